@@ -1,0 +1,185 @@
+"""What a page, the command line or a paper receives: measured, worded, and already safe for its viewer to see.
+
+Every table is a DataFrame of plain columns; a hidden count is `<NA>` in a nullable column and its row's `hidden` is True.
+Every view carries its sources and definitions, so that any figure can say what it is, as at when and from which file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: as at which date, compared with which, and as known when (None: now)."""
+
+    as_at: dt.date
+    compare_with: dt.date | None = None
+    known_on: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A snapshot a figure rests on. `text` is a ready line for the page."""
+
+    snapshot: str
+    kind: str
+    kind_label: str
+    as_at: dt.date
+    file_name: str
+    rows: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A term on the page and what it means, in words and numbers from settings."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A headline number.
+
+    `shown` is ready to print ("82%", "hidden", "not measured"); `value` is the exact number or None.
+    `change` says what moved and `better` whether that is improvement (None: neither, or within chance).
+    `page` names the page that explains it.
+    """
+
+    key: str
+    label: str
+    shown: str
+    value: float | None = None
+    note: str = ""
+    change: str = ""
+    better: bool | None = None
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A kind of data that a page needs and does not have, and what to do about it."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class View:
+    """What every page's view has. `title` asks the question; `answer` is sentences that answer it (Markdown bold allowed)."""
+
+    title: str
+    answer: tuple[str, ...]
+    figures: tuple[Figure, ...] = ()
+    sources: tuple[Source, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OverviewView(View):
+    """The state of things on one page.
+
+    `categories`: as ToolkitView.categories. `questions`: what a member may want to ask, derived from the data.
+    `promised`: action, requirement, owner, due, done_on, outcome ("Done on time", "Done late", "Late", "Open") for plan
+    actions due between the compared date and the as-at date.
+    """
+
+    categories: pd.DataFrame = field(default_factory=pd.DataFrame)
+    questions: tuple[str, ...] = ()
+    promised: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
+class ToolkitView(View):
+    """Levels and what holds them down.
+
+    `categories`: category, level (Int64), compare_level, target_level, applicable, at_target, below_target (count),
+    mean_percent, shown (text such as "Level 2"), at target or "5 to raise" in `gap`.
+    `requirements`: requirement, title, category, level (text 0-3, NR, or missing = not assessed), compare_level,
+    target_level, owner, partner, claim, claim_reason; for the IG lead also evidence, evidence_date, evidence_expires, comment.
+    `holds`: for each category below target, category and text (which requirements hold it, and what open action would raise each).
+    `changes`: requirement, title, category, before, after, text. `checked_by`: who checked the framework file ("" = nobody yet).
+    """
+
+    framework: str = ""
+    framework_title: str = ""
+    checked_by: str = ""
+    score_percent: float | None = None
+    grade: str | None = None
+    categories: pd.DataFrame = field(default_factory=pd.DataFrame)
+    requirements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    holds: pd.DataFrame = field(default_factory=pd.DataFrame)
+    changes: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
+class TrainingView(View):
+    """Compliance for one course.
+
+    `courses`: (code, title) of every course in settings. `by`: directorate, service or team.
+    `groups`: group, in_scope, in_date, due_soon, in_window, overdue, lapsed, absent, exempt (Int64, <NA> = hidden),
+    compliance_percent, compliance_all_percent, compare_percent (Float64), hidden (bool), target_percent.
+    `status`: status, label, meaning, people. `exclusions`: reason, label, people.
+    `months`: refreshers are not here yet; `trend`: as_at, compliance_percent for each HR or e-learning snapshot date held.
+    """
+
+    course: str = ""
+    course_title: str = ""
+    courses: tuple[tuple[str, str], ...] = ()
+    by: str = "directorate"
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    status: pd.DataFrame = field(default_factory=pd.DataFrame)
+    exclusions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    trend: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
+class OverdueView(View):
+    """Who is overdue, by stage.
+
+    `stages`: stage, label, meaning, people. `groups`: group (directorate or service), reminder, manager, bar, total,
+    hidden. `people` (IG lead and managers only; else None): staff_id, full_name, directorate, service, team, job_title,
+    manager_email, route ("E-learning" or "Paper"), status, due_on, days_past_due, stage, stage_label, last_attempt, username,
+    one page of `page_size` rows, `matching` in all after search and filters.
+    """
+
+    course: str = ""
+    course_title: str = ""
+    courses: tuple[tuple[str, str], ...] = ()
+    by: str = "directorate"
+    stages: pd.DataFrame = field(default_factory=pd.DataFrame)
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    people: pd.DataFrame | None = None
+    matching: int | None = None
+    page: int = 1
+    page_size: int = 50
+
+
+@dataclass(frozen=True)
+class BreachesView(View):
+    """Counts and rates by period.
+
+    `periods`: label, from, to, days, count, near_misses, per_30_days, per_1000_staff, reported_to_regulator.
+    `months`: month (first day), count, near_misses, covered (bool: the register covers the month).
+    `categories`: category, count, compare_count. `places`: group (directorate), count, hidden.
+    """
+
+    periods: pd.DataFrame = field(default_factory=pd.DataFrame)
+    months: pd.DataFrame = field(default_factory=pd.DataFrame)
+    categories: pd.DataFrame = field(default_factory=pd.DataFrame)
+    places: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
+class HeldView(View):
+    """What is held: snapshots (id, kind, kind_label, framework, source, as_at, file_name, rows, uploaded_by, uploaded_at,
+    status: in force, superseded or withdrawn) newest first; and what is missing."""
+
+    snapshots: pd.DataFrame = field(default_factory=pd.DataFrame)

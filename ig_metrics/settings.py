@@ -1,0 +1,346 @@
+"""The organisation, its targets, windows and roles: one TOML file, every key with a default.
+
+An unknown key or a bad value is refused with its line and the fix. Keys and defaults are those of docs/settings.md.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+import re
+import tomllib
+import types
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ig_metrics.errors import Refused
+
+EMPLOYMENT_TYPES = (
+    "permanent",
+    "fixed_term",
+    "casual",
+    "agency",
+    "volunteer",
+    "councillor",
+    "seconded_in",
+    "partner",
+)
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """Who the figures are about. `staff_id_width` pads staff numbers to that many digits; None leaves them."""
+
+    name: str = "Your council"
+    staff_id_width: int | None = None
+
+
+@dataclass(frozen=True)
+class Toolkit:
+    """Which edition of the Toolkit is in use. The pass level is national; the target level is the council's own."""
+
+    framework: str = "igt-v11-la"
+    pass_level: int = 2
+    target_level: int = 3
+    deadline: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """A mandatory course. Windows and notice are in days, validity in calendar months (None: never expires)."""
+
+    code: str
+    title: str
+    launch: dt.date
+    aliases: tuple[str, ...] = ()
+    window_days: int = 28
+    valid_months: int | None = None
+    notice_days: int = 60
+    audience: str = "all"
+    target_percent: float = 95
+    include: tuple[str, ...] = EMPLOYMENT_TYPES
+    exclude: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name an export may call the course by, folded for comparison."""
+        return frozenset(" ".join(name.split()).casefold() for name in (self.code, self.title, *self.aliases))
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """Days past due at which each step starts (negative: before due); the oldest data a bar list may rest on."""
+
+    reminder_days: int = -14
+    manager_days: int = 0
+    bar_days: int = 14
+    max_age_days: int = 3
+
+
+@dataclass(frozen=True)
+class Breaches:
+    """Which way is better for the count of all breaches: `neutral`, `decrease` or `increase`."""
+
+    improvement: str = "neutral"
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """Counts of people from 1 to threshold - 1 are hidden; personal rows are purged after the retention period."""
+
+    threshold: int = 5
+    retention_months: int = 24
+
+
+@dataclass(frozen=True)
+class Ingest:
+    """Limits on an upload and on the process that reads it."""
+
+    max_upload_mb: int = 25
+    max_cells: int = 5_000_000
+    max_parts: int = 2000
+    max_inflated_mb: int = 500
+    max_ratio: int = 250
+    max_seconds: int = 60
+    max_memory_mb: int = 2000
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the committee paper's title block says."""
+
+    contact: str = ""
+    electoral_division: str = "None"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Where reminders are sent through; an empty host means no mail."""
+
+    host: str = ""
+    port: int = 25
+    from_: str = field(default="", metadata={"key": "from"})
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may sign in as what: e-mail addresses, or `@domain` for everybody in it. Absent: single-user local mode."""
+
+    ig_lead: tuple[str, ...] = ()
+    committee: tuple[str, ...] = ()
+    manager: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings, one attribute for each table of the file. `access` is None in single-user local mode."""
+
+    organisation: Organisation = Organisation()
+    toolkit: Toolkit = Toolkit()
+    courses: tuple[Course, ...] = ()
+    escalation: Escalation = Escalation()
+    breaches: Breaches = Breaches()
+    privacy: Privacy = Privacy()
+    ingest: Ingest = Ingest()
+    report: Report = Report()
+    mail: Mail = Mail()
+    access: Access | None = None
+
+    def course(self, code: str | None = None) -> Course:
+        """The course with this code, or the first. Raises Refused when there is none, naming those there are."""
+        if not self.courses:
+            raise Refused("No course is set up. Add a [[courses]] table to settings.toml, or run: ig-metrics demo")
+        if code is None:
+            return self.courses[0]
+        for course in self.courses:
+            if course.code.casefold() == code.casefold():
+                return course
+        known = ", ".join(course.code for course in self.courses)
+        raise Refused(f"There is no course '{code}' in settings. The courses are: {known}.")
+
+
+def home_folder() -> Path:
+    """Where the catalogue, snapshots and settings live: `IG_METRICS_HOME`, else `./data`."""
+    return Path(os.environ.get("IG_METRICS_HOME") or "data")
+
+
+def settings_path(home: Path | None = None) -> Path:
+    """The settings file: `IG_METRICS_SETTINGS`, else `settings.toml` in the home folder."""
+    named = os.environ.get("IG_METRICS_SETTINGS")
+    return Path(named) if named else (home or home_folder()) / "settings.toml"
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read settings from `path` (default: `settings_path()`); a missing file gives the defaults.
+
+    Raises Refused with one reason for each bad key or value: file, line, what was found, what was expected.
+    """
+    path = path or settings_path()
+    if not path.exists():
+        return Settings()
+    try:
+        text = path.read_text(encoding="utf-8")
+        raw = tomllib.loads(text)
+    except UnicodeDecodeError:
+        raise Refused(f"{path.name} is not a UTF-8 text file. Save it as UTF-8 and try again.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(f"{path.name} cannot be read: {error}. Correct that line and try again.") from None
+    return _Reader(path.name, text).settings(raw)
+
+
+class _Reader:
+    """Builds Settings from parsed TOML, collecting every problem before refusing."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.lines = text.splitlines()
+        self.problems: list[str] = []
+
+    def settings(self, raw: dict[str, typing.Any]) -> Settings:
+        fields = {f.name: f for f in dataclasses.fields(Settings)}
+        hints = typing.get_type_hints(Settings)
+        values: dict[str, typing.Any] = {}
+        for key, table in raw.items():
+            if key not in fields:
+                self.say(key, None, f"'{key}' is not a setting. The tables are: {', '.join(fields)}.")
+            elif key == "courses":
+                values[key] = self.courses(table)
+            elif not isinstance(table, dict):
+                self.say(key, None, f"'{key}' must be a table, written [{key}].")
+            else:
+                kind = _not_none(hints[key])
+                values[key] = self.build(kind, table, f"[{key}]", key)
+        if self.problems:
+            raise Refused(*self.problems)
+        result = Settings(**values)
+        self.check_meaning(result)
+        if self.problems:
+            raise Refused(*self.problems)
+        return result
+
+    def courses(self, tables: typing.Any) -> tuple[Course, ...]:
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            self.say("courses", None, "Courses are written as [[courses]] tables.")
+            return ()
+        built = [self.build(Course, table, f"course {n}", "courses") for n, table in enumerate(tables, 1)]
+        return tuple(course for course in built if course is not None)
+
+    def build(self, kind: typing.Any, table: dict[str, typing.Any], where: str, table_name: str) -> typing.Any:
+        hints = typing.get_type_hints(kind)
+        keys = {f.metadata.get("key", f.name): f for f in dataclasses.fields(kind)}
+        values: dict[str, typing.Any] = {}
+        before = len(self.problems)
+        for key, value in table.items():
+            if key not in keys:
+                self.say(key, table_name, f"{where} has no setting '{key}'. It takes: {', '.join(keys)}.")
+                continue
+            try:
+                values[keys[key].name] = _typed(hints[keys[key].name], value)
+            except TypeError as error:
+                self.say(key, table_name, f"{where} {key} is {value!r}; it must be {error}.")
+        for key, f in keys.items():
+            required = f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+            if required and f.name not in values and key not in table:
+                self.say(table_name, None, f"{where} needs '{key}'. Add it.")
+        return kind(**values) if len(self.problems) == before else None
+
+    def check_meaning(self, settings: Settings) -> None:
+        kit = settings.toolkit
+        for key, level in (("pass_level", kit.pass_level), ("target_level", kit.target_level)):
+            if not 0 <= level <= 3:
+                self.say(key, "toolkit", f"[toolkit] {key} is {level}; levels run from 0 to 3.")
+        if kit.pass_level > kit.target_level:
+            self.say("pass_level", "toolkit", "[toolkit] pass_level is above target_level. Swap or correct them.")
+        codes: set[str] = set()
+        for course in settings.courses:
+            if course.code.casefold() in codes:
+                self.say("code", "courses", f"Two courses have the code '{course.code}'. Give each its own.")
+            codes.add(course.code.casefold())
+            if not 0 < course.target_percent <= 100:
+                self.say(
+                    "target_percent", "courses", f"Course {course.code}: target_percent must be above 0, up to 100."
+                )
+            if course.window_days < 0 or course.notice_days < 0:
+                self.say("window_days", "courses", f"Course {course.code}: days cannot be below 0.")
+            if course.valid_months is not None and course.valid_months <= 0:
+                self.say(
+                    "valid_months", "courses", f"Course {course.code}: valid_months must be 1 or more, or left out."
+                )
+            if course.audience != "all" and not re.fullmatch(r"system:.+", course.audience):
+                self.say("audience", "courses", f'Course {course.code}: audience must be "all" or "system:NAME".')
+            for unknown in sorted(set(course.include) - set(EMPLOYMENT_TYPES)):
+                self.say(
+                    "include",
+                    "courses",
+                    f"Course {course.code}: '{unknown}' is not an employment type. "
+                    f"They are: {', '.join(EMPLOYMENT_TYPES)}.",
+                )
+            for unknown in sorted(set(course.exclude) - {"directorate", "service", "team"}):
+                self.say(
+                    "exclude",
+                    "courses",
+                    f"Course {course.code}: exclude takes directorate, service or team, not '{unknown}'.",
+                )
+        steps = settings.escalation
+        if not steps.reminder_days <= steps.manager_days <= steps.bar_days:
+            self.say(
+                "bar_days", "escalation", "[escalation] reminder_days, manager_days and bar_days must not go down."
+            )
+        if settings.breaches.improvement not in ("neutral", "decrease", "increase"):
+            self.say("improvement", "breaches", "[breaches] improvement must be neutral, decrease or increase.")
+        if settings.privacy.threshold < 1:
+            self.say("threshold", "privacy", "[privacy] threshold must be 1 or more.")
+        for f in dataclasses.fields(Ingest):
+            if getattr(settings.ingest, f.name) <= 0:
+                self.say(f.name, "ingest", f"[ingest] {f.name} must be above 0.")
+
+    def say(self, key: str, table: str | None, message: str) -> None:
+        self.problems.append(f"{self.name}, line {self.line_of(key, table)}: {message}")
+
+    def line_of(self, key: str, table: str | None) -> int:
+        start = 0
+        if table is not None:
+            opening = re.compile(rf"\s*\[+\s*{re.escape(table)}\b")
+            start = next((n for n, line in enumerate(self.lines) if opening.match(line)), 0)
+        pattern = re.compile(rf"\s*(\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*(=|\.|\])")
+        for number, line in enumerate(self.lines[start:], start + 1):
+            if pattern.match(line):
+                return number
+        return start + 1
+
+
+def _not_none(hint: typing.Any) -> typing.Any:
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        return next(part for part in typing.get_args(hint) if part is not type(None))
+    return hint
+
+
+def _typed(hint: typing.Any, value: typing.Any) -> typing.Any:
+    """`value` as `hint` wants it; TypeError with the plain-English form expected when it cannot be."""
+    hint = _not_none(hint)
+    origin = typing.get_origin(hint)
+    if origin is tuple:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise TypeError('a list of texts, like ["one", "two"]')
+        return tuple(value)
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise TypeError('a table of lists, like { directorate = ["Schools"] }')
+        return {str(key): _typed(tuple[str, ...], item) for key, item in value.items()}
+    if hint is float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise TypeError("a number")
+        return value
+    if hint is int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise TypeError("a whole number")
+        return value
+    if hint is dt.date:
+        if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
+            raise TypeError("a date without quotes, like 2014-03-31")
+        return value
+    if not isinstance(value, str):
+        raise TypeError('a text in quotes, like "this"')
+    return value

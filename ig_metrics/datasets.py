@@ -172,7 +172,7 @@ KINDS: dict[str, Kind] = {
                         "Post start date",
                         "Continuous service date",
                     ),
-                ),  # fmt: skip
+                ),
                 Column("team", "text", False, ("Team", "Team name", "Unit", "Establishment")),
                 Column(
                     "job_title", "text", False, ("Job title", "Post title", "Position", "Position title", "Role", "Job")
@@ -193,7 +193,7 @@ KINDS: dict[str, Kind] = {
                         "Reports to number",
                     ),
                     personal=True,
-                ),  # fmt: skip
+                ),
                 Column(
                     "manager_email",
                     "email",
@@ -207,7 +207,7 @@ KINDS: dict[str, Kind] = {
                         "Line manager's email",
                     ),
                     personal=True,
-                ),  # fmt: skip
+                ),
                 Column(
                     "employment_type",
                     "word",
@@ -221,7 +221,7 @@ KINDS: dict[str, Kind] = {
                         "Employee group",
                     ),
                     EMPLOYMENT_TYPES,
-                ),  # fmt: skip
+                ),
                 Column(
                     "network_access",
                     "boolean",
@@ -241,7 +241,7 @@ KINDS: dict[str, Kind] = {
                         "Post end date",
                         "Last day of service",
                     ),
-                ),  # fmt: skip
+                ),
                 Column(
                     "absence",
                     "text",
@@ -294,14 +294,14 @@ KINDS: dict[str, Kind] = {
                         "Module",
                         "Program Name",
                     ),
-                ),  # fmt: skip
+                ),
                 Column(
                     "outcome",
                     "word",
                     True,
                     ("Outcome", "Status", "Completion status", "Course status", "Result", "Training status"),
                     OUTCOMES,
-                ),  # fmt: skip
+                ),
                 Column(
                     "completed_on",
                     "date",
@@ -315,7 +315,7 @@ KINDS: dict[str, Kind] = {
                         "Completed",
                         "Finish date",
                     ),
-                ),  # fmt: skip
+                ),
                 Column(
                     "score", "number", False, ("Score", "Final score", "Grade", "Mark", "Score %", "Diagnostic score")
                 ),
@@ -395,7 +395,7 @@ KINDS: dict[str, Kind] = {
                         "Requirement ID",
                         "Number",
                     ),
-                ),  # fmt: skip
+                ),
                 Column(
                     "level",
                     "level",
@@ -423,7 +423,7 @@ KINDS: dict[str, Kind] = {
                     "date",
                     False,
                     ("Evidence expires", "Evidence expiry", "Evidence valid until", "Evidence review date"),
-                ),  # fmt: skip
+                ),
                 Column("reviewed_by", "text", False, ("Reviewed by", "Reviewer"), personal=True),
                 Column("comment", "text", False, ("Comment", "Comments", "Notes", "Narrative")),
             ),
@@ -479,7 +479,7 @@ KINDS: dict[str, Kind] = {
                         "Breach number",
                         "Incident ID",
                     ),
-                ),  # fmt: skip
+                ),
                 Column(
                     "reported_on",
                     "date",
@@ -499,7 +499,7 @@ KINDS: dict[str, Kind] = {
                         "Breach type",
                     ),
                     ICO_TYPES,
-                ),  # fmt: skip
+                ),
                 Column(
                     "occurred_on",
                     "date",
@@ -512,13 +512,13 @@ KINDS: dict[str, Kind] = {
                         "Date occurred",
                         "Breach date",
                     ),
-                ),  # fmt: skip
+                ),
                 Column(
                     "aware_at",
                     "datetime",
                     False,
                     ("Aware at", "Date aware", "Became aware", "Date became aware", "Time aware", "Discovered"),
-                ),  # fmt: skip
+                ),
                 Column("directorate", "text", False, ("Directorate", "Department")),
                 Column("service", "text", False, ("Service", "Service area")),
                 Column("near_miss", "boolean", False, ("Near miss", "Near-miss", "Is near miss")),
@@ -534,7 +534,7 @@ KINDS: dict[str, Kind] = {
                         "Number affected",
                         "People affected",
                     ),
-                ),  # fmt: skip
+                ),
                 Column("sensitivity_factors", "text", False, ("Sensitivity factors", "Sensitivity", "Factors")),
                 Column(
                     "severity", "text", False, ("Severity", "Severity (0-2)", "Severity level", "SIRI level", "Level")
@@ -554,7 +554,7 @@ KINDS: dict[str, Kind] = {
                         "Date reported to ICO",
                         "Date reported to the ICO",
                     ),
-                ),  # fmt: skip
+                ),
                 Column(
                     "regulator_outcome", "text", False, ("Regulator outcome", "ICO outcome", "ICO decision", "Outcome")
                 ),

@@ -1,0 +1,76 @@
+# Two commands matter: `make run` and `make test`. Each sets up what it needs, asks nothing, and starts in seconds the second time.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: help run test test-long check fix bench lock setup setup-dev screenshots sample-data clean
+
+help:
+	@echo "make run         serve the app on http://localhost:$(PORT), with the sample council if nothing is stored yet"
+	@echo "make test        every kind of test, browser included"
+	@echo "make test-long   the same, property and crash tests at full counts"
+	@echo "make check       format, lint and types; changes nothing"
+	@echo "make fix         format, and mend what the linter can"
+	@echo "make bench       measure the budgets and print them as ratios"
+	@echo "make screenshots every page at two widths, light and dark, into screenshots/"
+	@echo "make sample-data make the sample council's files again"
+	@echo "make lock        pin requirements*.in again"
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "IG Metrics needs Python 3.11 or later. Set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.app: requirements.txt pyproject.toml $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+setup: $(VENV)/.app
+setup-dev: $(VENV)/.dev
+
+run: setup
+	@$(BIN)/python -m ig_metrics demo --if-empty
+	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+
+test: setup-dev
+	@$(BIN)/python scripts/find_chromium.py --install
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-long: setup-dev
+	@$(BIN)/python scripts/find_chromium.py --install
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: setup-dev
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+
+fix: setup-dev
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+
+bench: setup-dev
+	$(BIN)/python -m benchmarks
+
+screenshots: setup-dev
+	@$(BIN)/python scripts/find_chromium.py --install
+	$(BIN)/python scripts/screenshots.py
+
+sample-data: setup-dev
+	$(BIN)/python scripts/make_sample_data.py
+
+lock:
+	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install --quiet -r requirements.in
+	{ echo "# Made by make lock from requirements.in: what the app runs on, every version pinned."; .venv-lock/bin/pip freeze; } > requirements.txt
+	.venv-lock/bin/pip install --quiet -r requirements-dev.in -c requirements.txt
+	{ echo "# Made by make lock from requirements-dev.in: what the tests, checks and benchmarks add."; echo "-r requirements.txt"; .venv-lock/bin/pip freeze | grep -vxFf requirements.txt; } > requirements-dev.txt
+	rm -rf .venv-lock
+
+clean:
+	rm -rf $(VENV) .venv-lock .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,130 @@
+import datetime as dt
+
+import pytest
+
+from ig_metrics import settings
+from ig_metrics.errors import Refused
+
+COURSE = '[[courses]]\ncode = "IG"\ntitle = "Information governance"\nlaunch = 2014-01-27\n'
+
+
+@pytest.fixture
+def read(tmp_path):
+    def _read(text: str) -> settings.Settings:
+        path = tmp_path / "settings.toml"
+        path.write_text(text, encoding="utf-8")
+        return settings.load(path)
+
+    return _read
+
+
+def reasons(read, text: str) -> str:
+    with pytest.raises(Refused) as refusal:
+        read(text)
+    return "\n".join(refusal.value.reasons)
+
+
+def test_no_file_gives_the_defaults_with_no_course_and_no_deadline(tmp_path):
+    held = settings.load(tmp_path / "settings.toml")
+    assert held.courses == ()
+    assert held.toolkit.deadline is None
+    assert (held.toolkit.pass_level, held.toolkit.target_level) == (2, 3)
+    assert held.privacy.threshold == 5
+    assert held.access is None
+
+
+def test_every_key_of_a_course_is_read(read):
+    text = COURSE + (
+        'aliases = ["IG  Quiz"]\nwindow_days = 42\nvalid_months = 12\nnotice_days = 30\naudience = "system:Liquidlogic"\n'
+        'target_percent = 97.5\ninclude = ["permanent"]\nexclude = { directorate = ["Schools"] }\n'
+    )
+    course = read(text).course("ig")
+    assert course.launch == dt.date(2014, 1, 27)
+    assert course.names == {"ig", "information governance", "ig quiz"}
+    assert (course.window_days, course.valid_months, course.notice_days) == (42, 12, 30)
+    assert course.target_percent == 97.5
+    assert course.include == ("permanent",)
+    assert course.exclude == {"directorate": ("Schools",)}
+
+
+def test_the_first_course_is_the_one_meant_when_none_is_named(read):
+    assert read(COURSE + COURSE.replace('"IG"', '"SC"')).course().code == "IG"
+
+
+def test_an_unknown_course_is_refused_with_those_there_are(read):
+    with pytest.raises(Refused, match=r"no course 'XX'.*IG"):
+        read(COURSE).course("XX")
+
+
+def test_no_course_at_all_says_how_to_add_one():
+    with pytest.raises(Refused, match=r"\[\[courses\]\]"):
+        settings.Settings().course()
+
+
+def test_the_mail_sender_is_spelled_from(read):
+    assert read('[mail]\nfrom = "ig@example.gov.uk"\n').mail.from_ == "ig@example.gov.uk"
+
+
+def test_access_makes_sign_in_required(read):
+    access = read('[access]\nig_lead = ["a@example.gov.uk"]\n[access.manager]\n"b@example.gov.uk" = ["Homes"]\n').access
+    assert access is not None
+    assert access.manager == {"b@example.gov.uk": ("Homes",)}
+
+
+@pytest.mark.parametrize(
+    "text, line, words",
+    [
+        ("[organisation]\nname = 'A'\ncolour = 1\n", 3, "no setting 'colour'"),
+        ("[nonsense]\n", 1, "'nonsense' is not a setting"),
+        ("[privacy]\nthreshold = 'five'\n", 2, "must be a whole number"),
+        ("[privacy]\nthreshold = true\n", 2, "must be a whole number"),
+        ("[privacy]\nthreshold = 0\n", 2, "must be 1 or more"),
+        ("[toolkit]\ntarget_level = 4\n", 2, "levels run from 0 to 3"),
+        ("[toolkit]\npass_level = 3\ntarget_level = 2\n", 2, "above target_level"),
+        ("[toolkit]\ndeadline = '2014-03-31'\n", 2, "a date without quotes"),
+        ("[organisation]\nname = 3\n", 2, "a text in quotes"),
+        ("[breaches]\nimprovement = 'up'\n", 2, "neutral, decrease or increase"),
+        ("[escalation]\nreminder_days = 5\nmanager_days = 1\n", 1, "must not go down"),
+        ("[ingest]\nmax_parts = 0\n", 2, "max_parts must be above 0"),
+        ("[access]\nig_lead = 'a@b'\n", 2, "a list of texts"),
+        ('[[courses]]\ncode = "IG"\ntitle = "T"\n', 1, "needs 'launch'"),
+        (COURSE + "window_days = -1\n", 5, "cannot be below 0"),
+        (COURSE + "valid_months = 0\n", 5, "valid_months must be 1 or more"),
+        (COURSE + 'audience = "some"\n', 5, "audience must be"),
+        (COURSE + 'include = ["staff"]\n', 5, "'staff' is not an employment type"),
+        (COURSE + 'exclude = { town = ["A"] }\n', 5, "not 'town'"),
+        (COURSE + "exclude = 3\n", 5, "a table of lists"),
+        (COURSE + "target_percent = 101\n", 5, "target_percent must be above 0"),
+        (COURSE + "target_percent = '95'\n", 5, "must be a number"),
+        (COURSE + COURSE, 2, "Two courses have the code 'IG'"),
+        ("courses = 3\n", 1, "Courses are written as"),
+        ("toolkit = 3\n", 1, "must be a table"),
+    ],
+)
+def test_a_bad_setting_is_refused_with_its_line_and_the_fix(read, text, line, words):
+    said = reasons(read, text)
+    assert words in said
+    assert f"settings.toml, line {line}:" in said
+
+
+def test_every_problem_is_said_at_once(read):
+    said = reasons(read, "[privacy]\nthreshold = 'a'\nretention_months = 'b'\n[mail]\nport = 'c'\n")
+    assert said.count("must be a whole number") == 3
+
+
+def test_a_file_that_is_not_toml_is_refused_with_its_line(read):
+    assert "line 2" in reasons(read, "[privacy]\nthreshold 5\n")
+
+
+def test_a_file_that_is_not_utf8_is_refused(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b"# caf\xe9\n")
+    with pytest.raises(Refused, match="UTF-8"):
+        settings.load(path)
+
+
+def test_the_environment_says_where_settings_are(tmp_path, monkeypatch):
+    monkeypatch.setenv("IG_METRICS_HOME", str(tmp_path))
+    assert settings.settings_path() == tmp_path / "settings.toml"
+    monkeypatch.setenv("IG_METRICS_SETTINGS", str(tmp_path / "other.toml"))
+    assert settings.settings_path() == tmp_path / "other.toml"

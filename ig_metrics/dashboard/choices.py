@@ -1,0 +1,59 @@
+"""Which dates a viewer may ask about, and which are asked when they choose none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import Settings
+from ig_metrics.store import Store
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The dates on offer.
+
+    `as_at`: newest first, every date a snapshot is held for. `meetings`: newest first, held on or before the newest of
+    those. `default_as_at`: the newest date held (None: nothing is held). `default_compare`: the last meeting before it.
+    """
+
+    as_at: tuple[dt.date, ...] = ()
+    meetings: tuple[dt.date, ...] = ()
+    default_as_at: dt.date | None = None
+    default_compare: dt.date | None = None
+
+    def compare_for(self, as_at: dt.date) -> dt.date | None:
+        """The last meeting before `as_at`: what it is compared with when nobody says otherwise."""
+        return max((day for day in self.meetings if day < as_at), default=None)
+
+
+def choices(store: Store, settings: Settings, viewer: Viewer) -> Choices:
+    """The dates this viewer may choose between; the same for every role, since dates of uploads tell nothing."""
+    held = sorted({info.as_at for info in store.snapshots(include_withdrawn=False)}, reverse=True)
+    if not held:
+        return Choices()
+    meetings = tuple(reversed(meeting_dates(store, held[0])))
+    offered = tuple(sorted({*held, *meetings}, reverse=True))
+    found = Choices(offered, meetings, held[0])
+    return Choices(offered, meetings, held[0], found.compare_for(held[0]))
+
+
+def meeting_dates(store: Store, as_at: dt.date, known_on: dt.datetime | None = None) -> list[dt.date]:
+    """Dates of the committee's meetings held on or before `as_at`, oldest first.
+
+    The meetings list in force then is used; failing that the earliest held later, because a list uploaded in March says
+    when January's meeting was.
+    """
+    frame = store.in_force("meetings", as_at, known_on=known_on)
+    if frame.empty:
+        later = [info.as_at for info in store.snapshots(include_withdrawn=False) if info.kind == "meetings"]
+        if not later:
+            return []
+        frame = store.in_force("meetings", min(later), known_on=known_on)
+    return sorted({day.date() for day in frame["held_on"].dropna() if day.date() <= as_at})
+
+
+def last_meeting_before(store: Store, as_at: dt.date, known_on: dt.datetime | None = None) -> dt.date | None:
+    """The last meeting held before `as_at`, or None."""
+    return max((day for day in meeting_dates(store, as_at, known_on) if day < as_at), default=None)

@@ -1,0 +1,137 @@
+"""What each term on a page means, in words and with the numbers from settings."""
+
+from __future__ import annotations
+
+from ig_metrics.dashboard.views import Definition
+from ig_metrics.settings import Course, Settings
+
+NHS = "NHS Information Governance Toolkit"
+
+
+def toolkit(settings: Settings) -> tuple[Definition, ...]:
+    """Score, grade, category level, claim."""
+    kit = settings.toolkit
+    return (
+        Definition(
+            "Score",
+            "The levels of all requirements added up, divided by 3 times the number of requirements that apply. "
+            "A requirement that is not relevant (NR) is in neither part; one that is not assessed counts as 0.",
+        ),
+        Definition(
+            "Grade",
+            f"Satisfactory: every requirement that applies is at Level {kit.pass_level} (the national pass level) or above. "
+            "Satisfactory with improvement plan: each one below it has an open action with an owner, a due date and a level "
+            f"of {kit.pass_level} or more to deliver. Not satisfactory: anything else.",
+        ),
+        Definition(
+            "Level of a category",
+            "The lowest level among its requirements that apply. This is our definition: the Toolkit itself scores "
+            f"requirements only. The target, Level {kit.target_level}, is the council's own.",
+        ),
+        Definition(
+            "Claim",
+            "Where a requirement has a rule that data can test (training, evidence), the level claimed is compared with "
+            "the data: supported, not supported, or not checked.",
+        ),
+    )
+
+
+def training(course: Course, settings: Settings) -> tuple[Definition, ...]:
+    """In date, in scope, the statuses, the two rates and the doubt around the headline."""
+    valid = "does not expire" if course.valid_months is None else f"lasts {_months(course.valid_months)}"
+    return (
+        Definition(
+            "In date",
+            f"Has completed {course.title} and the completion has not expired. A completion {valid}. E-learning and paper "
+            "training count alike; a failed attempt does not count.",
+        ),
+        Definition(
+            "In date %",
+            "People in date (due soon included), divided by people in scope who are neither absent nor exempt.",
+        ),
+        Definition(
+            "In scope",
+            "Employed on the date, of an employment type the course includes, and in the course's audience. Leavers are "
+            "not in scope. Long-term absence and exemption are taken out of the rate, and always counted beside it.",
+        ),
+        Definition(
+            "Due",
+            f"{_days(course.window_days)} after the latest of the launch of the course, the start date and the return "
+            "from absence.",
+        ),
+        Definition("Due soon", f"In date, and due to expire within {_days(course.notice_days)}."),
+        Definition("In window", "Has never completed the course and is not yet past the due date."),
+        Definition("Overdue", "Has never completed the course and is past the due date."),
+        Definition("Lapsed", "Completed the course once, but the completion has expired."),
+        Definition(
+            "Lowest and highest it could be",
+            "Some e-learning records match nobody on the HR list, and some people have no e-learning record. The lowest "
+            "counts every unmatched learner who is not in date as a member of staff; the highest counts every unmatched "
+            "completion as belonging to somebody without a record.",
+        ),
+    )
+
+
+def escalation(settings: Settings) -> tuple[Definition, ...]:
+    """Days past due and the steps."""
+    steps = settings.escalation
+    return (
+        Definition(
+            "Days past due",
+            "Days since training was due; for lapsed training, days since it expired. Absence and exemption restart the "
+            "window.",
+        ),
+        Definition("Reminder", f"From {_relative(steps.reminder_days)}: the person is reminded."),
+        Definition(
+            "Manager", f"From {_relative(steps.manager_days)}: the line manager is told. Overdue or lapsed people only."
+        ),
+        Definition(
+            "Bar",
+            f"From {_relative(steps.bar_days)}: network access may be barred. It is a list to act on, never automatic. "
+            "People without network access stay on their manager's list.",
+        ),
+    )
+
+
+def breaches(settings: Settings) -> tuple[Definition, ...]:
+    """Which date counts, what a period is, and the rates."""
+    return (
+        Definition(
+            "Breach",
+            "An incident in the breach register, counted by the date it was reported. Near misses are counted apart.",
+        ),
+        Definition(
+            "Period",
+            "Includes its first and its last day. Since a meeting starts the day after the meeting.",
+        ),
+        Definition("Per 30 days", "Breaches divided by the days of the period, times 30: periods differ in length."),
+        Definition("Per 1,000 staff", "Breaches divided by the people employed on the last day, times 1,000."),
+        Definition(
+            "More is not always worse",
+            "More reports can mean that staff recognise and report more, rather than that more goes wrong.",
+        ),
+    )
+
+
+def small_numbers(settings: Settings) -> Definition:
+    """Why a count is hidden."""
+    threshold = settings.privacy.threshold
+    return Definition(
+        "Hidden",
+        f"Counts of people from 1 to {threshold - 1}, and any other count that would give one away, are hidden so that "
+        "nobody can be picked out.",
+    )
+
+
+def _days(days: int) -> str:
+    return f"{days} {'day' if days == 1 else 'days'}"
+
+
+def _months(months: int) -> str:
+    return f"{months} {'month' if months == 1 else 'months'}"
+
+
+def _relative(days: int) -> str:
+    if days == 0:
+        return "the day training is due"
+    return f"{_days(abs(days))} {'before' if days < 0 else 'after'} training is due"

@@ -1,0 +1,56 @@
+"""Which snapshots a view rests on, and which kinds of data it lacks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from ig_metrics import datasets
+from ig_metrics.dashboard.views import Missing, Question, Source
+from ig_metrics.dates import uk
+from ig_metrics.store import SnapshotInfo, Store
+
+SHARED_NAMES_SOURCE = "default"
+
+
+def sources(
+    store: Store, kinds: Iterable[str], question: Question, *, framework: str | None = None
+) -> tuple[Source, ...]:
+    """The snapshots in force for these kinds at the question's date, kind by kind; `framework` applies to the Toolkit."""
+    found: list[Source] = []
+    for kind in kinds:
+        of = framework if kind == "toolkit" else None
+        for info in store.in_force_snapshots(kind, question.as_at, known_on=question.known_on, framework=of):
+            found.append(source(info))
+    return tuple(found)
+
+
+def source(info: SnapshotInfo) -> Source:
+    """A snapshot as a line for the page: kind, date, file, rows, and where it came from if it has a name."""
+    label = datasets.KINDS[info.kind].label
+    named = "" if info.source in ("", SHARED_NAMES_SOURCE) else f" ({info.source})"
+    rows = f"{info.rows:,} {'row' if info.rows == 1 else 'rows'}"
+    text = f"{label}{named}, as at {uk(info.as_at)}: {info.file_name}, {rows}"
+    return Source(info.id, info.kind, label, info.as_at, info.file_name, info.rows, text)
+
+
+def missing(
+    store: Store, wanted: dict[str, str], question: Question, *, framework: str | None = None
+) -> tuple[Missing, ...]:
+    """The wanted kinds with no snapshot in force, each with what to do.
+
+    `wanted` maps a kind to what it is for, in words that follow "to" (`"work out who is in date"`).
+    """
+    lacking: list[Missing] = []
+    for kind, purpose in wanted.items():
+        of = framework if kind == "toolkit" else None
+        if not store.in_force_snapshots(kind, question.as_at, known_on=question.known_on, framework=of):
+            label = datasets.KINDS[kind].label
+            lacking.append(Missing(kind, f"Upload the {label} for {uk(question.as_at)} or earlier to {purpose}."))
+    return tuple(lacking)
+
+
+def newest(store: Store, kind: str, question: Question) -> dt.date | None:
+    """The as-at date of the newest snapshot of a kind that the question may use; None when there is none."""
+    held = store.in_force_snapshots(kind, question.as_at, known_on=question.known_on)
+    return max((info.as_at for info in held), default=None)

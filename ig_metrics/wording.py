@@ -1,0 +1,289 @@
+"""Facts to sentences: plain English as GOV.UK writes it, used by pages and paper alike.
+
+Every function takes numbers and names and gives text; none reads data. Two rules hold in all of them: a figure short of
+its target is never written as having reached it, and what was not measured says so instead of showing 0 or 100.
+Figures stand in Markdown bold where a page should stress them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+
+from ig_metrics.dates import uk
+
+NOT_MEASURED = "not measured"
+HIDDEN = "hidden"
+
+
+def number(value: float) -> str:
+    """A whole number with thousands separated: `12,345`."""
+    return f"{int(value):,}"
+
+
+def count(value: int | None, singular: str, plural: str | None = None) -> str:
+    """A number and its noun: `1 person`, `2 people`, `no requirements`; None is `not measured`."""
+    if value is None:
+        return NOT_MEASURED
+    if value == 0:
+        return f"no {plural or singular + 's'}"
+    return f"{number(value)} {singular if value == 1 else plural or singular + 's'}"
+
+
+def people(value: int | None) -> str:
+    """A number of people: `1 person`, `412 people`, `nobody`."""
+    return "nobody" if value == 0 else count(value, "person", "people")
+
+
+def is_or_are(value: int) -> str:
+    """The verb that agrees with a number: `is` for one (and for `nobody`), else `are`."""
+    return "is" if value == 1 else "are"
+
+
+def listing(items: Iterable[object], *, most: int | None = None) -> str:
+    """A list in a sentence: `a`, `a and b`, `a, b and c`; beyond `most`, `a, b and 3 more`."""
+    texts = [str(item) for item in items]
+    if most is not None and len(texts) > most:
+        texts = [*texts[:most], f"{len(texts) - most} more"]
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def percent(value: float | None, target: float | None = None, *, places: int = 1) -> str:
+    """A percentage, rounded half up; one short of `target` is never rounded up to it (94.96 against 95: `94.9%`)."""
+    if value is None or math.isnan(value):
+        return NOT_MEASURED
+    return f"{rounded(value, target, places=places):.{places}f}%"
+
+
+def rounded(value: float, target: float | None = None, *, places: int = 1) -> float:
+    """`value` rounded half up to `places`, cut instead where rounding would reach a target (or 100) it is short of."""
+    scale = 10**places
+    # 1e-9 forgives binary fractions: 82.5 held as 82.49999999999999 is still a half.
+    up = math.floor(value * scale + 0.5 + 1e-9) / scale
+    for limit in (100.0, target):
+        if limit is not None and value < limit <= up and limit - value > 1e-9:
+            return math.floor(value * scale + 1e-9) / scale
+    return up
+
+
+def rate(value: float | None) -> str:
+    """A rate with one decimal, or `not measured`."""
+    return NOT_MEASURED if value is None or math.isnan(value) else f"{rounded_plain(value):.1f}"
+
+
+def rounded_plain(value: float) -> float:
+    """One decimal, half up, with no target to mind."""
+    return math.floor(value * 10 + 0.5 + 1e-9) / 10
+
+
+def month_year(day: dt.date, relative_to: dt.date | None = None) -> str:
+    """A month as people say it: `January`, or `January 2013` when its year is not that of `relative_to`."""
+    if relative_to is not None and day.year == relative_to.year:
+        return f"{day:%B}"
+    return f"{day:%B %Y}"
+
+
+def short_day(day: dt.date, relative_to: dt.date | None = None) -> str:
+    """A day as people say it: `27 January`, with its year when that differs from `relative_to`'s."""
+    if relative_to is not None and day.year == relative_to.year:
+        return f"{day.day} {day:%B}"
+    return uk(day)
+
+
+def direction(now: float | None, before: float | None, *, higher_is_better: bool = True) -> str:
+    """`better`, `worse`, `unchanged` or `not measured`: which way a figure moved."""
+    if now is None or before is None or math.isnan(now) or math.isnan(before):
+        return NOT_MEASURED
+    if abs(now - before) < 1e-9:
+        return "unchanged"
+    return "better" if (now > before) == higher_is_better else "worse"
+
+
+def is_better(now: float | None, before: float | None, *, higher_is_better: bool = True) -> bool | None:
+    """Whether a change is improvement: None where nothing moved or nothing was measured."""
+    return {"better": True, "worse": False}.get(direction(now, before, higher_is_better=higher_is_better))
+
+
+def points_change(now: float | None, before: float | None, *, since: str = "") -> str:
+    """How far a percentage moved: `up 9.1 points since January`, `unchanged since January`, `` when not measured."""
+    if now is None or before is None or math.isnan(now) or math.isnan(before):
+        return ""
+    moved = rounded_plain(abs(now - before))
+    tail = f" since {since}" if since else ""
+    if abs(now - before) < 1e-9:
+        return f"unchanged{tail}"
+    if moved == 0:
+        return f"{'up' if now > before else 'down'} less than 0.1 points{tail}"
+    return f"{'up' if now > before else 'down'} {moved:.1f} {'point' if moved == 1 else 'points'}{tail}"
+
+
+def count_change(now: int | None, before: int | None, *, since: str, noun: tuple[str, str] = ("", "")) -> str:
+    """How a number moved: `3 more than in January`, `160 people fewer than in January`, `the same as in January`."""
+    if now is None or before is None:
+        return ""
+    if now == before:
+        return f"the same as {since}"
+    gap = abs(now - before)
+    thing = f" {noun[0] if gap == 1 else noun[1]}" if noun[1] else ""
+    return f"{number(gap)}{thing} {'more' if now > before else 'fewer'} than {since}"
+
+
+def title_question(target_level: int, as_at: dt.date | None, compare_with: dt.date | None) -> str:
+    """The Overview's question: `Are we at Level 3, and what has changed since January?`"""
+    if compare_with is None:
+        return f"Are we at Level {target_level}?"
+    return f"Are we at Level {target_level}, and what has changed since {month_year(compare_with, as_at)}?"
+
+
+def upload_first(labels: Sequence[str]) -> str:
+    """What an empty page says: which files to upload, by name."""
+    files = listing(f"the {_lower_first(label)}" for label in labels)
+    return f"There is nothing to show yet. Upload {files} on the Upload page to see it."
+
+
+def add_a_course() -> str:
+    """What a training page says when settings name no course."""
+    return (
+        "No course is set up. Add a [[courses]] table to settings.toml with its code, title and launch date, "
+        "and this page will show who is in date."
+    )
+
+
+def toolkit_score(score_percent: float | None, shown: str, grade: str | None) -> str:
+    """The score and grade: `The Toolkit score is **82%, Satisfactory**`; no full stop, so that a change can follow."""
+    if score_percent is None or grade is None:
+        return "The Toolkit is **not assessed** yet"
+    return f"The Toolkit score is **{shown}, {grade}**"
+
+
+def score_moved(now: float | None, before: float | None, before_shown: str, since: str) -> str:
+    """How the score moved: `, up from 74% in January`; empty where either is not measured."""
+    if now is None or before is None:
+        return ""
+    if abs(now - before) < 1e-9:
+        return f", unchanged since {since}"
+    return f", {'up' if now > before else 'down'} from {before_shown} in {since}"
+
+
+def at_level_3(at_target: int, categories: int, target_level: int) -> str:
+    """Whether the council is there: `**Yes.**` only when every category is at the target level."""
+    if categories == 0:
+        return "**Not known.**"
+    return "**Yes.**" if at_target == categories else "**Not yet.**"
+
+
+def categories_at_target(at_target: int, categories: int, below: int, target_level: int) -> str:
+    """`**2 of 6 categories** are at Level 3; 22 requirements hold the others below it.`"""
+    if categories == 0:
+        return "No category has been assessed."
+    if at_target == categories:
+        every = "The one category is" if categories == 1 else f"**All {number(categories)} categories** are"
+        return f"{every} at Level {target_level}."
+    head = f"**{number(at_target)} of {number(categories)} {'category' if categories == 1 else 'categories'}**"
+    verb = is_or_are(at_target)
+    others = "the other" if categories - at_target == 1 else "the others"
+    if at_target == 0:
+        head, verb, others = f"**None of the {number(categories)} categories**", "is", "them"
+        if categories == 1:
+            head, others = "**The one category** is not", "it"
+            verb = ""
+    hold = "holds" if below == 1 else "hold"
+    start = " ".join(f"{head} {verb} at Level {target_level}".split())
+    return f"{start}; {count(below, 'requirement')} {hold} {others} below it."
+
+
+def category_gap(level: float | None, below: int, target_level: int) -> str:
+    """What stands beside a category: `at target`, `5 to raise`, or `no level` when it has none."""
+    if below:
+        return f"{number(below)} to raise"
+    return "no level" if level is None else "at target"
+
+
+def category_level(level: float | None, *, not_assessed: int = 0) -> str:
+    """A category's level in words: `Level 2`, `Not assessed` (a requirement lacks a level), `Not relevant`."""
+    if level is not None:
+        return f"Level {int(level)}"
+    return "Not assessed" if not_assessed else "Not relevant"
+
+
+def training_headline(compliance: float | None, target: float, in_date: int | None, base: int | None) -> str:
+    """`**87.4%** of staff are in date (10,051 of 11,500), short of the 95% target.`"""
+    if compliance is None:
+        return "The training rate is **not measured**: nobody is in the group it is worked out from."
+    of = "" if in_date is None or base is None else f" ({number(in_date)} of {number(base)})"
+    reached = compliance >= target - 1e-9
+    verdict = f"at or above the {_plain(target)}% target" if reached else f"short of the {_plain(target)}% target"
+    return f"**{percent(compliance, target)}** of staff are in date{of}, {verdict}."
+
+
+def overdue_headline(overdue: int | None, barred: int | None, bar_days: int, *, hidden: bool = False) -> str:
+    """`**412 people** are overdue. **120** are past the bar date, 14 or more days after training was due.`"""
+    if hidden:
+        return "The number of people overdue is **hidden**, because it is small enough to point to individuals."
+    if overdue is None:
+        return "The number of people overdue is **not measured**."
+    if overdue == 0:
+        return "**Nobody** is overdue."
+    first = f"**{people(overdue)}** {is_or_are(overdue)} overdue."
+    when = f"{bar_days} or more days after training was due"
+    if barred is None:
+        return f"{first} How many are past the bar date, {when}, is hidden because the number is small."
+    if barred == 0:
+        return f"{first} Nobody is past the bar date, {when}."
+    return f"{first} **{number(barred)}** {is_or_are(barred)} past the bar date, {when}."
+
+
+def breaches_headline(counted: int | None, start: dt.date, end: dt.date, near_misses: int | None = None) -> str:
+    """`**21 breaches** were reported from 1 January to 31 March 2014, and 3 near misses.`"""
+    period = between(start, end)
+    if counted is None:
+        return f"Breaches {period} are **not measured**."
+    also = ""
+    if near_misses:
+        also = f", and {count(near_misses, 'near miss', 'near misses')}"
+    if counted == 0:
+        return f"**No breaches** were reported {period}{also}."
+    return f"**{count(counted, 'breach', 'breaches')}** {'was' if counted == 1 else 'were'} reported {period}{also}."
+
+
+def since_meeting(counted: int | None, meeting: dt.date, end: dt.date) -> str:
+    """`Since the meeting of 27 January there have been **14**.`"""
+    day = short_day(meeting, end)
+    if counted is None:
+        return f"Since the meeting of {day} the number is not measured."
+    have = "has been" if counted == 1 else "have been"
+    return f"Since the meeting of {day} there {have} **{number(counted) if counted else 'none'}**."
+
+
+def between(start: dt.date, end: dt.date) -> str:
+    """A period with both ends: `from 1 January to 31 March 2014`, or `on 31 March 2014`."""
+    if start == end:
+        return f"on {uk(end)}"
+    return f"from {short_day(start, end)} to {uk(end)}"
+
+
+def period_label(start: dt.date, end: dt.date) -> str:
+    """A period as a label: `1 January to 31 March 2014`."""
+    return uk(end) if start == end else f"{short_day(start, end)} to {uk(end)}"
+
+
+def to_regulator(counted: int | None) -> str:
+    """How many went to the regulator: `**2** were reported to the Information Commissioner's Office (ICO).`"""
+    office = "the Information Commissioner's Office (ICO)"
+    if counted is None:
+        return f"Whether any were reported to {office} is not measured."
+    if counted == 0:
+        return f"None was reported to {office}."
+    return f"**{number(counted)}** {'was' if counted == 1 else 'were'} reported to {office}."
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}"
+
+
+def _lower_first(label: str) -> str:
+    # HR and E-learning keep their capitals only where the word is an abbreviation.
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]

@@ -1,0 +1,1 @@
+"""Breaches: how many, of what kind, and is it more than chance."""

@@ -1,0 +1,1 @@
+"""Who may see what, and the one door that small counts leave by."""

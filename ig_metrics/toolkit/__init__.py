@@ -1,0 +1,1 @@
+"""The Toolkit: what level are we, why, and what would raise it."""

@@ -1,0 +1,52 @@
+"""Whose completion is this? By staff number, then e-mail, then user name; never by name."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ig_metrics.datasets import pad_staff_id
+
+SHARED = "shared"
+
+
+def match(completions: pd.DataFrame, people: pd.DataFrame, *, staff_id_width: int | None = None) -> pd.DataFrame:
+    """Find the person each attempt belongs to.
+
+    `completions` is a `completions` frame, `people` as `training.people.people` returns it. Returns `completions` with
+    `person` (staff number, missing when nobody was found) and `matched_by`: staff_id, email or username; `shared` when
+    nobody was found because the e-mail or user name is borne by two people or more; missing otherwise.
+
+    The staff number is tried first (both sides padded to `staff_id_width`), then e-mail, then user name, each without
+    regard to case or outer spaces. Names are never compared: two people can have one.
+    """
+    person = pd.Series(None, index=completions.index, dtype="str")
+    matched_by = pd.Series(None, index=completions.index, dtype="str")
+    owners = pad_staff_id(people["staff_id"], staff_id_width)
+    for column in ("staff_id", "email", "username"):
+        if column not in completions or column not in people:
+            continue
+        if column == "staff_id":
+            theirs, ours = pad_staff_id(completions[column], staff_id_width), owners
+        else:
+            theirs, ours = _folded(completions[column]), _folded(people[column])
+        shared = ours.duplicated(keep=False) & ours.notna()
+        single = ours.notna() & ~shared
+        index = pd.Index(ours[single])
+        position = pd.Series(index.get_indexer(pd.Index(theirs)), index=completions.index)
+        found = person.isna() & theirs.notna() & (position >= 0)
+        person[found] = owners[single].to_numpy()[position[found].to_numpy()]
+        matched_by[found] = column
+        matched_by[person.isna() & theirs.notna() & theirs.isin(ours[shared])] = SHARED
+    return completions.assign(person=person, matched_by=matched_by)
+
+
+def match_counts(matched: pd.DataFrame) -> dict[str, int]:
+    """How many attempts were matched by each means: staff_id, email, username, shared (nobody) and none (nobody)."""
+    means = matched["matched_by"].fillna("none").value_counts()
+    return {name: int(means.get(name, 0)) for name in ("staff_id", "email", "username", SHARED, "none")}
+
+
+def _folded(texts: pd.Series) -> pd.Series:
+    """Texts as they are compared: no outer spaces, no capitals; blank is missing."""
+    plain = texts.astype("str").str.strip().str.lower()
+    return plain.mask(plain == "")

@@ -1,0 +1,1 @@
+"""The parts of the invented sample council; `scripts/make_sample_data.py` puts them together."""

@@ -1,0 +1,192 @@
+"""The catalogue: what is held, said in SQL. Tables, and the two ways to use them: reading and writing.
+
+SQLAlchemy Core only, so that SQLite and PostgreSQL run the same statements; what is SQLite's alone is its pragmas and the
+words that begin a transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from ig_metrics.store.faults import in_words
+from ig_metrics.store.info import SnapshotInfo
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another one before it gives up, in seconds."""
+
+
+class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
+    """An aware UTC time to the microsecond. SQLite has no zones, so a time read back from it is marked as UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        """The value in UTC."""
+        return None if value is None else value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        """The value in UTC, aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+head = sa.Table(
+    "head",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("last_at", UtcDateTime, nullable=False),
+    sa.Column("audit_seq", sa.Integer, nullable=False),
+    sa.Column("audit_hash", sa.Text, nullable=False),
+)
+"""One row: where the catalogue stands. Every writer locks it first, so writers queue on PostgreSQL as they do on SQLite."""
+
+snapshot = sa.Table(
+    "snapshot",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("framework", sa.Text),
+    sa.Column("as_at", sa.Date, nullable=False),
+    sa.Column("uploaded_by", sa.Text, nullable=False),
+    sa.Column("uploaded_at", UtcDateTime, nullable=False, unique=True),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("parquet_name", sa.Text, nullable=False, unique=True),
+    sa.Column("parquet_sha256", sa.Text, nullable=False),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("rows_read", sa.Integer),
+    sa.Column("partial", sa.Boolean, nullable=False),
+    sa.Column("withdrawn_at", UtcDateTime),
+    sa.Column("withdrawn_by", sa.Text),
+    sa.Column("withdrawn_why", sa.Text),
+    sa.Column("quality", sa.JSON, nullable=False),
+    sa.Column("mapping", sa.JSON, nullable=False),
+    sa.Index("ix_snapshot_kind_as_at", "kind", "as_at"),
+)
+
+audit_entry = sa.Table(
+    "audit_entry",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("previous_hash", sa.Text, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),
+)
+"""`detail` is the canonical JSON text that was hashed, kept as text so that no driver rewrites it."""
+
+saved_mapping = sa.Table(
+    "saved_mapping",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("mapping", sa.JSON, nullable=False),
+    sa.Column("saved_by", sa.Text, nullable=False),
+    sa.Column("saved_at", UtcDateTime, nullable=False),
+)
+
+_FIELDS = tuple(column.name for column in snapshot.columns)
+
+
+def snapshot_info(row: sa.Row[Any]) -> SnapshotInfo:
+    """A row of `snapshot` as the rest of the product sees it."""
+    return SnapshotInfo(**dict(zip(_FIELDS, row, strict=True)))
+
+
+class Catalogue:
+    """An open catalogue. Safe to share between threads; each use takes a connection of its own."""
+
+    def __init__(self, engine: sa.Engine, where: str) -> None:
+        self.engine = engine
+        self.where = where
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection that sees one moment of the catalogue. Raises Refused when the catalogue cannot be used."""
+        with in_words(self.where), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction that no other writer overlaps: it waits for its turn, and commits when the block ends.
+
+        Raises Refused, and keeps nothing, when the turn does not come or the database cannot write.
+        """
+        with in_words(self.where), self.engine.connect() as connection:
+            connection = connection.execution_options(ig_writer=True)
+            with connection.begin():
+                connection.execute(sa.select(head.c.id).with_for_update())
+                yield connection
+
+    def exists(self) -> bool:
+        """Whether there is anything to read: SQLite would make a missing file by opening it."""
+        path = self.engine.url.database
+        return self.engine.dialect.name != "sqlite" or not path or os.path.exists(path)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def open_catalogue(home: Path, database_url: str | None) -> Catalogue:
+    """The catalogue at `database_url`, or `catalogue.sqlite3` in `home`; neither created nor migrated here."""
+    url = (
+        sa.make_url(database_url) if database_url else sa.URL.create("sqlite", database=str(home / "catalogue.sqlite3"))
+    )
+    where = url.database if url.get_backend_name() == "sqlite" and url.database else url.render_as_string()
+    with in_words(where):
+        if url.get_backend_name() != "sqlite":
+            # A server may drop idle connections: ask before each use, so that a reload never meets a dead one.
+            return Catalogue(sa.create_engine(url, pool_pre_ping=True), where)
+        engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return Catalogue(engine, where)
+
+
+def create_file(catalogue: Catalogue) -> None:
+    """Make the SQLite file (readable by its owner only) in WAL mode; SQLite gives its side files the same rights."""
+    path = catalogue.engine.url.database
+    if catalogue.engine.dialect.name != "sqlite" or not path:
+        return
+    with in_words(catalogue.where):
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        with catalogue.engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            raw.execute("PRAGMA journal_mode=WAL")
+
+
+def _on_connect(connection: sqlite3.Connection, record: object) -> None:
+    # The driver's own guesses about when to begin are switched off: `_on_begin` says it.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _on_begin(connection: sa.Connection) -> None:
+    # A writer asks for the write lock at once: upgrading a read transaction later could fail instead of waiting.
+    writer = connection.get_execution_options().get("ig_writer")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")

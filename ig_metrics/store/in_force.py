@@ -1,0 +1,149 @@
+"""Which rows hold at a date: two clocks, always apart (DESIGN section 2).
+
+*As at D* is the date the question is about; *known on K* leaves out what was uploaded or withdrawn later.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from ig_metrics.datasets import KINDS, empty
+from ig_metrics.store.info import SnapshotInfo
+
+LONDON = ZoneInfo("Europe/London")
+PERSON = ("staff_id", "email", "username")
+
+
+def moment(known_on: dt.date | dt.datetime) -> dt.datetime:
+    """The last moment that `known_on` covers: a date runs to its end, a time without a zone is the clock in London."""
+    if isinstance(known_on, dt.datetime):
+        return known_on if known_on.tzinfo else known_on.replace(tzinfo=LONDON)
+    return dt.datetime.combine(known_on + dt.timedelta(days=1), dt.time(), LONDON) - dt.timedelta(microseconds=1)
+
+
+def choose(
+    snapshots: Iterable[SnapshotInfo],
+    kind: str,
+    as_at: dt.date,
+    *,
+    known_on: dt.date | dt.datetime | None = None,
+    framework: str | None = None,
+) -> tuple[SnapshotInfo, ...]:
+    """The snapshots that an answer rests on, earliest first: where two hold one row, the later wins.
+
+    State kinds: for each source (and framework) the latest whole list dated `as_at` or before, then the partial returns that
+    are later than it. Event kinds: every snapshot, for a late export may hold an early event. Never one withdrawn by then.
+    """
+    known = None if known_on is None else moment(known_on)
+    visible = sorted(
+        (
+            info
+            for info in snapshots
+            if info.kind == kind
+            and (known is None or info.uploaded_at <= known)
+            and (info.withdrawn_at is None or (known is not None and info.withdrawn_at > known))
+            and (framework is None or info.framework == framework)
+        ),
+        key=lambda info: info.order,
+    )
+    if KINDS[kind].nature == "event":
+        return tuple(visible)
+    whole: dict[tuple[str, str | None], SnapshotInfo] = {}
+    dated = [info for info in visible if info.as_at <= as_at]
+    for info in dated:
+        if not info.partial:
+            whole[info.source, info.framework] = info
+
+    def holds(info: SnapshotInfo) -> bool:
+        base = whole.get((info.source, info.framework))
+        return base is info or (info.partial and (base is None or info.order > base.order))
+
+    return tuple(info for info in dated if holds(info))
+
+
+def needed(kind: str, columns: Sequence[str] | None) -> tuple[str, ...] | None:
+    """The columns to read so that `columns` can be answered: they, the key's and the event's date. None: all."""
+    if columns is None:
+        return None
+    spec = KINDS[kind]
+    also = {*columns, *spec.key, *([spec.event_date] if spec.event_date else [])}
+    return tuple(name for name in spec.names if name in also)
+
+
+def unite(
+    kind: str, parts: Sequence[tuple[SnapshotInfo, pd.DataFrame]], as_at: dt.date, columns: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """The rows in force at `as_at` from the snapshots `choose` named, each with its rows; index 0..n.
+
+    For one key the later snapshot wins; rows of one snapshot that share a key are all kept (whether that is an error is for
+    the upload's checks). Missing values in a key equal one another. `columns` limits what is given back.
+    """
+    if KINDS[kind].nature == "event":
+        rows = _events(kind, parts, as_at)
+    else:
+        rows = _states(kind, parts)
+    return rows if columns is None else rows[list(columns)]
+
+
+def _states(kind: str, parts: Sequence[tuple[SnapshotInfo, pd.DataFrame]]) -> pd.DataFrame:
+    by_source: dict[tuple[str, str], list[pd.DataFrame]] = {}
+    for info, frame in parts:
+        by_source.setdefault((info.source, info.framework or ""), []).append(frame)
+    return _stack(kind, [_latest(kind, by_source[source]) for source in sorted(by_source)])
+
+
+def _events(kind: str, parts: Sequence[tuple[SnapshotInfo, pd.DataFrame]], as_at: dt.date) -> pd.DataFrame:
+    date = KINDS[kind].event_date
+    assert date is not None, kind
+    # A row without a date counts from its snapshot's: before that it neither counts nor wins over an earlier row.
+    frames = [frame if info.as_at <= as_at else frame[frame[date].notna()] for info, frame in parts]
+    rows = _latest(kind, frames)
+    # Only now the date: when a later snapshot moves an event past `as_at`, the earlier telling of it must not come back.
+    happened = rows[date].isna() | (rows[date] < pd.Timestamp(as_at) + pd.Timedelta(days=1))
+    return rows if happened.all() else rows[happened].reset_index(drop=True)
+
+
+def _latest(kind: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of `frames` (earliest first) without those whose key a later one holds too."""
+    rows = _stack(kind, frames)
+    if len(frames) < 2 or rows.empty:
+        return rows
+    rank = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
+    code = key_codes(kind, rows)
+    last = np.empty(code.max() + 1, dtype=rank.dtype)
+    last[code] = rank  # ranks only grow down the rows, and the last one written stays
+    keep = last[code] == rank
+    return rows if keep.all() else rows[keep].reset_index(drop=True)
+
+
+def key_codes(kind: str, rows: pd.DataFrame) -> np.ndarray:
+    """A number for each row, equal where the kind's keys are equal."""
+    names = list(KINDS[kind].key)
+    values: list[pd.Series] = [rows[name] for name in names]
+    if set(PERSON) <= set(names):
+        values = [person(rows), *(rows[name] for name in names if name not in PERSON)]
+    code = np.zeros(len(rows), dtype="int64")
+    for value in values:
+        part, found = pd.factorize(value, use_na_sentinel=True)
+        # Numbered again after each column, so that the product of two never outgrows 64 bits.
+        code = pd.factorize(code * (len(found) + 1) + part + 1)[0]
+    return code
+
+
+def person(rows: pd.DataFrame) -> pd.Series:
+    """Who a row is about: staff number, else e-mail address, else user name (the last two without regard to case)."""
+    email, username = rows["email"].str.strip().str.lower(), rows["username"].str.strip().str.lower()
+    return rows["staff_id"].fillna(email).fillna(username)
+
+
+def _stack(kind: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    if not frames:
+        return empty(kind)
+    if len(frames) == 1:
+        return frames[0].reset_index(drop=True)
+    return pd.concat(frames, ignore_index=True)

@@ -1,0 +1,72 @@
+"""Bring a catalogue to the shape this program expects, by Alembic, without an alembic.ini."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from ig_metrics.errors import Refused
+from ig_metrics.store.catalogue import Catalogue, create_file
+from ig_metrics.store.faults import in_words
+
+SCHEMA = "0001"
+"""The newest revision in `migrations/versions`; a test holds the two together."""
+MIGRATIONS = Path(__file__).parent / "migrations"
+ATTEMPTS = 5
+
+
+def schema_of(catalogue: Catalogue) -> str | None:
+    """The revision a catalogue is at; None for an empty database. Read by plain SQL: Alembic is slow to import."""
+    if not catalogue.exists():
+        return None
+    with catalogue.reading() as connection:
+        try:
+            return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+        except (sa.exc.OperationalError, sa.exc.ProgrammingError):
+            connection.rollback()
+            if sa.inspect(connection).has_table("alembic_version"):
+                raise
+            return None
+
+
+def bring_up_to_date(catalogue: Catalogue) -> None:
+    """Create or upgrade the catalogue's tables. Raises Refused when a newer program made them."""
+    for attempt in range(ATTEMPTS):
+        try:
+            _upgrade(catalogue)
+            return
+        except sa.exc.DBAPIError as error:
+            # Two programs may meet an empty database at once; the one that comes second finds the work done.
+            if schema_of(catalogue) == SCHEMA:
+                return
+            if attempt == ATTEMPTS - 1:
+                with in_words(catalogue.where):
+                    raise error
+            time.sleep(0.05 * 2**attempt)
+
+
+def _upgrade(catalogue: Catalogue) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    create_file(catalogue)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    with catalogue.engine.connect().execution_options(ig_writer=True) as connection, connection.begin():
+        # Asked again under the lock: another program may have done it while this one waited.
+        found = None
+        if sa.inspect(connection).has_table("alembic_version"):
+            found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+        if found is not None and found not in known:
+            raise Refused(
+                f"The catalogue {catalogue.where} was made by a newer version of IG Metrics (its tables are at {found}, "
+                f"this program knows {SCHEMA}). Install the newer version."
+            )
+        if found != SCHEMA:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")

@@ -1,0 +1,208 @@
+"""Where snapshot files lie: a folder on a disk, or anything fsspec reaches; both put a whole file there or none."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ig_metrics.errors import Refused
+from ig_metrics.store.faults import in_words
+
+SUFFIX = ".parquet"
+TEMPORARY = ".tmp"
+RUBBISH_AFTER_SECONDS = 3600
+"""A file without a row is left alone for this long: somebody may be about to commit it."""
+ON_POSIX = os.name == "posix"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file found in the place, and when it was last written, in seconds since 1970."""
+
+    name: str
+    written: float
+
+
+class Place(Protocol):
+    """Where snapshot files are kept."""
+
+    where: str
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put a whole new file there, durably, or raise Refused and leave nothing."""
+
+    def read(self, name: str) -> bytes:
+        """The file's bytes. Raises FileNotFoundError."""
+
+    def mark(self, name: str) -> object:
+        """Something that changes when the file does, or None where nothing cheap does. Raises FileNotFoundError."""
+
+    def source(self, name: str) -> str | None:
+        """A path that can be read in part, or None where files are read whole."""
+
+    def exists(self, name: str) -> bool:
+        """Whether the file is there."""
+
+    def remove(self, name: str) -> None:
+        """Take the file away; it may be gone already."""
+
+    def files(self) -> Iterator[Held]:
+        """Every file there that could be ours: snapshots and temporary ones."""
+
+
+class Folder:
+    """A folder on a disk, ours alone: 0700, its files 0600."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.where = str(path)
+
+    def write(self, name: str, data: bytes) -> None:
+        """Temporary name, force to disk, rename, force the folder to disk."""
+        final, temporary = self.path / name, self.path / (name + TEMPORARY)
+        with in_words(self.where):
+            make_folder(self.path)
+            try:
+                with open(
+                    os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600), "wb"
+                ) as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(temporary, final)
+                sync_folder(self.path)
+            except BaseException:
+                for path in (temporary, final):
+                    with suppress(OSError):
+                        path.unlink(missing_ok=True)
+                raise
+
+    def read(self, name: str) -> bytes:
+        """The file's bytes."""
+        return (self.path / name).read_bytes()
+
+    def mark(self, name: str) -> object:
+        """Its size, place on the disk and time of last writing."""
+        found = os.stat(self.path / name)
+        return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
+
+    def source(self, name: str) -> str | None:
+        """Its path."""
+        return str(self.path / name)
+
+    def exists(self, name: str) -> bool:
+        """Whether the file is there."""
+        return (self.path / name).is_file()
+
+    def remove(self, name: str) -> None:
+        """Unlink it."""
+        (self.path / name).unlink(missing_ok=True)
+
+    def files(self) -> Iterator[Held]:
+        """Snapshots and temporary files of the folder; none when it does not exist yet."""
+        if not self.path.is_dir():
+            return
+        for entry in os.scandir(self.path):
+            if entry.name.endswith((SUFFIX, SUFFIX + TEMPORARY)):
+                with suppress(FileNotFoundError):
+                    yield Held(entry.name, entry.stat().st_mtime)
+
+
+class Bucket:
+    """Somewhere that fsspec reaches (`s3://`, `abfs://`...), where a whole object appears at once or not at all."""
+
+    def __init__(self, url: str) -> None:
+        self.where = url
+        with in_words(url):
+            import fsspec
+
+            try:
+                self.fs, self.root = fsspec.core.url_to_fs(url)
+            except (ImportError, ValueError) as error:
+                raise Refused(f"Snapshots cannot be kept at {url}: {error}") from error
+        self.root = self.root.rstrip("/")
+
+    def _path(self, name: str) -> str:
+        return f"{self.root}/{name}"
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put the object, then ask whether all of it arrived."""
+        with in_words(self.where):
+            self.fs.makedirs(self.root, exist_ok=True)
+            self.fs.pipe_file(self._path(name), data)
+            self.fs.invalidate_cache()
+            if self.fs.size(self._path(name)) != len(data):
+                raise Refused(f"{self.where} did not take the whole file. Nothing was stored; try again.")
+
+    def read(self, name: str) -> bytes:
+        """The object's bytes."""
+        return bytes(self.fs.cat_file(self._path(name)))
+
+    def mark(self, name: str) -> object:
+        """None: an object's date is not to be trusted, so it is hashed whenever it is read."""
+        return None
+
+    def source(self, name: str) -> str | None:
+        """None: objects are read whole, and their hash checked."""
+        return None
+
+    def exists(self, name: str) -> bool:
+        """Whether the object is there now."""
+        self.fs.invalidate_cache()
+        return bool(self.fs.exists(self._path(name)))
+
+    def remove(self, name: str) -> None:
+        """Delete the object."""
+        with suppress(FileNotFoundError):
+            self.fs.rm_file(self._path(name))
+
+    def files(self) -> Iterator[Held]:
+        """Every snapshot object; one whose age is not told counts as new."""
+        self.fs.invalidate_cache()
+        if not self.fs.exists(self.root):
+            return
+        for found in self.fs.ls(self.root, detail=True):
+            name = str(found["name"]).rsplit("/", 1)[-1]
+            if name.endswith((SUFFIX, SUFFIX + TEMPORARY)):
+                told = found.get("LastModified") or found.get("last_modified") or found.get("created") or time.time()
+                yield Held(name, told.timestamp() if hasattr(told, "timestamp") else float(told))
+
+
+def open_place(home: Path, url: str | None) -> Place:
+    """Where snapshots are kept: `url`, else `snapshots` in the home folder."""
+    if not url:
+        return Folder(home / "snapshots")
+    if url.startswith("file://"):
+        return Folder(Path(url.removeprefix("file://")).absolute())
+    return Bucket(url) if "://" in url else Folder(Path(url).absolute())
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder that only its owner can open; one that is there already keeps the rights it was given."""
+    if path.is_dir():
+        return
+    if not path.parent.is_dir():
+        make_folder(path.parent) if path.parent != path else None
+    path.mkdir(mode=0o700, exist_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Force a folder's list of names to the disk, so that a rename outlives a power cut (POSIX only)."""
+    if not ON_POSIX:
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def rubbish(place: Place, held: set[str], now: float) -> list[Held]:
+    """Files that no row names (`held` are named) and that nobody can be about to commit: older than an hour at `now`."""
+    return [file for file in place.files() if file.name not in held and now - file.written > RUBBISH_AFTER_SECONDS]

@@ -1,0 +1,317 @@
+"""The store's door: the one object through which everything is kept and asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from ig_metrics.datasets import KINDS, conform
+from ig_metrics.dates import uk
+from ig_metrics.errors import Refused
+from ig_metrics.store import audit
+from ig_metrics.store import in_force as rules
+from ig_metrics.store.audit import AuditEntry
+from ig_metrics.store.catalogue import Catalogue, head, open_catalogue, saved_mapping, snapshot, snapshot_info
+from ig_metrics.store.faults import in_words
+from ig_metrics.store.info import SnapshotInfo
+from ig_metrics.store.migrate import SCHEMA, bring_up_to_date, schema_of
+from ig_metrics.store.places import Place, make_folder, open_place, rubbish
+from ig_metrics.store.snapshots import Reader, digest, encode, new_name
+
+if TYPE_CHECKING:
+    from ig_metrics.store.doctor import Finding
+
+SHORTEST_ID = 4
+"""Hex digits at the end of an id; more when those are taken."""
+
+
+class Store:
+    """Snapshots, their catalogue and the audit log. One object serves every thread of a process; several processes may
+    share one store."""
+
+    def __init__(self, home: Path, catalogue: Catalogue, place: Place) -> None:
+        self.home = home
+        self.clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+        self._catalogue = catalogue
+        self._place = place
+        self._reader = Reader(place)
+        self._swept = False
+
+    @classmethod
+    def open(cls, home: Path | str, *, database_url: str | None = None, snapshots_url: str | None = None) -> Store:
+        """Open the store in `home`, making it or bringing its tables up to date where that is needed.
+
+        The catalogue is at `database_url` (else IG_METRICS_DATABASE_URL, else SQLite in `home`), snapshots at `snapshots_url`
+        (else IG_METRICS_SNAPSHOTS_URL, else a folder in `home`). Raises Refused when either cannot be used.
+        """
+        home = Path(home).absolute()
+        with in_words(str(home)):
+            make_folder(home)
+        catalogue = open_catalogue(home, database_url or os.environ.get("IG_METRICS_DATABASE_URL"))
+        place = open_place(home, snapshots_url or os.environ.get("IG_METRICS_SNAPSHOTS_URL"))
+        if schema_of(catalogue) != SCHEMA:
+            bring_up_to_date(catalogue)
+        return cls(home, catalogue, place)
+
+    def close(self) -> None:
+        """Let go of the catalogue. The store can still be used: it opens again when asked."""
+        self._catalogue.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.close()
+
+    def version(self) -> str:
+        """A text that changes whenever the answers could: keys the pages' caches. Quick (well under a millisecond)."""
+        with self._catalogue.reading() as connection:
+            return str(connection.execute(_VERSION).scalar_one())
+
+    # In
+
+    def add(
+        self,
+        kind: str,
+        frame: pd.DataFrame,
+        *,
+        as_at: dt.date,
+        uploaded_by: str,
+        file_name: str,
+        sha256: str,
+        source: str = "default",
+        framework: str | None = None,
+        partial: bool = False,
+        mapping: Mapping[str, Any] | None = None,
+        quality: Mapping[str, Any] | None = None,
+        rows_read: int | None = None,
+    ) -> SnapshotInfo:
+        """Keep `frame` (any columns of the kind; conformed here) as a new snapshot and say so in the audit log.
+
+        All or nothing: when this returns, the snapshot is on the disk; when it raises (Refused: disk full, read-only, busy),
+        there is no trace of it. `sha256` is of the uploaded file. `partial` rows overlay those of the same source. `mapping`
+        and `quality` are kept as they are and must hold no personal data.
+        """
+        if kind not in KINDS:
+            raise Refused(f"'{kind}' is not a kind of data. The kinds are: {', '.join(KINDS)}.")
+        if kind == "toolkit" and not framework:
+            raise Refused("A Toolkit self-assessment needs its framework, for example igt-v11-la.")
+        day = as_at.date() if isinstance(as_at, dt.datetime) else as_at
+        rows = conform(kind, frame)
+        data = encode(kind, rows)
+        values: dict[str, Any] = {
+            "kind": kind,
+            "source": _clean(source) or "default",
+            "framework": framework,
+            "as_at": day,
+            "uploaded_by": _clean(uploaded_by),
+            "file_name": _clean(file_name),
+            "sha256": sha256,
+            "parquet_name": new_name(kind, day),
+            "parquet_sha256": digest(data),
+            "rows": len(rows),
+            "rows_read": rows_read,
+            "partial": bool(partial),
+            "quality": _plain(quality),
+            "mapping": _plain(mapping),
+        }
+        self._sweep_once()
+        self._place.write(values["parquet_name"], data)
+        try:
+            return self._commit(values, data)
+        except BaseException:
+            with suppress(Exception):
+                self._remove_unless_held(values["parquet_name"])
+            raise
+
+    def _commit(self, values: dict[str, Any], data: bytes) -> SnapshotInfo:
+        name = values["parquet_name"]
+        with self._catalogue.writing() as connection:
+            # Sweepers hold the same turn: after this look nobody takes the file away before its row is there.
+            if not self._place.exists(name):
+                self._place.write(name, data)
+            values["id"] = _new_id(connection, name)
+            told = ("id", "kind", "source", "framework", "partial", "file_name", "rows", "sha256", "parquet_sha256")
+            detail = {"as_at": values["as_at"].isoformat(), **{key: values[key] for key in told}}
+            values["uploaded_at"] = audit.append(
+                connection, self.clock(), values["uploaded_by"], "snapshot added", detail, changes_data=True
+            )
+            connection.execute(sa.insert(snapshot).values(**values))
+        return SnapshotInfo(**values)
+
+    def withdraw(self, id: str, why: str, by: str) -> SnapshotInfo:
+        """Take a snapshot back: it is kept, marked, and counts no more. Raises Refused when it cannot be."""
+        if not why.strip():
+            raise Refused("Say why the snapshot is withdrawn; the reason is kept with it.")
+        with self._catalogue.writing() as connection:
+            info = self._one(connection, id)
+            if info.withdrawn_at is not None:
+                raise Refused(
+                    f"Snapshot {id} was withdrawn already, on {uk(info.withdrawn_at.astimezone(rules.LONDON).date())}."
+                )
+            at = audit.append(
+                connection, self.clock(), by, "snapshot withdrawn", {"id": id, "why": _clean(why)}, changes_data=True
+            )
+            marks = {"withdrawn_at": at, "withdrawn_by": _clean(by), "withdrawn_why": _clean(why)}
+            connection.execute(sa.update(snapshot).where(snapshot.c.id == id).values(**marks))
+            return self._one(connection, id)
+
+    # Out
+
+    def snapshots(self, include_withdrawn: bool = True) -> tuple[SnapshotInfo, ...]:
+        """Every snapshot, the newest upload first."""
+        query = sa.select(snapshot).order_by(snapshot.c.uploaded_at.desc())
+        if not include_withdrawn:
+            query = query.where(snapshot.c.withdrawn_at.is_(None))
+        return self._infos(query)
+
+    def find_duplicate(self, kind: str, sha256: str) -> SnapshotInfo | None:
+        """The newest snapshot of this kind, not withdrawn, that was made from the same file."""
+        same = (snapshot.c.kind == kind, snapshot.c.sha256 == sha256, snapshot.c.withdrawn_at.is_(None))
+        found = self._infos(sa.select(snapshot).where(*same).order_by(snapshot.c.uploaded_at.desc()).limit(1))
+        return found[0] if found else None
+
+    def in_force_snapshots(
+        self, kind: str, as_at: dt.date, *, known_on: dt.date | dt.datetime | None = None, framework: str | None = None
+    ) -> tuple[SnapshotInfo, ...]:
+        """The snapshots that `in_force` rests on, by as-at date and upload, earliest first."""
+        held = self._infos(sa.select(snapshot).where(snapshot.c.kind == kind))
+        return rules.choose(held, kind, as_at, known_on=known_on, framework=framework)
+
+    def in_force(
+        self,
+        kind: str,
+        as_at: dt.date,
+        *,
+        known_on: dt.date | dt.datetime | None = None,
+        framework: str | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """The rows of a kind that hold at `as_at`, as known on `known_on` (None: now; a date: to its end in London).
+
+        `columns` limits what is read and given back; every canonical column else, typed, index 0..n; no rows when nothing is
+        held. Raises Refused when a file it rests on is missing or damaged, or when toolkit rows of several frameworks are in
+        force and `framework` names none.
+        """
+        chosen = self.in_force_snapshots(kind, as_at, known_on=known_on, framework=framework)
+        frameworks = sorted({info.framework for info in chosen if info.framework})
+        if len(frameworks) > 1:
+            raise Refused(f"Self-assessments of several frameworks are held: {', '.join(frameworks)}. Name one.")
+        read = rules.needed(kind, columns)
+        parts = [(info, self._reader.rows(info, read)) for info in chosen]
+        return rules.unite(kind, parts, as_at, columns)
+
+    def read(self, id: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """The rows of one snapshot as they were stored, withdrawn or not."""
+        with self._catalogue.reading() as connection:
+            info = self._one(connection, id)
+        return self._reader.rows(info, None if columns is None else tuple(columns))
+
+    # Saved mappings
+
+    def save_mapping(self, kind: str, name: str, mapping: Mapping[str, Any], by: str) -> None:
+        """Remember how a source's headings map, under a name; one of that name is replaced."""
+        with self._catalogue.writing() as connection:
+            at = audit.append(
+                connection, self.clock(), by, "mapping saved", {"kind": kind, "name": name}, changes_data=True
+            )
+            connection.execute(
+                sa.delete(saved_mapping).where(saved_mapping.c.kind == kind, saved_mapping.c.name == name)
+            )
+            values = {"kind": kind, "name": name, "mapping": _plain(mapping), "saved_by": by, "saved_at": at}
+            connection.execute(sa.insert(saved_mapping).values(**values))
+
+    def saved_mappings(self, kind: str) -> dict[str, dict[str, Any]]:
+        """The saved mappings of a kind by name, the latest saved first."""
+        query = sa.select(saved_mapping.c.name, saved_mapping.c.mapping).where(saved_mapping.c.kind == kind)
+        with self._catalogue.reading() as connection:
+            return {
+                row.name: row.mapping for row in connection.execute(query.order_by(saved_mapping.c.saved_at.desc()))
+            }
+
+    # Trust
+
+    def record(self, action: str, by: str, detail: Mapping[str, Any] | None = None) -> None:
+        """Add an audit entry for something that changed no data (a download, a sign-in); `version` stays."""
+        with self._catalogue.writing() as connection:
+            audit.append(connection, self.clock(), by, action, dict(detail or {}), changes_data=False)
+
+    def audit_entries(self, limit: int | None = None) -> tuple[AuditEntry, ...]:
+        """The newest `limit` audit entries (None: all), newest first."""
+        with self._catalogue.reading() as connection:
+            return audit.entries(connection, limit)
+
+    def verify_audit(self) -> list[str]:
+        """What is wrong with the audit log, in words; empty when it is whole."""
+        with self._catalogue.reading() as connection:
+            return audit.verify(connection)
+
+    def doctor(self) -> list[Finding]:
+        """What is wrong with the store and what to do about each; empty when all is well. Changes nothing."""
+        from ig_metrics.store.doctor import findings
+
+        return findings(self.home, self._catalogue, self._place, self.clock())
+
+    # Inside
+
+    def _infos(self, query: sa.Select[Any]) -> tuple[SnapshotInfo, ...]:
+        with self._catalogue.reading() as connection:
+            return tuple(snapshot_info(row) for row in connection.execute(query))
+
+    def _one(self, connection: sa.Connection, id: str) -> SnapshotInfo:
+        row = connection.execute(sa.select(snapshot).where(snapshot.c.id == id)).one_or_none()
+        if row is None:
+            raise Refused(f"There is no snapshot '{id}'. Run: ig-metrics snapshots, to see what is held.")
+        return snapshot_info(row)
+
+    def _remove_unless_held(self, *names: str) -> None:
+        # In the writers' turn: a commit whose answer was lost has happened by now or never will.
+        with self._catalogue.writing() as connection:
+            held = set(connection.execute(sa.select(snapshot.c.parquet_name)).scalars())
+            for name in names:
+                if name not in held:
+                    self._place.remove(name)
+
+    def _sweep_once(self) -> None:
+        """Take away what interrupted uploads left, the first time this process writes."""
+        if self._swept:
+            return
+        self._swept = True
+        with suppress(Refused, OSError):
+            with self._catalogue.reading() as connection:
+                held = set(connection.execute(sa.select(snapshot.c.parquet_name)).scalars())
+            old = [file.name for file in rubbish(self._place, held, time.time())]
+            if old:
+                self._remove_unless_held(*old)
+
+
+_VERSION = sa.select(head.c.version)
+
+
+def _new_id(connection: sa.Connection, parquet_name: str) -> str:
+    """The file's name cut as short as no other snapshot's id is: `staff-2014-03-31-7f3a`."""
+    stem = parquet_name.removesuffix(".parquet")
+    shortest = stem.rindex("-") + 1 + SHORTEST_ID
+    candidates = [stem[:length] for length in range(shortest, len(stem) + 1)]
+    taken = set(connection.execute(sa.select(snapshot.c.id).where(snapshot.c.id.in_(candidates))).scalars())
+    return next(id for id in candidates if id not in taken)
+
+
+def _clean(text: str) -> str:
+    """Text that any database takes: no halves of characters, no NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
+
+
+def _plain(value: Mapping[str, Any] | None) -> dict[str, Any]:
+    import json
+
+    plain: dict[str, Any] = json.loads(audit.plain_json(dict(value or {})))
+    return plain

@@ -10,9 +10,22 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-EMPTY, TEXT, NUMBER, DATE, BOOLEAN, ERROR = range(6)
-"""What a cell holds. A time of day alone, or a length of time, is TEXT such as `15:05:00`."""
+from ig_metrics.ingest.cells import BOOLEAN, DATE, EMPTY, ERROR, ERRORS, NUMBER, TEXT, date_text, number_text
+
+__all__ = [
+    "BOOLEAN",
+    "DATE",
+    "EMPTY",
+    "ERROR",
+    "ERRORS",
+    "NUMBER",
+    "TEXT",
+    "RawColumn",
+    "RawTable",
+    "column_letter",
+]
 
 
 @dataclass(frozen=True)
@@ -22,13 +35,10 @@ class RawColumn:
     `text` is the canonical text of every cell, null where it is empty: whole numbers without `.0`, dates as
     `2014-03-14` or `2014-03-14 15:05:00`, booleans `TRUE`/`FALSE`, errors as Excel shows them (`#REF!`).
     Texts are verbatim: not stripped, and `N/A` is a text like any other. `kinds` has one code for each cell.
-    `date_cells` and `number_cells` are None in a column that has none; `dates` and `numbers` are always whole.
     """
 
     text: pa.ChunkedArray
     kinds: np.ndarray
-    date_cells: pa.ChunkedArray | None = None
-    number_cells: pa.ChunkedArray | None = None
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -41,30 +51,27 @@ class RawColumn:
     @cached_property
     def dates(self) -> np.ndarray:
         """`datetime64[us]` for every cell, NaT where the cell is not a real date."""
-        if self.date_cells is None:
+        if DATE not in self.kinds_present:
             return np.full(len(self), np.datetime64("NaT"), dtype="datetime64[us]")
-        return self.date_cells.to_numpy().astype("datetime64[us]", copy=False)
+        return self._only(DATE).cast(pa.timestamp("us")).to_numpy().astype("datetime64[us]", copy=False)
 
     @cached_property
     def numbers(self) -> np.ndarray:
         """`float64` for every cell, NaN where the cell is not a number."""
-        if self.number_cells is None:
+        if NUMBER not in self.kinds_present:
             return np.full(len(self), np.nan)
-        return self.number_cells.to_numpy().astype("float64", copy=False)
+        return self._only(NUMBER).cast(pa.float64()).fill_null(float("nan")).to_numpy()
+
+    def _only(self, kind: int) -> pa.ChunkedArray:
+        wanted = self.kinds == kind
+        return self.text if wanted.all() else pc.if_else(pa.array(wanted), self.text, None)
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> RawColumn:
         """A column from Python values: None, str, bool, int, float, date, datetime. `#REF!` and its like are errors."""
         cells = [_cell(value) for value in values]
-        kinds = np.array([kind for _, kind in cells], dtype="int8")
-        dates = [_as_datetime(value) if kind == DATE else None for value, (_, kind) in zip(values, cells, strict=True)]
-        numbers = [float(value) if kind == NUMBER else None for value, (_, kind) in zip(values, cells, strict=True)]
-        return cls(
-            text=pa.chunked_array([pa.array([text for text, _ in cells], pa.string())]),
-            kinds=kinds,
-            date_cells=pa.chunked_array([pa.array(dates, pa.timestamp("us"))]) if DATE in kinds else None,
-            number_cells=pa.chunked_array([pa.array(numbers, pa.float64())]) if NUMBER in kinds else None,
-        )
+        text = pa.chunked_array([pa.array([text for text, _ in cells], pa.string())])
+        return cls(text, np.array([kind for _, kind in cells], dtype="int8"))
 
 
 @dataclass(frozen=True)
@@ -110,12 +117,6 @@ def column_letter(index: int) -> str:
     return letters
 
 
-ERRORS = frozenset(
-    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED! #UNKNOWN!".split()
-)
-"""What Excel shows in a cell whose formula failed."""
-
-
 def _cell(value: Any) -> tuple[str | None, int]:
     if value is None or value == "":
         return None, EMPTY
@@ -126,21 +127,5 @@ def _cell(value: Any) -> tuple[str | None, int]:
     if isinstance(value, float):
         return number_text(value), NUMBER
     if isinstance(value, dt.date):
-        return date_text(_as_datetime(value)), DATE
+        return date_text(value), DATE
     return str(value), ERROR if value in ERRORS else TEXT
-
-
-def _as_datetime(value: dt.date) -> dt.datetime:
-    return value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001
-
-
-def number_text(value: float) -> str:
-    """A number as a person reads it: no `.0`, no exponent below a thousand million million, 15 digits as Excel keeps."""
-    if value == int(value) and abs(value) < 1e15:
-        return str(int(value))
-    return f"{value:.15g}"
-
-
-def date_text(value: dt.datetime) -> str:
-    """A date as ISO text, with its time to the second when it has one."""
-    return value.strftime("%Y-%m-%d") if value.time() == dt.time() else value.strftime("%Y-%m-%d %H:%M:%S")

@@ -10,8 +10,8 @@ import pandas as pd
 
 from ig_metrics.settings import Course
 from ig_metrics.training.days import LONG_AGO, NEVER, day_number, day_numbers, months_later
+from ig_metrics.training.events import names_course
 from ig_metrics.training.standing import STATUSES
-from ig_metrics.training.status import names_course
 
 COUNTS = ("in_scope", "leaver", "absent", "exempt", "in_date", "due_soon", "in_window", "overdue", "lapsed")
 EVERYBODY = "All"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ig_metrics.datasets import pad_staff_id
 
@@ -31,12 +35,11 @@ def match(completions: pd.DataFrame, people: pd.DataFrame, *, staff_id_width: in
             theirs, ours = _folded(completions[column]), _folded(people[column])
         shared = ours.duplicated(keep=False) & ours.notna()
         single = ours.notna() & ~shared
-        index = pd.Index(ours[single])
-        position = pd.Series(index.get_indexer(pd.Index(theirs)), index=completions.index)
-        found = person.isna() & theirs.notna() & (position >= 0)
-        person[found] = owners[single].to_numpy()[position[found].to_numpy()]
-        matched_by[found] = column
-        matched_by[person.isna() & theirs.notna() & theirs.isin(ours[shared])] = SHARED
+        position = positions(theirs, ours[single])
+        found = person.isna().to_numpy() & (position >= 0)
+        person = person.mask(found, owners[single].take(position).set_axis(completions.index))
+        matched_by = matched_by.mask(found, column)
+        matched_by = matched_by.mask(person.isna() & theirs.notna() & theirs.isin(ours[shared]), SHARED)
     return completions.assign(person=person, matched_by=matched_by)
 
 
@@ -44,6 +47,17 @@ def match_counts(matched: pd.DataFrame) -> dict[str, int]:
     """How many attempts were matched by each means: staff_id, email, username, shared (nobody) and none (nobody)."""
     means = matched["matched_by"].fillna("none").value_counts()
     return {name: int(means.get(name, 0)) for name in ("staff_id", "email", "username", SHARED, "none")}
+
+
+def positions(wanted: pd.Series, keys: pd.Series) -> npt.NDArray[np.intp]:
+    """Where each wanted text stands among distinct keys; -1 when it is not there, or missing.
+
+    Arrow's hash table: several times quicker than a pandas index over text.
+    """
+    found = pc.index_in(
+        pa.array(wanted, type=pa.large_string()), value_set=pa.array(keys, type=pa.large_string()), skip_nulls=True
+    )
+    return found.fill_null(-1).to_numpy().astype(np.intp)
 
 
 def _folded(texts: pd.Series) -> pd.Series:

@@ -8,10 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ig_metrics.datasets import conform, pad_staff_id
-
-# Day numbers beyond any date a spreadsheet holds; small enough that adding a day cannot overflow.
-LONG_AGO = -(10**8)
-NEVER = 10**8
+from ig_metrics.training.days import LONG_AGO, NEVER, Days, dates_of, day_number, day_numbers
 
 
 def people(posts: pd.DataFrame, as_at: dt.date, *, staff_id_width: int | None = None) -> pd.DataFrame:
@@ -35,8 +32,8 @@ def people(posts: pd.DataFrame, as_at: dt.date, *, staff_id_width: int | None = 
     frame = frame[frame["staff_id"].notna()].reset_index(drop=True)
     codes, numbers = pd.factorize(frame["staff_id"])
     counts = np.bincount(codes, minlength=len(numbers))
-    start = _days(frame["start_date"], missing=LONG_AGO)
-    leave = np.where(start == LONG_AGO, LONG_AGO, _days(frame["leave_date"], missing=NEVER))
+    start = day_numbers(frame["start_date"], missing=LONG_AGO)
+    leave = np.where(start == LONG_AGO, LONG_AGO, day_numbers(frame["leave_date"], missing=NEVER))
     employment = _employments(codes, start, leave)
 
     # Of each employment: earliest start, latest end, its person and its primary post.
@@ -45,7 +42,7 @@ def people(posts: pd.DataFrame, as_at: dt.date, *, staff_id_width: int | None = 
     last = np.full(total, LONG_AGO)
     np.minimum.at(first, employment, start)
     np.maximum.at(last, employment, leave)
-    day = np.datetime64(as_at, "D").astype(np.int64)
+    day = day_number(as_at)
     covers = (first <= day) & (last >= day) & (first != LONG_AGO)
 
     # One sort puts each person's posts together: the employment that is used first, and in it the primary post.
@@ -54,11 +51,11 @@ def people(posts: pd.DataFrame, as_at: dt.date, *, staff_id_width: int | None = 
     order = np.lexsort((np.arange(len(frame)), start, -fte, ~primary, -first[employment], ~covers[employment], codes))
     chosen = order[np.concatenate(([0], np.cumsum(counts)[:-1]))] if len(numbers) else order
     result = frame.take(chosen).reset_index(drop=True)
-    result["start_date"] = _dates(first[employment[chosen]], LONG_AGO)
+    result["start_date"] = dates_of(first[employment[chosen]])
     ends = last[employment[chosen]]
     # A post without a start date kept its own end out of the way of the others; it is given back here.
-    own = _days(result["leave_date"], missing=NEVER)
-    result["leave_date"] = _dates(np.where(ends == LONG_AGO, own, ends), NEVER)
+    own = day_numbers(result["leave_date"], missing=NEVER)
+    result["leave_date"] = dates_of(np.where(ends == LONG_AGO, own, ends))
     result["posts"] = pd.array(counts, dtype="Int64")
     return result
 
@@ -69,7 +66,7 @@ def employed(people: pd.DataFrame, as_at: dt.date) -> pd.Series:
     return (people["start_date"] <= day) & (people["leave_date"].isna() | (people["leave_date"] >= day))
 
 
-def _employments(codes: np.ndarray, start: np.ndarray, leave: np.ndarray) -> np.ndarray:
+def _employments(codes: Days, start: Days, leave: Days) -> Days:
     """The number of the employment each post belongs to."""
     order = np.lexsort((start, codes))
     person, begins = codes[order], start[order]
@@ -81,15 +78,3 @@ def _employments(codes: np.ndarray, start: np.ndarray, leave: np.ndarray) -> np.
     employment = np.empty(len(order), dtype=np.int64)
     employment[order] = np.cumsum(new) - 1
     return employment
-
-
-def _days(dates: pd.Series, missing: int) -> np.ndarray:
-    """Dates as day numbers, with a stand-in where there is none."""
-    days = dates.to_numpy().astype("datetime64[D]")
-    return np.where(np.isnat(days), missing, days.astype(np.int64))
-
-
-def _dates(days: np.ndarray, missing: int) -> pd.Series:
-    """Day numbers as dates, the stand-in as no date."""
-    known = np.where(days == missing, 0, days).astype("datetime64[D]").astype("datetime64[us]")
-    return pd.Series(known).mask(days == missing)

@@ -11,6 +11,7 @@ import pandas as pd
 from ig_metrics.datasets import pad_staff_id
 from ig_metrics.settings import Course
 from ig_metrics.training.days import LONG_AGO, NEVER, Days, dates_of, day_number, day_numbers
+from ig_metrics.training.events import among, events, folded
 from ig_metrics.training.standing import ABSENT, EXEMPT, STATUSES, Flags, History, standing
 
 ROUTES = ("e-learning", "paper")
@@ -48,20 +49,15 @@ def status(
     - route: how the person is expected to complete: paper when they are known to have no network access.
     """
     day = day_number(as_at)
-    row_of = pd.Index(people["staff_id"])
-    learned = _for_course(completions, course)
-    attempt_rows, attempt_days = _events(learned, learned["person"], row_of, learned["outcome"].isin(ATTEMPTS), day)
-    attempts = _latest(attempt_rows, attempt_days, len(people))
-    e_rows, e_days = _events(learned, learned["person"], row_of, learned["outcome"] == "completed", day)
-    paper = _for_course(paper_returns, course)
-    p_rows, p_days = _events(paper, pad_staff_id(paper["staff_id"], staff_id_width), row_of, None, day)
-    online, on_paper = _latest(e_rows, e_days, len(people)), _latest(p_rows, p_days, len(people))
-    completed = np.maximum(online, on_paper)
-    rows, days = np.concatenate((e_rows, p_rows)), np.concatenate((e_days, p_days))
-    earlier = days < completed[rows]
-    excused = _for_course(exemptions, course)
-    x_rows = row_of.get_indexer(pd.Index(pad_staff_id(excused["staff_id"], staff_id_width)))
-    exempt_until = _latest(x_rows, day_numbers(excused["until"], missing=LONG_AGO), len(people))
+    learned = events(completions, "person", "completed_on", people, course)
+    outcome = completions["outcome"]
+    attempted = learned.upto(day, outcome.isin(ATTEMPTS))
+    online = learned.upto(day, outcome == "completed")
+    on_paper = events(paper_returns, "staff_id", "completed_on", people, course, staff_id_width).upto(day)
+    exempt_until = events(exemptions, "staff_id", "until", people, course, staff_id_width).latest()
+    last_online, last_on_paper = online.latest(), on_paper.latest()
+    completed = np.maximum(last_online, last_on_paper)
+    previous = np.maximum(online.before(completed).latest(), on_paper.before(completed).latest())
 
     history = history_of(people, exempt_until, completed)
     where = standing(history, course, day)
@@ -79,13 +75,13 @@ def status(
         "assigned_on": dates_of(where.assigned),
         "due_on": dates_of(where.due),
         "last_completed_on": dates_of(completed),
-        "completed_by": _words(ROUTES, np.where(ever, on_paper > online, -1)),
+        "completed_by": _words(ROUTES, np.where(ever, last_on_paper > last_online, -1)),
         "expires_on": dates_of(where.expires),
-        "previous_completed_on": dates_of(_latest(rows[earlier], days[earlier], len(people))),
+        "previous_completed_on": dates_of(previous),
         "exempt_until": dates_of(exempt_until),
         "next_due_on": dates_of(next_due),
         "days_past_due": pd.arrays.IntegerArray(np.where(next_due >= NEVER, 0, day - next_due), next_due >= NEVER),
-        "last_attempt": dates_of(np.maximum(attempts, on_paper)),
+        "last_attempt": dates_of(np.maximum(attempted.latest(), last_on_paper)),
         "route": _words(ROUTES, no_network),
     }
     return pd.concat([people, pd.DataFrame(new, index=people.index)], axis=1)
@@ -104,68 +100,21 @@ def history_of(people: pd.DataFrame, exempt_until: Days, completed: Days) -> His
     )
 
 
-def names_course(texts: pd.Series, course: Course) -> Flags:
-    """Which texts are a name of the course: its code, title or an alias, without regard to case or spacing (bool)."""
-    return _among(texts, course.names)
-
-
-def _for_course(frame: pd.DataFrame | None, course: Course) -> pd.DataFrame:
-    """The rows of a frame that are about the course; an empty frame when there is none."""
-    if frame is None:
-        empty = pd.Series(dtype="str")
-        none = pd.Series(dtype="datetime64[us]")
-        return pd.DataFrame({"staff_id": empty, "course": empty, "completed_on": none, "until": none})
-    about = names_course(frame["course"], course)
-    return frame if about.all() else frame[about]
-
-
-def _events(
-    frame: pd.DataFrame, owners: pd.Series, row_of: pd.Index, wanted: pd.Series | None, day: int
-) -> tuple[npt.NDArray[np.intp], Days]:
-    """The person's row and the day of each wanted event that has happened by `day` to somebody in `row_of`."""
-    days = day_numbers(frame["completed_on"], missing=NEVER)
-    happened = days <= day
-    if wanted is not None:
-        happened &= wanted.to_numpy(dtype=bool)
-    rows = row_of.get_indexer(pd.Index(owners))
-    happened &= (rows >= 0) & owners.notna().to_numpy()
-    return rows[happened], days[happened]
-
-
-def _latest(rows: npt.NDArray[np.intp], days: Days, people: int) -> Days:
-    """The latest day of each person's events, LONG_AGO where there is none."""
-    latest = np.full(people, LONG_AGO, dtype=np.int64)
-    known = rows >= 0
-    np.maximum.at(latest, rows[known], days[known])
-    return latest
-
-
 def _counted(
     people: pd.DataFrame, course: Course, system_access: pd.DataFrame | None, staff_id_width: int | None
 ) -> Flags:
     """Who is of an included employment type and in the course's audience (bool)."""
     # Empty means permanent.
-    kinds = _among(people["employment_type"], frozenset(course.include), blank="permanent" in course.include)
+    kinds = among(people["employment_type"], frozenset(course.include), blank="permanent" in course.include)
     for column, values in course.exclude.items():
-        kinds &= ~_among(people[column], frozenset(_folded(value) for value in values))
+        kinds &= ~among(people[column], frozenset(folded(value) for value in values))
     if course.audience.startswith("system:"):
         if system_access is None:
             return np.zeros(len(people), dtype=bool)
-        wanted = _among(system_access["system"], frozenset([_folded(course.audience.removeprefix("system:"))]))
+        wanted = among(system_access["system"], frozenset([folded(course.audience.removeprefix("system:"))]))
         users = pad_staff_id(system_access["staff_id"][wanted], staff_id_width)
         kinds &= people["staff_id"].isin(users.dropna()).to_numpy()
     return kinds
-
-
-def _among(texts: pd.Series, folded: frozenset[str], *, blank: bool = False) -> Flags:
-    """Which texts are, folded, one of a set (bool); `blank` answers for missing ones."""
-    codes, uniques = pd.factorize(texts)
-    answers = np.array([*(_folded(str(text)) in folded for text in uniques), blank], dtype=bool)
-    return answers[codes]
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def _words(words: tuple[str, ...], codes: npt.NDArray[np.generic]) -> pd.api.extensions.ExtensionArray:

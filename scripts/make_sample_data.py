@@ -26,7 +26,7 @@ def make(folder: Path) -> None:
     hr.write_edition(folder / "HR staff list 24 January 2014.xlsx", people, agency, JANUARY, zeros=True)
     hr.write_edition(folder / "HR staff list 31 March 2014.xlsx", people, agency, MARCH, zeros=False)
     hr.write_edition(later / "HR staff list 30 April 2014.xlsx", people, agency, APRIL, zeros=False)
-    learning.write_moodle(folder / "E-learning activity completion 24 January 2014.csv", people, JANUARY)
+    learning.write_last_years(folder / "E-learning attempts to 24 January 2014.xlsx", people, JANUARY)
     learning.write_moodle(folder / "E-learning activity completion 31 March 2014.csv", people, MARCH)
     learning.write_moodle(later / "E-learning activity completion 30 April 2014.csv", people, APRIL)
     learning.write_long(folder / "Example Services learning record 31 March 2014.xlsx", people, MARCH)
@@ -46,5 +46,7 @@ def make(folder: Path) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "sample_data", help="folder to write into")
+    parser.add_argument(
+        "--out", type=Path, default=Path(__file__).parents[1] / "sample_data", help="folder to write into"
+    )
     make(parser.parse_args().out)

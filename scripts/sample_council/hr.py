@@ -11,7 +11,7 @@ from .people import OPEN_ENDED, Person, Post
 from .workbook import Cell, Padded, text_date, write
 
 HEADINGS = (
-    "Staff number", "Full name", "NI number", "Date of birth", "Directorate", "Service", "Team", "Job title", "Grade",
+    "Staff number", "Full name", "NI number", "Date of birth", "Directorate", "Service", "Team", "Job title",
     "Contract type", "FTE", "Primary post", "Start date", "End date", "Absence reason", "Absence from", "Absence to",
     "Network access", "Username", "Email address", "Manager's email",
 )  # fmt: skip
@@ -20,7 +20,9 @@ NI_NUMBER = "QQ123456C"
 AGENCY_WITHOUT_NUMBER = 45
 
 
-def write_edition(path: Path, people: list[Person], agency: list[tuple[str, str]], as_at: dt.date, *, zeros: bool) -> None:
+def write_edition(
+    path: Path, people: list[Person], agency: list[tuple[str, str]], as_at: dt.date, *, zeros: bool
+) -> None:
     """Write the list as at one day. `zeros`: staff numbers are text with their zeros; otherwise numbers without.
 
     `agency` workers (name, agency's e-mail address) have no staff number. The last row counts the rows.
@@ -28,7 +30,17 @@ def write_edition(path: Path, people: list[Person], agency: list[tuple[str, str]
     rows = list(_rows(people, as_at, zeros))
     for n, (name, email) in enumerate(agency[:AGENCY_WITHOUT_NUMBER]):
         started = as_at.replace(day=1) - dt.timedelta(days=30 + n)
-        row: list[Cell | Padded] = [None, name, None, None, *_AGENCY_PLACES[n % len(_AGENCY_PLACES)], "", "Agency", 1.0, "Y", started]
+        row: list[Cell | Padded] = [
+            None,
+            name,
+            None,
+            None,
+            *_AGENCY_PLACES[n % len(_AGENCY_PLACES)],
+            "Agency",
+            1.0,
+            None,
+            started,
+        ]
         # Rows HR was sent by the agency come in among the others.
         rows.insert((n * 271) % len(rows), [*row, None, None, None, None, "Y", None, email, None])
     notes = (
@@ -42,7 +54,7 @@ def write_edition(path: Path, people: list[Person], agency: list[tuple[str, str]
         notes=notes,
         sheet="Establishment",
         totals=("Total", f"{len(rows)} records"),
-        widths=(12, 22, 12, 12, 34, 28, 28, 28, 8, 12, 6, 8, 12, 12, 16, 12, 12, 8, 14, 34, 34),
+        widths=(12, 22, 12, 12, 34, 28, 28, 28, 12, 6, 8, 12, 12, 16, 12, 12, 8, 14, 34, 34),
         when=as_at,
     )
 
@@ -67,7 +79,9 @@ def _rows(people: list[Person], as_at: dt.date, zeros: bool) -> Iterator[list[Ce
             yield _row(chance, person, post, number, as_at, len(posts) > 1)
 
 
-def _row(chance: Chance, person: Person, post: Post, number: Cell | Padded, as_at: dt.date, several: bool) -> list[Cell | Padded]:
+def _row(
+    chance: Chance, person: Person, post: Post, number: Cell | Padded, as_at: dt.date, several: bool
+) -> list[Cell | Padded]:
     reason, first, last = person.absence or (None, None, None)
     # HR knows of an absence a fortnight ahead and takes it off a month after it ended.
     if first and (first > as_at + dt.timedelta(days=14) or (last and last < as_at - dt.timedelta(days=30))):
@@ -76,11 +90,10 @@ def _row(chance: Chance, person: Person, post: Post, number: Cell | Padded, as_a
         end: dt.date | None = person.left
     else:
         end = post.end or person.contract_end or (OPEN_ENDED if person.employment in ("Permanent", "Casual") else None)
-    grade = "" if person.employment in ("Volunteer", "Councillor", "Partner") else f"Grade {3 + len(post.job) % 8}"
     access = "" if not person.access_known else ("Y" if person.online else "N")
     return [
-        number, person.name, NI_NUMBER, dt.date(1900, 1, 1), post.directorate, post.service, post.team, post.job, grade,
-        person.employment, post.fte, ("Y" if post is person.main else "N") if several else "Y",
+        number, person.name, NI_NUMBER, dt.date(1900, 1, 1), post.directorate, post.service, post.team, post.job,
+        person.employment, post.fte, ("Y" if post is person.main else "N") if several else None,
         _typed(chance, post.start), end if end is None or end == OPEN_ENDED else _typed(chance, end), reason, first, last,
         access, person.username, person.email, person.manager.email if person.manager else None,
     ]  # fmt: skip

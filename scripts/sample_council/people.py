@@ -97,12 +97,24 @@ def _person(chance: Chance, numbers: list[int], employment: str, online: bool, p
 
 
 def _service(
-    chance: Chance, directorate: str, service: Service, people: list[Person], numbers: list[int], director: Person | None
+    chance: Chance,
+    directorate: str,
+    service: Service,
+    people: list[Person],
+    numbers: list[int],
+    director: Person | None,
 ) -> Person:
     """Adds the people of one service; returns the director every head of service answers to."""
     long_ago = dt.date(1986, 4, 1)
     if director is None:
-        post = Post(directorate, service.name, "Directorate Management", "Director", 1.0, chance.working_day(dt.date(2003, 1, 6), dt.date(2011, 12, 1)))
+        post = Post(
+            directorate,
+            service.name,
+            "Directorate Management",
+            "Director",
+            1.0,
+            chance.working_day(dt.date(2003, 1, 6), dt.date(2011, 12, 1)),
+        )
         director = _person(chance, numbers, "Permanent", True, post)
         director.manages = True
         people.append(director)
@@ -111,26 +123,49 @@ def _service(
         numbers,
         "Permanent",
         True,
-        Post(directorate, service.name, "Service Management", f"Head of {service.name}", 1.0, chance.working_day(dt.date(1996, 1, 8), dt.date(2012, 6, 1))),
+        Post(
+            directorate,
+            service.name,
+            "Service Management",
+            f"Head of {service.name}",
+            1.0,
+            chance.working_day(dt.date(1996, 1, 8), dt.date(2012, 6, 1)),
+        ),
     )
     head.manager, head.manages = director, True
     people.append(head)
-    # A tenth more than the size: leavers before the day and starters after it make up the difference.
-    wanted = round(service.size * 1.062)
+    # A little more than the size: some have left and some have yet to start.
+    wanted = round(service.size * 1.02)
     teams = max(1, round(wanted / service.team_size))
     for n in range(teams):
         name = _team_name(service, n)
         manager = head
         if teams > 1:
-            post = Post(directorate, service.name, name, "Team Manager", 1.0, chance.working_day(dt.date(1994, 1, 10), dt.date(2013, 3, 1)))
-            manager = _person(chance, numbers, "Partner" if service.employment == "Partner" else "Permanent", True, post)
+            post = Post(
+                directorate,
+                service.name,
+                name,
+                "Team Manager",
+                1.0,
+                chance.working_day(dt.date(1994, 1, 10), dt.date(2013, 3, 1)),
+            )
+            manager = _person(
+                chance, numbers, "Partner" if service.employment == "Partner" else "Permanent", True, post
+            )
             manager.manager, manager.manages = head, True
             people.append(manager)
         for _ in range((wanted * (n + 1)) // teams - (wanted * n) // teams - (teams > 1)):
             offline = chance.happens(service.offline)
             started = _started(chance, long_ago)
             job = chance.one_of(service.offline_jobs if offline else service.jobs)
-            post = Post(directorate, service.name, name, job, chance.weighted(((1.0, 62), (0.8, 8), (0.6, 12), (0.5, 14), (0.4, 4))), started)
+            post = Post(
+                directorate,
+                service.name,
+                name,
+                job,
+                chance.weighted(((1.0, 62), (0.8, 8), (0.6, 12), (0.5, 14), (0.4, 4))),
+                started,
+            )
             person = _person(chance, numbers, service.employment or chance.weighted(EMPLOYMENT), not offline, post)
             person.manager = manager
             _circumstances(chance, person)
@@ -148,7 +183,7 @@ def _team_name(service: Service, n: int) -> str:
 
 def _started(chance: Chance, long_ago: dt.date) -> dt.date:
     """Most have been there for years; about 90 a month have come since."""
-    if chance.happens(0.955):
+    if chance.happens(0.95):
         years = chance.share() ** 1.7 * 27
         return max(long_ago, dt.date(2013, 3, 31) - dt.timedelta(days=int(years * 365)))
     return chance.working_day(dt.date(2013, 4, 2), dt.date(2014, 5, 6))
@@ -158,18 +193,33 @@ def _circumstances(chance: Chance, person: Person) -> None:
     """Second posts, leaving, absence, access not recorded."""
     start = person.start
     if person.employment in ("Fixed Term", "Agency", "Secondee"):
-        person.contract_end = max(start + dt.timedelta(days=200), chance.one_of((dt.date(2014, 8, 31), dt.date(2015, 3, 31), dt.date(2014, 12, 31))))
+        person.contract_end = max(
+            start + dt.timedelta(days=200),
+            chance.one_of((dt.date(2014, 8, 31), dt.date(2015, 3, 31), dt.date(2014, 12, 31))),
+        )
     if chance.happens(0.052) and start < dt.date(2013, 9, 1):
-        person.left = chance.one_of(((chance.working_day(dt.date(2013, 10, 1), JANUARY)), chance.working_day(JANUARY, dt.date(2014, 5, 23))))
+        person.left = chance.one_of(
+            ((chance.working_day(dt.date(2013, 10, 1), JANUARY)), chance.working_day(JANUARY, dt.date(2014, 5, 23)))
+        )
         if chance.happens(0.3):
             month = chance.one_of((10, 11, 12, 1, 2, 3, 3, 4))
             person.left = dt.date(2013 if month > 9 else 2014, month, {11: 30, 2: 28, 4: 30}.get(month, 31))
-    elif chance.happens(0.031) and start < dt.date(2013, 12, 1) and person.employment not in ("Volunteer", "Councillor", "Casual"):
+    elif (
+        chance.happens(0.031)
+        and start < dt.date(2013, 12, 1)
+        and person.employment not in ("Volunteer", "Councillor", "Casual")
+    ):
         reason = chance.weighted(LONG_ABSENCES)
         first = chance.working_day(max(start, dt.date(2013, 5, 1)), dt.date(2014, 4, 18))
-        length = {"Maternity leave": (240, 365), "Adoption leave": (180, 330), "Career break": (365, 1100)}.get(reason, (30, 260))
+        length = {"Maternity leave": (240, 365), "Adoption leave": (180, 330), "Career break": (365, 1100)}.get(
+            reason, (30, 260)
+        )
         last = first + dt.timedelta(days=chance.whole(*length))
-        person.absence = (reason, first, None if reason in ("Long-term sick", "Suspended") and chance.happens(0.55) else last)
+        person.absence = (
+            reason,
+            first,
+            None if reason in ("Long-term sick", "Suspended") and chance.happens(0.55) else last,
+        )
     if chance.happens(0.045) and start < dt.date(2013, 12, 1):
         main = person.main
         main.fte = min(main.fte, 0.6)
@@ -181,7 +231,15 @@ def _circumstances(chance: Chance, person: Person) -> None:
         # An earlier post, ended: HR keeps the row.
         moved = chance.working_day(dt.date(2012, 6, 1), dt.date(2013, 12, 2))
         main = person.main
-        old = Post(main.directorate, main.service, "Former " + main.team, main.job, main.fte, main.start, moved - dt.timedelta(days=1))
+        old = Post(
+            main.directorate,
+            main.service,
+            "Former " + main.team,
+            main.job,
+            main.fte,
+            main.start,
+            moved - dt.timedelta(days=1),
+        )
         main.start = moved
         person.posts.append(old)
     person.access_known = not chance.happens(0.012)

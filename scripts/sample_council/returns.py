@@ -42,11 +42,25 @@ def write_exemptions(path: Path, people: list[Person]) -> None:
         if person.left is None and person.passed is None and person.absence is None and not person.manages
         and person.start.year < 2013 and person.main.directorate != "Schools"
     ]  # fmt: skip
-    reasons = ("Trained by NHS host organisation", "No access to personal data", "On secondment outside the council", "Reasonable adjustment being arranged")
+    reasons = (
+        "Trained by NHS host organisation",
+        "No access to personal data",
+        "On secondment outside the council",
+        "Reasonable adjustment being arranged",
+    )
     rows: list[list[Cell]] = []
     for person in chance.sample(able, 62):
-        until = chance.weighted(((dt.date(2014, 12, 31), 50.0), (dt.date(2014, 6, 30), 30.0), (dt.date(2014, 3, 31), 10.0), (dt.date(2014, 2, 28), 10.0)))
-        rows.append([person.staff_number, person.name, "IG", chance.one_of(reasons), until, "Head of Information Governance"])
+        until = chance.weighted(
+            (
+                (dt.date(2014, 12, 31), 50.0),
+                (dt.date(2014, 6, 30), 30.0),
+                (dt.date(2014, 3, 31), 10.0),
+                (dt.date(2014, 2, 28), 10.0),
+            )
+        )
+        rows.append(
+            [person.staff_number, person.name, "IG", chance.one_of(reasons), until, "Head of Information Governance"]
+        )
     write(
         path,
         ("Staff number", "Name", "Course", "Reason for exemption", "Exempt until", "Approved by"),
@@ -60,7 +74,13 @@ def write_exemptions(path: Path, people: list[Person]) -> None:
 def write_meetings(path: Path) -> None:
     """The committee's calendar, as a csv from an old system (Windows-1252, a dash in it)."""
     lines = [INVENTED + ",,", "Meeting date,Committee,Notes"]
-    days = (dt.date(2013, 6, 24), dt.date(2013, 9, 30), dt.date(2013, 11, 25), dt.date(2014, 1, 27), dt.date(2014, 3, 31))
+    days = (
+        dt.date(2013, 6, 24),
+        dt.date(2013, 9, 30),
+        dt.date(2013, 11, 25),
+        dt.date(2014, 1, 27),
+        dt.date(2014, 3, 31),
+    )
     lines += [f"{day:%d/%m/%Y},Audit and Governance Committee,Ordinary meeting \u2013 County Hall" for day in days]
     path.write_bytes(("\r\n".join(lines) + "\r\n").encode("cp1252"))
 
@@ -70,13 +90,36 @@ def write_posts(path: Path) -> None:
     day = dt.date
     rows: list[list[Cell]] = [
         ["Head of Information Governance", "recruiting", "Grade 13", 1.0, day(2014, 2, 3), None, "Corporate Resources"],
-        ["Senior Information Governance Officer", "in_post", "Grade 10", 1.0, day(2013, 11, 4), None, "Transferred from Adult Services"],
+        [
+            "Senior Information Governance Officer",
+            "in_post",
+            "Grade 10",
+            1.0,
+            day(2013, 11, 4),
+            None,
+            "Transferred from Adult Services",
+        ],
         ["Information Governance Officer", "in_post", "Grade 8", 2.0, day(2011, 4, 1), None, "Corporate Resources"],
-        ["Business Improvement Officer (information assets)", "seconded", "Grade 9", 0.4, day(2014, 1, 6), day(2014, 9, 30), "Policy and Performance"],
+        [
+            "Business Improvement Officer (information assets)",
+            "seconded",
+            "Grade 9",
+            0.4,
+            day(2014, 1, 6),
+            day(2014, 9, 30),
+            "Policy and Performance",
+        ],
         ["Internal Auditor", "seconded", "Grade 9", 1.0, day(2014, 4, 1), day(2015, 3, 31), "Internal Audit"],
         ["Training and Awareness Officer", "vacant", "Grade 7", 1.0, None, None, "Corporate Resources"],
     ]
-    write(path, ("Post", "Status", "Grade", "FTE", "From", "To", "Funded by"), rows, notes=("Example County Council - Information governance posts",), sheet="Posts", widths=(46, 12, 12, 8, 12, 12, 34))
+    write(
+        path,
+        ("Post", "Status", "Grade", "FTE", "From", "To", "Funded by"),
+        rows,
+        notes=("Example County Council - Information governance posts",),
+        sheet="Posts",
+        widths=(46, 12, 12, 8, 12, 12, 34),
+    )
 
 
 def write_assets(path: Path) -> None:
@@ -85,8 +128,13 @@ def write_assets(path: Path) -> None:
     rows: list[list[Cell]] = []
     for directorate, services in DIRECTORATES.items():
         for service in services:
-            for what in chance.sample(("case files", "contact list", "payments spreadsheet", "archive boxes", "shared drive", "database"), chance.whole(2, 4)):
-                reviewed = chance.working_day(dt.date(2012, 9, 3), dt.date(2014, 3, 28)) if chance.happens(0.85) else None
+            for what in chance.sample(
+                ("case files", "contact list", "payments spreadsheet", "archive boxes", "shared drive", "database"),
+                chance.whole(2, 4),
+            ):
+                reviewed = (
+                    chance.working_day(dt.date(2012, 9, 3), dt.date(2014, 3, 28)) if chance.happens(0.85) else None
+                )
                 rows.append(
                     [
                         f"{service.name}: {what}",

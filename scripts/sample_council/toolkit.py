@@ -28,7 +28,13 @@ OWNERS = {
     "5": "Performance and Data Quality Manager",
     "6": "Corporate Records Manager",
 }
-NAMED = {"112": "Hannah Westwell", "205": "Imran Sharples", "210": "Bridget Coupe", "323": "Geoff Rawlinson", "604": "Priya Bleasdale"}
+NAMED = {
+    "112": "Hannah Westwell",
+    "205": "Imran Sharples",
+    "210": "Bridget Coupe",
+    "323": "Geoff Rawlinson",
+    "604": "Priya Bleasdale",
+}
 REVIEWER = "Elaine Winstanley"
 
 
@@ -101,7 +107,11 @@ def _evidence_dates(number: str, as_at: dt.date) -> tuple[dt.date, dt.date]:
 
 def _comment(number: str, level: int, as_at: dt.date) -> str | None:
     if number == "112":
-        return "New course launched 27 January; return to the committee says 95% will be reached" if level == 3 else "Refresher being written"
+        return (
+            "New course launched 27 January; return to the committee says 95% will be reached"
+            if level == 3
+            else "Refresher being written"
+        )
     if number in PARTNERS_OWN and level < 3:
         return "Evidence to come from the partner"
     if number in ("314", "324") and level == 1:
@@ -154,8 +164,28 @@ def write_plan(path: Path, as_at: dt.date) -> None:
             continue
         finished = done if done and done <= as_at else None
         moved = not january and due_then is not None and due_now != due_then
-        progress = "Complete" if finished else "Date moved, see last report" if moved else "Overdue" if due < as_at else "In hand"
-        rows.append([int(number), action, owner, starts, text_date(due, 0) if n % 9 == 4 else due, finished, delivers, progress, risk])
+        progress = (
+            "Complete"
+            if finished
+            else "Date moved, see last report"
+            if moved
+            else "Overdue"
+            if due < as_at
+            else "In hand"
+        )
+        rows.append(
+            [
+                int(number),
+                action,
+                owner,
+                starts,
+                text_date(due, 0) if n % 9 == 4 else due,
+                finished,
+                delivers,
+                progress,
+                risk,
+            ]
+        )
     write(
         path,
         ("Requirement", "Action", "Owner", "Start date", "Due date", "Date completed", "Delivers level", "Progress", "Risk"),

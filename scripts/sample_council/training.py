@@ -11,15 +11,15 @@ from .structure import FIRST_NAMES, LAST_NAMES
 LAUNCH = dt.date(2014, 1, 27)
 # How many take the new course within nine weeks of its launch.
 TAKE_UP = {
-    "Adult Services, Health and Wellbeing": 0.79,
-    "Children and Young People": 0.585,
-    "Environment and Highways": 0.80,
-    "Corporate Resources": 0.84,
-    "Community and Cultural Services": 0.82,
+    "Adult Services, Health and Wellbeing": 0.845,
+    "Children and Young People": 0.655,
+    "Environment and Highways": 0.86,
+    "Corporate Resources": 0.88,
+    "Community and Cultural Services": 0.87,
     "Chief Executive's Office": 0.86,
     "Schools": 0.2,
 }
-SECOND_SYSTEM = ("Community and Cultural Services",)
+SECOND_SYSTEM = ("Community and Cultural Services", "Corporate Resources", "Environment and Highways")
 AGENCY = 60
 
 
@@ -43,9 +43,14 @@ def give_training(people: list[Person]) -> None:
 def _earlier(chance: Chance, person: Person) -> None:
     """The course of the year before, which counts for twelve months."""
     if person.start < dt.date(2013, 1, 1):
-        when = chance.weighted((("still counts", 56), ("too old", 20), ("never", 24)))
+        when = chance.weighted((("still counts", 49), ("too old", 24), ("never", 27)))
         if when == "still counts":
-            person.earlier.append(_office_day(chance, dt.date(2013, 2, 4), dt.date(2014, 1, 22)))
+            # Last year's push came just before the Toolkit's deadline; those run out in the last weeks of March 2014.
+            pushed = chance.happens(0.22)
+            first, last = (
+                (dt.date(2013, 3, 11), dt.date(2013, 3, 29)) if pushed else (dt.date(2013, 2, 4), dt.date(2014, 1, 22))
+            )
+            person.earlier.append(_office_day(chance, first, last))
         elif when == "too old":
             person.earlier.append(_office_day(chance, dt.date(2012, 3, 5), dt.date(2013, 1, 25)))
     elif person.start < dt.date(2014, 1, 6) and chance.happens(0.7):
@@ -60,8 +65,14 @@ def _this_year(chance: Chance, person: Person, take_up: float) -> None:
     likely = take_up * (0.8 if recent else 1.0)
     if draw < likely:
         # Some at once, most in the week or two before the date they were given, the rest after reminders.
-        day = first + dt.timedelta(days=int(chance.weighted(((chance.share() * 14, 34), (14 + chance.share() * 14, 44), (28 + chance.share() * 35, 22)))))
-    elif draw < likely + (1 - likely) * (0.33 if person.system != "paper" else 0.1):
+        day = first + dt.timedelta(
+            days=int(
+                chance.weighted(
+                    ((chance.share() * 14, 34), (14 + chance.share() * 14, 44), (28 + chance.share() * 35, 22))
+                )
+            )
+        )
+    elif draw < likely + (1 - likely) * (0.62 if person.system != "paper" else 0.1):
         day = first + dt.timedelta(days=int(64 + chance.share() * 29))
     else:
         day = None
@@ -98,7 +109,7 @@ def _office_day(chance: Chance, first: dt.date, last: dt.date) -> dt.date:
 def minute(person_number: int, day: dt.date) -> dt.datetime:
     """The time of day somebody finished: office hours, always the same for the same person and day."""
     seed = (person_number * 7919 + day.toordinal() * 104_729) % 600
-    return dt.datetime(day.year, day.month, day.day, 8 + seed // 60, seed % 60)
+    return dt.datetime.combine(day, dt.time(8 + seed // 60, seed % 60))
 
 
 def agency_workers() -> list[tuple[str, str, dt.date | None]]:

@@ -42,7 +42,7 @@ def write(
     """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"title": path.stem, "comments": INVENTED, "created": dt.datetime(when.year, when.month, when.day)})
+    book.set_properties({"title": path.stem, "comments": INVENTED, "created": dt.datetime.combine(when, dt.time())})
     page = book.add_worksheet(sheet)
     bold = book.add_format({"bold": True})
     day = book.add_format({"num_format": "dd/mm/yyyy"})

@@ -37,7 +37,8 @@ def match(completions: pd.DataFrame, people: pd.DataFrame, *, staff_id_width: in
         single = ours.notna() & ~shared
         position = positions(theirs, ours[single])
         found = person.isna().to_numpy() & (position >= 0)
-        person = person.mask(found, owners[single].take(position).set_axis(completions.index))
+        found_owners = owners[single].array.take(np.where(found, position, -1), allow_fill=True)
+        person = person.mask(found, pd.Series(found_owners, index=completions.index))
         matched_by = matched_by.mask(found, column)
         matched_by = matched_by.mask(person.isna() & theirs.notna() & theirs.isin(ours[shared]), SHARED)
     return completions.assign(person=person, matched_by=matched_by)

@@ -27,7 +27,7 @@ def suppress(counts: pd.DataFrame, threshold: int = 5) -> pd.DataFrame:
     """
     if TOTAL in counts.index or TOTAL in counts.columns:
         raise ValueError("The table already has a Total. Give the inner counts only.")
-    full = _with_totals(_whole(counts))
+    full = _with_totals(_whole(counts), counts.shape[1])
     small = frozenset((i, j) for i, line in enumerate(full) for j, n in enumerate(line) if 0 < n < threshold)
     hidden = choose(Margins(full), small, threshold)
     labels = pd.Index([*counts.index, TOTAL], name=counts.index.name)
@@ -115,7 +115,7 @@ def _hidden_block(block: pd.DataFrame, has_total: bool, threshold: int) -> list[
         inner = lines
     if not inner:
         return []
-    full = _with_totals(inner)
+    full = _with_totals(inner, len(inner[0]))
     width = len(full[0])
     small_rows = {i for i, line in enumerate(full[:-1]) if has_total and 0 < line[-1] < threshold}
     primary = frozenset(
@@ -147,9 +147,9 @@ def _parts(inner: pd.DataFrame, counts: list[str], total: str | None) -> tuple[s
     return None, []
 
 
-def _with_totals(inner: list[list[int]]) -> list[list[int]]:
+def _with_totals(inner: list[list[int]], columns: int) -> list[list[int]]:
     lines = [[*line, sum(line)] for line in inner]
-    return [*lines, [sum(column) for column in zip(*lines, strict=True)] if lines else [0]]
+    return [*lines, [sum(line[j] for line in lines) for j in range(columns + 1)]]
 
 
 def _whole(counts: pd.DataFrame) -> list[list[int]]:

@@ -1,0 +1,115 @@
+"""What a file truly is, from its content. Its name and extension are never believed."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from ig_metrics.errors import Refused
+
+Family = Literal["zip", "ole", "text"]
+
+EXPECTED = "Expected a spreadsheet: Excel (.xlsx or .xls), OpenDocument (.ods) or text (.csv)."
+SAVE_AS_XLSX = "Open it in Excel, choose File, Save As, Excel Workbook (.xlsx), and upload that."
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF87a", "a picture (GIF)"),
+    (b"GIF89a", "a picture (GIF)"),
+    (b"II*\x00", "a picture (TIFF)"),
+    (b"MM\x00*", "a picture (TIFF)"),
+    (b"{\\rtf", "a Rich Text document"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "a SQLite database"),
+    (b"\x00\x01\x00\x00Standard", "an Access database"),
+    (b"PAR1", "a Parquet file"),
+    (b"ARROW1", "an Arrow file"),
+)
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def sniff(data: bytes, file_name: str) -> Family:
+    """The family of reader a file needs: a zipped workbook, an OLE (Excel 97-2003) workbook, or text.
+
+    Raises Refused, saying what the file is and what to do, for everything else: an empty file, a password-protected
+    workbook, a web page or XML spreadsheet saved with an Excel name, a document, a picture, a program.
+    """
+    if not data:
+        raise Refused(f"{file_name} is empty (0 bytes). Export it again and check that it opens before you upload it.")
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return "zip"
+    if data.startswith(_OLE):
+        _check_ole(data, file_name)
+        return "ole"
+    for magic, kind in _MAGIC:
+        if data.startswith(magic) and not (magic == b"MZ" and _is_plain(data)):
+            raise Refused(f"{file_name} is {kind}, whatever its name says. {EXPECTED}")
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        raise Refused(f"{file_name} is a picture (WebP). {EXPECTED}")
+    _check_markup(data, file_name)
+    if not data.strip(b"\x00"):
+        raise Refused(f"{file_name} holds only zeros: the copy or download was damaged. Export it again.")
+    return "text"
+
+
+def _is_plain(data: bytes) -> bool:
+    return not re.search(rb"[\x00-\x08\x0e-\x1f]", data[:512])
+
+
+def _check_ole(data: bytes, file_name: str) -> None:
+    """Refuse an OLE file that is not a readable Excel workbook: encrypted, or another Office program's."""
+
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage") or holds("EncryptionInfo"):
+        raise Refused(protected(file_name))
+    if holds("Workbook") or holds("Book"):
+        return
+    for stream, kind in (
+        ("WordDocument", "a Word document"),
+        ("PowerPoint Document", "a PowerPoint presentation"),
+        ("__properties_version1.0", "an Outlook message"),
+        ("VisioDocument", "a Visio drawing"),
+    ):
+        if holds(stream):
+            raise Refused(f"{file_name} is {kind}, whatever its name says. {EXPECTED}")
+    raise Refused(f"{file_name} is an old Office file without a workbook in it, or it is damaged. {EXPECTED}")
+
+
+def protected(file_name: str) -> str:
+    """What to say of a workbook that needs a password to open; a password is never asked for."""
+    return (
+        f"{file_name} is password-protected, so it cannot be read. Open it in Excel with its password, choose File, "
+        "Info, Protect Workbook, Encrypt with Password, clear the password, save, and upload the saved copy."
+    )
+
+
+def _check_markup(data: bytes, file_name: str) -> None:
+    """Refuse web pages, XML and web archives that exporters save with an Excel or csv name."""
+    start = _beginning(data)
+    if re.match(r"<(!doctype html|html|head|body|table|meta|style|div)\b", start):
+        raise Refused(f"{file_name} is a web page (HTML) and not a spreadsheet, whatever its name says. {SAVE_AS_XLSX}")
+    if start.startswith("mime-version:") and "multipart/related" in start:
+        raise Refused(f"{file_name} is a web archive (MHT) and not a spreadsheet. {SAVE_AS_XLSX}")
+    if re.match(r"<(\?xml|!--|!doctype|[a-z_][\w.-]*(:[\w.-]+)?[\s>])", start):
+        if "urn:schemas-microsoft-com:office:spreadsheet" in start:
+            raise Refused(f"{file_name} is an XML Spreadsheet 2003 file, which is not read here. {SAVE_AS_XLSX}")
+        if "<html" in start:
+            raise Refused(f"{file_name} is a web page (HTML) and not a spreadsheet. {SAVE_AS_XLSX}")
+        raise Refused(f"{file_name} is an XML file and not a spreadsheet. {EXPECTED}")
+
+
+def _beginning(data: bytes) -> str:
+    """The first characters in lower case, whichever of the usual encodings they are in."""
+    sample = data[:4096]
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return sample[: len(sample) // 2 * 2].decode("utf-16", "replace").lstrip().lower()
+    return sample.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").decode("latin-1").lstrip().lower()

@@ -53,12 +53,18 @@ class Events:
 def events(
     frame: pd.DataFrame | None, owner: str, date: str, people: pd.DataFrame, course: Course, width: int | None = None
 ) -> Events:
-    """The dated rows of a frame, `about` those of the course that belong to somebody in `people`."""
-    if frame is None:
+    """The dated rows of a frame, `about` those of the course that belong to somebody in `people`.
+
+    `owner` is the column of staff numbers, padded to `width` on both sides; `person`, as `match` returns it, needs none.
+    """
+    if frame is None or frame.empty:
         nothing = np.zeros(0, dtype=np.int64)
         return Events(nothing.astype(np.intp), nothing, nothing.astype(bool), len(people))
     days = day_numbers(frame[date], missing=NEVER)
-    rows = positions(frame[owner] if owner == "person" else pad_staff_id(frame[owner], width), people["staff_id"])
+    if owner == "person":
+        rows = positions(frame[owner], people["staff_id"])
+    else:
+        rows = positions(pad_staff_id(frame[owner], width), pad_staff_id(people["staff_id"], width))
     return Events(rows, days, names_course(frame["course"], course) & (rows >= 0) & (days < NEVER), len(people))
 
 

@@ -17,7 +17,7 @@ def match(completions: pd.DataFrame, people: pd.DataFrame, *, staff_id_width: in
     """Find the person each attempt belongs to.
 
     `completions` is a `completions` frame, `people` as `training.people.people` returns it. Returns `completions` with
-    `person` (staff number, missing when nobody was found) and `matched_by`: staff_id, email or username; `shared` when
+    `person` (the staff number as `people` has it, missing when nobody was found) and `matched_by`: staff_id, email or username; `shared` when
     nobody was found because the e-mail or user name is borne by two people or more; missing otherwise.
 
     The staff number is tried first (both sides padded to `staff_id_width`), then e-mail, then user name, each without
@@ -25,19 +25,18 @@ def match(completions: pd.DataFrame, people: pd.DataFrame, *, staff_id_width: in
     """
     person = pd.Series(None, index=completions.index, dtype="str")
     matched_by = pd.Series(None, index=completions.index, dtype="str")
-    owners = pad_staff_id(people["staff_id"], staff_id_width)
     for column in ("staff_id", "email", "username"):
         if column not in completions or column not in people:
             continue
         if column == "staff_id":
-            theirs, ours = pad_staff_id(completions[column], staff_id_width), owners
+            theirs, ours = (pad_staff_id(numbers[column], staff_id_width) for numbers in (completions, people))
         else:
             theirs, ours = _folded(completions[column]), _folded(people[column])
         shared = ours.duplicated(keep=False) & ours.notna()
         single = ours.notna() & ~shared
         position = positions(theirs, ours[single])
         found = person.isna().to_numpy() & (position >= 0)
-        found_owners = owners[single].array.take(np.where(found, position, -1), allow_fill=True)
+        found_owners = people["staff_id"][single].array.take(np.where(found, position, -1), allow_fill=True)
         person = person.mask(found, pd.Series(found_owners, index=completions.index))
         matched_by = matched_by.mask(found, column)
         matched_by = matched_by.mask(person.isna() & theirs.notna() & theirs.isin(ours[shared]), SHARED)

@@ -113,7 +113,7 @@ def _counted(
             return np.zeros(len(people), dtype=bool)
         wanted = among(system_access["system"], frozenset([folded(course.audience.removeprefix("system:"))]))
         users = pad_staff_id(system_access["staff_id"][wanted], staff_id_width)
-        kinds &= people["staff_id"].isin(users.dropna()).to_numpy()
+        kinds &= pad_staff_id(people["staff_id"], staff_id_width).isin(users.dropna()).to_numpy()
     return kinds
 
 

@@ -1,0 +1,13 @@
+"""The one place where the pages read the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def today() -> dt.date:
+    """Today's date in the United Kingdom."""
+    return dt.datetime.now(LONDON).date()

@@ -1,0 +1,58 @@
+"""What is held, and taking a snapshot back with a reason."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ig_metrics.dashboard.views import HeldView, Question
+from ig_metrics.dates import uk
+from ig_metrics.errors import Refused
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.ui import asked, cache, clock, panels, wordlists
+
+_SAID = "holdings_said"
+
+
+def draw(who: Viewer) -> None:
+    """The table of snapshots, then the form to take one back."""
+    question = asked.question(cache.choices(who)) or Question(clock.today())
+    view: HeldView = cache.view("held", who, question)
+    st.subheader("What is held")
+    if view.answer:
+        st.markdown(" ".join(view.answer))
+    panels.table("held", view.snapshots, wordlists.HELD, "Everything uploaded, newest first", question, view,
+                 none="Nothing yet.")  # fmt: skip
+    _take_back(view, who)
+
+
+def _take_back(view: HeldView, who: Viewer) -> None:
+    said: tuple[bool, str] | None = st.session_state.pop(_SAID, None)
+    if said is not None:
+        (st.success if said[0] else st.error)(said[1])
+    rows = view.snapshots
+    if rows.empty:
+        return
+    rows = rows[rows["status"] != "withdrawn"]
+    if rows.empty:
+        return
+    labels = {
+        str(row["id"]): f"{row['kind_label']}, as at {uk(row['as_at'])}: {row['file_name']} ({row['id']})"
+        for row in rows.to_dict("records")
+    }
+    with st.expander("Take a file back"):
+        st.write("A file taken back is kept and marked, and counts in no figure. What it had replaced counts again.")
+        with st.form("take_back", border=False):
+            chosen = st.selectbox("File", list(labels), format_func=labels.__getitem__, index=None,
+                                  placeholder="Choose a file", key="take_back_id")  # fmt: skip
+            why = st.text_input("Reason", key="take_back_why", placeholder="For example: it was last month's export")
+            sent = st.form_submit_button("Take it back")
+    if sent:
+        if not chosen or not why.strip():
+            st.error("Choose a file and give a reason.")
+            return
+        try:
+            cache.store().withdraw(chosen, why.strip(), who.username)
+            st.session_state[_SAID] = (True, f"**Taken back:** {labels[chosen]}. The figures no longer count it.")
+        except Refused as refused:
+            st.session_state[_SAID] = (False, " ".join(refused.reasons))
+        st.rerun()

@@ -1,0 +1,107 @@
+"""Names of overdue people: searched, filtered and paged on the server, so that a browser only ever holds one page of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from ig_metrics import dashboard
+from ig_metrics.dashboard.views import OverdueView, Question
+from ig_metrics.errors import Refused
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.ui import cache, downloads, tables, wordlists
+
+PAGE_SIZE = 50
+STAGES = {"": "Everybody past due", "reminder": "Reminder", "manager": "With the manager", "bar": "Past the bar date"}
+LISTS = {
+    "reminders": "Reminders",
+    "managers": "For managers",
+    "bar": "Past the bar date",
+    "restore": "Access to restore",
+}
+_SEARCH, _STAGE, _PAGE = "overdue_search", "overdue_stage", "overdue_page"
+
+
+def filters(who: Viewer) -> dict[str, Any]:
+    """What the list's controls say now; read before the view is asked for, drawn after it. Empty for who sees no names."""
+    if not who.sees_names:
+        return {}
+    return {
+        "search": str(st.session_state.get(_SEARCH) or "").strip(),
+        "stage": st.session_state.get(_STAGE) or None,
+        "page": int(st.session_state.get(_PAGE) or 1),
+        "page_size": PAGE_SIZE,
+    }
+
+
+def people(view: OverdueView, who: Viewer, question: Question, course: str | None) -> None:
+    """The list with its controls and the action lists to download."""
+    st.subheader("Who they are")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        # The search is not kept in the link: an address must never hold a name or a staff number.
+        st.text_input("Search name, staff number, team or job", key=_SEARCH, width=330, on_change=_first_page)
+        st.selectbox("Stage", list(STAGES), format_func=STAGES.__getitem__, key=_STAGE, width=220, on_change=_first_page,
+                     filter_mode=None)  # fmt: skip
+    matching = view.matching or 0
+    if view.people is None or view.people.empty:
+        st.write("Nobody matches.")
+        return
+    first = (view.page - 1) * view.page_size + 1
+    st.caption(f"{first:,} to {first + len(view.people) - 1:,} of {matching:,}, longest overdue first")
+    tables.show(view.people, wordlists.PEOPLE, "People overdue, one page of the list")
+    pages = -(-matching // view.page_size)
+    if pages > 1:
+        st.pagination(pages, key=_PAGE)
+    _downloads(who, question, course)
+
+
+def _first_page() -> None:
+    st.session_state[_PAGE] = 1
+
+
+def _downloads(who: Viewer, question: Question, course: str | None) -> None:
+    """The lists to act on, as the command line writes them; each download is recorded."""
+    with st.expander("Lists to act on, with names"):
+        st.write("Nothing is sent or barred by downloading a list. Each download is recorded with your name.")
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            name = st.selectbox(
+                "List", list(LISTS), format_func=LISTS.__getitem__, key="overdue_list", width=220, filter_mode=None
+            )
+            reason = st.text_input(
+                "Reason, if the data is old (only for the bar list)", key="overdue_list_reason", width=330
+            )
+        try:
+            found = dashboard.action_list(
+                cache.store(), cache.settings(), who, question, name=name, course=course, reason=reason or None
+            )
+        except Refused as refused:
+            for text in refused.reasons:
+                st.warning(text)
+            return
+        st.write(found.sentence)
+        for text in found.warnings:
+            st.caption(text)
+        with st.container(horizontal=True, gap="small"):
+            for suffix, label, mime in ((".csv", "csv", "text/csv"), (".xlsx", "Excel", downloads.XLSX)):
+                file_name = f"{name}-{question.as_at.isoformat()}{suffix}"
+                st.download_button(
+                    f"Download for {label}" if label == "Excel" else "Download as csv",
+                    data=_recorded(found, suffix, file_name, who),
+                    file_name=file_name,
+                    mime=mime,
+                    on_click="ignore",
+                    key=f"list_{suffix}",
+                )
+
+
+def _recorded(found: Any, suffix: str, file_name: str, who: Viewer) -> Callable[[], bytes]:
+    held = cache.store()
+
+    def make() -> bytes:
+        held.record("list_downloaded", who.username, found.audit_detail(file_name))
+        content: bytes = found.as_file(suffix)
+        return content
+
+    return make

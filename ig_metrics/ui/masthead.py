@@ -1,0 +1,84 @@
+"""The strip above every page: whose figures, as at when, compared with what, seen as whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ig_metrics.ui import asked, cache, viewer
+
+if TYPE_CHECKING:
+    from ig_metrics.dashboard.choices import Choices
+    from ig_metrics.dashboard.views import Question
+    from ig_metrics.privacy.roles import Viewer
+
+STYLES = Path(__file__).with_name("styles.css")
+
+
+def draw(who: Viewer) -> None:
+    """Organisation line and selectors. Upload and every measured page share it."""
+    st.html(STYLES)
+    choices = cache.choices(who)
+    question = asked.question(choices)
+    st.caption(organisation_line(who, question))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="masthead"):
+        if question is not None:
+            asked.draw(choices, question)
+        _preview(choices)
+
+
+def organisation_line(who: Viewer, question: Question | None) -> str:
+    """`Example County Council · sample data, all invented · viewing as committee member`."""
+    parts = [f"**{cache.settings().organisation.name}**"]
+    if is_sample():
+        parts.append("sample data: every name and figure is invented")
+    if who.previewing:
+        parts.append(f"viewing as {viewer.describe(who)[0].lower()}{viewer.describe(who)[1:]}")
+    elif cache.settings().access is None:
+        parts.append("single-user local mode: you are the IG lead")
+    else:
+        parts.append(viewer.describe(who))
+    return " · ".join(parts)
+
+
+def is_sample() -> bool:
+    """Whether what is held came from the sample council: said on every page, so that it is never taken for real."""
+    return any(info.uploaded_by == "demo" for info in cache.store().snapshots(include_withdrawn=False))
+
+
+def _preview(choices: Choices) -> None:
+    real = viewer.signed_in()
+    if real is None or real.role != "ig_lead":
+        return
+    role = st.selectbox(
+        "View as",
+        viewer.EVERYBODY,
+        format_func=viewer.LABELS.__getitem__,
+        key=viewer.PREVIEW_ROLE,
+        persist_state="session",
+        width=190,
+        filter_mode=None,
+        help=None,
+    )
+    if role == "manager":
+        st.selectbox(
+            "Manager of",
+            services(choices),
+            key=viewer.PREVIEW_SERVICE,
+            persist_state="session",
+            width=250,
+        )
+
+
+def services(choices: Choices) -> list[str]:
+    """Services a manager may answer for, as the training figures name them."""
+    if choices.default_as_at is None or not cache.settings().courses:
+        return []
+    from ig_metrics.dashboard.views import Question
+
+    real = viewer.signed_in()
+    assert real is not None
+    found = cache.view("training", real, Question(choices.default_as_at), by="service")
+    return sorted(found.groups["group"].dropna().astype(str)) if "group" in found.groups else []

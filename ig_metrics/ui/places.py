@@ -1,0 +1,43 @@
+"""Where each page is: its file, its address and its name in the navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ig_metrics.ui.viewer import EVERYBODY, IG_LEAD
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its key (and file name), its name in the navigation, and whom it is offered to."""
+
+    key: str
+    title: str
+    roles: tuple[str, ...]
+    help: str
+
+    @property
+    def path(self) -> Path:
+        """The page's file, absolute: a path relative to the router would change with how the app is started."""
+        return PAGES / f"{self.key}.py"
+
+
+PLACES = (
+    Place("overview", "Overview", EVERYBODY, "Where we stand and what has changed."),
+    Place("toolkit", "Toolkit", EVERYBODY, "Levels of each category and requirement, and what holds them down."),
+    Place(
+        "training", "Training", EVERYBODY, "Who is in date with mandatory training, by directorate, service or team."
+    ),
+    Place(
+        "overdue",
+        "Overdue staff",
+        EVERYBODY,
+        "How many people are overdue and at which stage; who, where you may see names.",
+    ),
+    Place("breaches", "Breaches", EVERYBODY, "How many breaches were reported, of what kind and where."),
+    Place("upload", "Upload", IG_LEAD, "Bring in an export, check it, keep it, or take one back."),
+)
+BY_KEY = {place.key: place for place in PLACES}

@@ -1,0 +1,135 @@
+"""What was found in a file before it is kept: the arithmetic, how headings were understood, every problem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from ig_metrics.datasets import KINDS
+from ig_metrics.dates import uk
+from ig_metrics.ui import downloads, tables, uploading, wordlists
+
+if TYPE_CHECKING:
+    from ig_metrics.ingest import Preview
+    from ig_metrics.ui.uploading import Waiting
+
+FIRST = 5
+WEIGHTS = {
+    "stops": "These stop the file from being kept",
+    "set aside": "These rows are set aside and counted in no figure",
+    "warning": "These are kept, but look at them",
+}
+
+
+def draw(held: Waiting) -> None:
+    """The whole preview."""
+    preview = held.preview
+    st.subheader(f"Before you keep it: {KINDS[held.kind].label}, as at {uk(held.as_at)}")
+    st.markdown(arithmetic(preview))
+    if preview.dropped:
+        st.markdown(
+            "\n".join(f"- set aside, {words(reason)}: **{rows:,}**" for reason, rows in preview.dropped.items())
+        )
+    for blocker in preview.blockers:
+        st.error(blocker)
+    _unknown_words(held)
+    _mapping(preview)
+    _problems(preview)
+
+
+def arithmetic(preview: Preview) -> str:
+    """Where every row that was read went, as a sum that comes out."""
+    parts = [f"{preview.rows_kept:,} kept"]
+    if preview.kind == "staff":
+        parts = [
+            f"{preview.people:,} people",
+            f"{preview.extra_posts:,} further posts of theirs",
+            f"{preview.leavers:,} leavers",
+        ]
+    parts.append(f"{sum(preview.dropped.values()):,} set aside")
+    return f"**{preview.rows_read:,} rows read** = {' + '.join(parts)}."
+
+
+def words(reason: str) -> str:
+    """A reason's key in words: `no_staff_number` is `no staff number`."""
+    return str(reason).replace("_", " ")
+
+
+def _unknown_words(held: Waiting) -> None:
+    unknown = held.preview.unknown_words
+    if not unknown:
+        return
+    lines = []
+    for column, found in unknown.items():
+        counted = found.items() if isinstance(found, dict) else ((word, None) for word in found)
+        said = ", ".join(f"“{word}”" + (f" ({rows:,})" if rows else "") for word, rows in counted)
+        lines.append(f"- {KINDS[held.kind].column(column).label}: {said}")
+    st.warning("**Words that are not in our list**\n" + "\n".join(lines))
+    if not held.set_aside_unknown and st.button("Set the rows with these words aside", key="upload_set_aside"):
+        uploading.read_again(held, set_aside_unknown=True)
+
+
+def _mapping(preview: Preview) -> None:
+    with st.expander(f"How {len(preview.mapping)} headings were understood"):
+        kind = KINDS[preview.kind]
+        rows = [
+            {"heading": heading, "column": kind.column(column).label if column in kind.names else column, "how": how}
+            for column, heading, how in preview.mapping
+        ]
+        tables.show(
+            pd.DataFrame(rows, columns=list(wordlists.MAPPING)), wordlists.MAPPING, "How headings were understood"
+        )
+        if preview.ignored_headings:
+            st.write("Not used: " + ", ".join(map(str, preview.ignored_headings)) + ".")
+    if preview.never_kept_headings:
+        st.info(
+            "**Never stored:** "
+            + ", ".join(map(str, preview.never_kept_headings))
+            + ". No figure needs these, so they "
+            "were dropped before anything else. Leave them out of the next export."
+        )
+
+
+def _problems(preview: Preview) -> None:
+    found = preview.problems
+    if found.empty:
+        st.write("No problem was found in any row.")
+        return
+    for weight, heading in WEIGHTS.items():
+        part = found[found["severity"] == weight]
+        if part.empty:
+            continue
+        st.markdown(f"**{heading}: {len(part):,}**")
+        for column, rows in grouped(part):
+            label = f"{column}: {len(rows):,}" if column else f"The file as a whole: {len(rows):,}"
+            with st.expander(label, expanded=weight == "stops"):
+                tables.show(rows.head(FIRST), wordlists.PROBLEMS, f"First {FIRST} problems of {label}")
+                if len(rows) > FIRST:
+                    st.caption(f"The first {FIRST} of {len(rows):,}; all of them are in the download.")
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "Download every problem as csv",
+            data=lambda: downloads.as_csv(found, wordlists.PROBLEMS),
+            file_name="problems.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="problems_csv",
+            type="tertiary",
+        )
+        st.download_button(
+            "Download every problem for Excel",
+            data=lambda: downloads.as_xlsx(found, wordlists.PROBLEMS),
+            file_name="problems.xlsx",
+            mime=downloads.XLSX,
+            on_click="ignore",
+            key="problems_xlsx",
+            type="tertiary",
+        )
+
+
+def grouped(problems: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Problems by column, in the order they first appear; those of the whole file first."""
+    groups = [(str(name), rows) for name, rows in problems.fillna({"column": ""}).groupby("column", sort=False)]
+    return sorted(groups, key=lambda pair: pair[0] != "")

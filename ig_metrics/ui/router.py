@@ -1,0 +1,38 @@
+"""Where every request starts: settings, who is asking, navigation, the strip above the page, then the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ig_metrics.errors import Refused
+from ig_metrics.ui import cache, masthead, places, viewer
+
+st.set_page_config(page_title="IG Metrics", page_icon="📋", layout="centered", initial_sidebar_state="collapsed")
+try:
+    cache.settings()
+except Refused as refused:
+    st.title("The settings file needs attention")
+    st.write("Nothing can be shown until it is corrected. Nothing stored has changed.")
+    for reason in refused.reasons:
+        st.error(reason)
+    st.stop()
+
+who = viewer.current()
+shown = [place for place in places.PLACES if who is None or who.role in place.roles]
+hidden = [place for place in places.PLACES if place not in shown]
+page = st.navigation(
+    [
+        st.Page(
+            place.path,
+            title=place.title,
+            url_path="" if place.key == "overview" else place.key,
+            default=place.key == "overview",
+            visibility="visible" if place in shown else "hidden",
+        )
+        for place in (*shown, *hidden)
+    ],
+    position="top",
+)
+who = viewer.require()
+masthead.draw(who)
+page.run()

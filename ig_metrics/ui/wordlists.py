@@ -1,0 +1,130 @@
+"""Which columns each table shows, and their headings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+CATEGORIES = {
+    "category": "Category",
+    "shown": "Level now",
+    "compare_level": "Level before",
+    "target_level": "Target",
+    "gap": "To do",
+    "at_target": "At target",
+    "applicable": "Requirements",
+    "mean_percent": "Mean score",
+}
+REQUIREMENTS = {
+    "requirement": "No.",
+    "title": "Requirement",
+    "category": "Category",
+    "level": "Level",
+    "compare_level": "Before",
+    "target_level": "Target",
+    "claim": "Claim",
+    "claim_reason": "Why",
+    "owner": "Owner",
+    "partner": "Partner",
+    "evidence": "Evidence",
+    "evidence_date": "Evidence dated",
+    "evidence_expires": "Evidence expires",
+    "comment": "Comment",
+}
+REQUIREMENT_WIDTHS: dict[str, Any] = {
+    "requirement": 60,
+    "title": 330,
+    "category": 200,
+    "level": 70,
+    "compare_level": 70,
+    "target_level": 70,
+    "claim": 120,
+    "claim_reason": 340,
+}
+CHANGES = {
+    "requirement": "No.",
+    "title": "Requirement",
+    "category": "Category",
+    "before": "Before",
+    "after": "Now",
+    "text": "Change",
+}
+PROMISED = {
+    "action": "Action",
+    "requirement": "Requirement",
+    "owner": "Owner",
+    "due": "Promised for",
+    "done_on": "Done on",
+    "outcome": "Outcome",
+}
+STATUS = {"label": "Status", "people": "People", "meaning": "What it means"}
+EXCLUSIONS = {"label": "Left out because", "people": "People"}
+PERIODS = {
+    "label": "Period",
+    "days": "Days",
+    "count": "Breaches",
+    "per_30_days": "Per 30 days",
+    "per_1000_staff": "Per 1,000 staff",
+    "near_misses": "Near misses",
+    "reported_to_regulator": "To the ICO",
+}
+MONTHS = {"month": "Month", "count": "Breaches", "near_misses": "Near misses", "covered": "Register held"}
+BREACH_CATEGORIES = {"category": "Category", "count": "Now", "compare_count": "Before"}
+PLACES = {"group": "Directorate", "count": "Breaches"}
+PEOPLE = {
+    "full_name": "Name",
+    "staff_id": "Staff number",
+    "stage_label": "Stage",
+    "days_past_due": "Days past due",
+    "due_on": "Due",
+    "directorate": "Directorate",
+    "service": "Service",
+    "team": "Team",
+    "job_title": "Job",
+    "route": "Route",
+    "status": "Status",
+    "last_attempt": "Last attempt",
+    "manager_email": "Manager",
+    "username": "User name",
+}
+HELD = {
+    "kind_label": "What",
+    "as_at": "As at",
+    "status": "State",
+    "rows": "Rows",
+    "file_name": "File",
+    "source": "Source",
+    "uploaded_by": "Uploaded by",
+    "uploaded_at": "Uploaded",
+    "id": "ID",
+}
+MAPPING = {"heading": "Heading in the file", "column": "Used as", "how": "How it was matched"}
+PROBLEMS = {"severity": "Weight", "row": "Row", "column": "Column", "value": "Value", "message": "What to do"}
+
+
+def groups(by: str) -> dict[str, str]:
+    """The training table by directorate, service or team."""
+    return {
+        "group": by.capitalize(),
+        "compliance_percent": "In date %",
+        "compare_percent": "Before %",
+        "in_scope": "In scope",
+        "in_date": "In date",
+        "due_soon": "Due soon",
+        "in_window": "In window",
+        "overdue": "Overdue",
+        "lapsed": "Lapsed",
+        "absent": "Absent",
+        "exempt": "Exempt",
+        "compliance_all_percent": "Of all in scope %",
+    }
+
+
+def overdue_groups(by: str) -> dict[str, str]:
+    """The stages table by directorate or service."""
+    return {
+        "group": by.capitalize(),
+        "reminder": "Reminder",
+        "manager": "With the manager",
+        "bar": "Past the bar date",
+        "total": "In all",
+    }

@@ -1,0 +1,136 @@
+"""Take every page at two widths, in light and dark, into screenshots/: for a person to look at before showing a committee.
+
+`python scripts/screenshots.py` starts the app on the sample council in a temporary folder. `--url` uses an app that runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+PAGES = ("overview", "toolkit", "training", "overdue", "breaches", "upload")
+WIDTHS = {1280: 900, 390: 844}
+READY_SECONDS = 90
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """The app as `make run` serves it, on a free port, with its data in `home`; yields its address."""
+    port = free_port()
+    env = {**os.environ, "IG_METRICS_HOME": str(home)}
+    env.pop("IG_METRICS_SETTINGS", None)
+    with open(home / "server.log", "wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=ROOT,
+            env=env,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_up(f"http://localhost:{port}/health", server)
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+def wait_until_up(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Return when the app answers. Raises RuntimeError when it ends or stays silent."""
+    end = time.monotonic() + READY_SECONDS
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise RuntimeError("the app ended before it answered")
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the app did not answer in time")
+
+
+def settled(page: object) -> None:
+    """Wait until the script has run and every chart is drawn."""
+    page.wait_for_selector("h1", timeout=30_000)  # type: ignore[attr-defined]
+    page.wait_for_function(  # type: ignore[attr-defined]
+        """() => document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-script-state') !== 'running'
+              && !document.querySelector('[data-testid="stSkeleton"]')""",
+        timeout=30_000,
+    )
+    page.wait_for_timeout(700)  # type: ignore[attr-defined]
+
+
+def take(url: str, out: Path, browser: Browser, pages: tuple[str, ...] = PAGES) -> list[Path]:
+    """Every page, width and theme as a full-length picture; returns the files."""
+    out.mkdir(parents=True, exist_ok=True)
+    made = []
+    for theme in ("light", "dark"):
+        for width, height in WIDTHS.items():
+            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)  # type: ignore[arg-type]
+            page = context.new_page()
+            for name in pages:
+                page.set_viewport_size({"width": width, "height": height})
+                page.goto(f"{url}/{'' if name == 'overview' else name}")
+                settled(page)
+                # Streamlit scrolls inside the page: the window grows to the content for one long picture
+                tall = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight + 80")
+                page.set_viewport_size({"width": width, "height": max(height, min(int(tall), 6000))})
+                page.wait_for_timeout(500)
+                made.append(out / f"{name}-{theme}-{width}.png")
+                page.screenshot(path=str(made[-1]))
+            context.close()
+    return made
+
+
+def main() -> int:
+    """Start what is needed, take the pictures, print where they are."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", help="an app that is running already")
+    parser.add_argument("--out", type=Path, default=ROOT / "screenshots")
+    parser.add_argument("--page", action="append", choices=PAGES)
+    asked = parser.parse_args()
+    from scripts.find_chromium import find
+
+    pages = tuple(asked.page or PAGES)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
+        if asked.url:
+            made = take(asked.url, asked.out, browser, pages)
+        else:
+            with tempfile.TemporaryDirectory() as folder:
+                env = {**os.environ, "IG_METRICS_HOME": folder}
+                subprocess.run([sys.executable, "-m", "ig_metrics", "demo"], cwd=ROOT, env=env, check=True)
+                with serving(Path(folder)) as url:
+                    made = take(url, asked.out, browser, pages)
+        browser.close()
+    for path in made:
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

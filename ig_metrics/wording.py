@@ -11,6 +11,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 
+from ig_metrics import rounding
 from ig_metrics.dates import uk
 
 NOT_MEASURED = "not measured"
@@ -51,22 +52,13 @@ def listing(items: Iterable[object], *, most: int | None = None) -> str:
     return f"{', '.join(texts[:-1])} and {texts[-1]}"
 
 
-def percent(value: float | None, target: float | None = None, *, places: int = 1) -> str:
-    """A percentage, rounded half up; one short of `target` is never rounded up to it (94.96 against 95: `94.9%`)."""
+def percent(value: float | None, target: float | None = None) -> str:
+    """A percentage, rounded half up; one short of `target` (or of 100) is never rounded up to it (94.96 against 95: `94.9%`)."""
     if value is None or math.isnan(value):
         return NOT_MEASURED
-    return f"{rounded(value, target, places=places):.{places}f}%"
-
-
-def rounded(value: float, target: float | None = None, *, places: int = 1) -> float:
-    """`value` rounded half up to `places`, cut instead where rounding would reach a target (or 100) it is short of."""
-    scale = 10**places
-    # 1e-9 forgives binary fractions: 82.5 held as 82.49999999999999 is still a half.
-    up = math.floor(value * scale + 0.5 + 1e-9) / scale
-    for limit in (100.0, target):
-        if limit is not None and value < limit <= up and limit - value > 1e-9:
-            return math.floor(value * scale + 1e-9) / scale
-    return up
+    if value < 100 and rounding.half_up(value, 1) >= 100:
+        return rounding.shown_percent(value, 100)
+    return rounding.shown_percent(value, target)
 
 
 def rate(value: float | None) -> str:
@@ -76,7 +68,7 @@ def rate(value: float | None) -> str:
 
 def rounded_plain(value: float) -> float:
     """One decimal, half up, with no target to mind."""
-    return math.floor(value * 10 + 0.5 + 1e-9) / 10
+    return float(rounding.half_up(value, 1))
 
 
 def month_year(day: dt.date, relative_to: dt.date | None = None) -> str:
@@ -140,6 +132,8 @@ def title_question(target_level: int, as_at: dt.date | None, compare_with: dt.da
 
 def upload_first(labels: Sequence[str]) -> str:
     """What an empty page says: which files to upload, by name."""
+    if not labels:
+        return "Nothing has been uploaded yet."
     files = listing(f"the {_lower_first(label)}" for label in labels)
     return f"There is nothing to show yet. Upload {files} on the Upload page to see it."
 
@@ -168,7 +162,7 @@ def score_moved(now: float | None, before: float | None, before_shown: str, sinc
     return f", {'up' if now > before else 'down'} from {before_shown} in {since}"
 
 
-def at_level_3(at_target: int, categories: int, target_level: int) -> str:
+def at_target_level(at_target: int, categories: int) -> str:
     """Whether the council is there: `**Yes.**` only when every category is at the target level."""
     if categories == 0:
         return "**Not known.**"
@@ -209,14 +203,16 @@ def category_level(level: float | None, *, not_assessed: int = 0) -> str:
     return "Not assessed" if not_assessed else "Not relevant"
 
 
-def training_headline(compliance: float | None, target: float, in_date: int | None, base: int | None) -> str:
+def training_headline(
+    compliance: float | None, target: float, in_date: int | None, base: int | None, *, whose: str = "staff"
+) -> str:
     """`**87.4%** of staff are in date (10,051 of 11,500), short of the 95% target.`"""
     if compliance is None:
         return "The training rate is **not measured**: nobody is in the group it is worked out from."
     of = "" if in_date is None or base is None else f" ({number(in_date)} of {number(base)})"
     reached = compliance >= target - 1e-9
     verdict = f"at or above the {_plain(target)}% target" if reached else f"short of the {_plain(target)}% target"
-    return f"**{percent(compliance, target)}** of staff are in date{of}, {verdict}."
+    return f"**{percent(compliance, target)}** of {whose} are in date{of}, {verdict}."
 
 
 def overdue_headline(overdue: int | None, barred: int | None, bar_days: int, *, hidden: bool = False) -> str:
@@ -287,3 +283,156 @@ def _plain(value: float) -> str:
 def _lower_first(label: str) -> str:
     # HR and E-learning keep their capitals only where the word is an abbreviation.
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def not_assessed(counted: int) -> str:
+    """`3 requirements are not assessed yet and count as 0.`"""
+    return f"{count(counted, 'requirement')} {is_or_are(counted)} not assessed yet and {'counts' if counted == 1 else 'count'} as 0."
+
+
+def claims_doubted(requirements: Sequence[str]) -> str:
+    """`The data does not support what is claimed for requirement 112.`"""
+    noun = "requirement" if len(requirements) == 1 else "requirements"
+    return f"The data **does not support** what is claimed for {noun} {listing(requirements, most=5)}."
+
+
+def category_held(held: Sequence[tuple[str, str | None, dt.date | None]], target_level: int) -> str:
+    """What holds a category down, and what would raise it.
+
+    `held`: requirement, its level (None: not assessed), the due date of the open action that would raise it (None: no
+    such action). `105 and 112 are at Level 2. Planned: 105 by 30 April 2014. No open action for 112.`
+    """
+    by_level: dict[str | None, list[str]] = {}
+    for requirement, level, _ in held:
+        by_level.setdefault(level, []).append(requirement)
+    parts = []
+    for level, members in by_level.items():
+        state = "not assessed" if level is None else f"at Level {level}"
+        parts.append(f"{listing(members)} {'is' if len(members) == 1 else 'are'} {state}.")
+    by_day: dict[dt.date, list[str]] = {}
+    for requirement, _, due in held:
+        if due is not None:
+            by_day.setdefault(due, []).append(requirement)
+    if by_day:
+        planned = [f"{listing(members)} by {uk(day)}" for day, members in sorted(by_day.items())]
+        parts.append(f"Planned: {'; '.join(planned)}.")
+    unplanned = [requirement for requirement, _, due in held if due is None]
+    if unplanned:
+        parts.append(
+            "No open action would raise "
+            + ("any of them." if not by_day and len(held) > 1 else f"{listing(unplanned)}.")
+        )
+    return " ".join(parts)
+
+
+def count_only(value: int | None) -> str:
+    """A number on its own, thousands separated; None is `not measured`."""
+    return NOT_MEASURED if value is None else number(value)
+
+
+def rate_hidden() -> str:
+    """What stands for a rate that is about too few people."""
+    return "The rate is **hidden**, because it is about so few people that it would point to individuals."
+
+
+def that_is(moved: str) -> str:
+    """A change as a sentence of its own: `That is up 9.1 points since January.`"""
+    return f"That is {moved}."
+
+
+def lowest_group(name: str, rate_percent: float, target: float) -> str:
+    """`Lowest is Children's Services, at 76.4%.`"""
+    return f"Lowest is {name}, at {percent(rate_percent, target)}."
+
+
+def points_below(name: str, gap: float, *, whole: str = "") -> str:
+    """`Children's Services is 11.0 points below the council as a whole.`"""
+    moved = rounded_plain(gap)
+    return f"{name} is {moved:.1f} {'point' if moved == 1 else 'points'} below {whole or 'the council as a whole'}."
+
+
+def doubt(low: float, high: float, target: float) -> str:
+    """How far records that match nobody could move the rate."""
+    return f"Records that match nobody could put it between {percent(low, target)} and {percent(high, target)}."
+
+
+def unmatched(learners: int) -> str:
+    """`12 people in e-learning match nobody on the HR list.`"""
+    return f"{count(learners, 'person', 'people')} in e-learning {'matches' if learners == 1 else 'match'} nobody on the HR list."
+
+
+def meeting_of(day: dt.date, relative_to: dt.date | None = None) -> str:
+    """`since the meeting of 27 January`"""
+    return f"since the meeting of {short_day(day, relative_to)}"
+
+
+def list_sentence(name: str, people_listed: int, course_title: str, as_at: dt.date) -> str:
+    """What a list holds: `412 people are on the bar list for Information governance as at 31 March 2014.`"""
+    head = "Nobody is" if people_listed == 0 else f"{people(people_listed)} {is_or_are(people_listed)}"
+    return f"{head} on the {name} list for {course_title} as at {uk(as_at)}."
+
+
+def promised_outcome(due: dt.date, done_on: dt.date | None, as_at: dt.date) -> str:
+    """`Done on time`, `Done late`, `Late` (past due, not done) or `Open` (due on the day itself or later)."""
+    if done_on is not None and done_on <= as_at:
+        return "Done on time" if done_on <= due else "Done late"
+    return "Late" if due < as_at else "Open"
+
+
+def has(value: int) -> str:
+    """`has` for one, else `have`."""
+    return "has" if value == 1 else "have"
+
+
+def since_label(meeting: dt.date, relative_to: dt.date | None = None) -> str:
+    """A period as a label: `Since the meeting of 27 January`."""
+    return f"Since the meeting of {short_day(meeting, relative_to)}"
+
+
+def compared_with_before(now: int, before: int, start: dt.date, end: dt.date) -> str:
+    """`That is 7 more than from 1 October to 31 December 2013 (14).`; more is neither better nor worse by itself."""
+    period = between(start, end)
+    if now == before:
+        return f"That is the same number as {period}."
+    return (
+        f"That is {number(abs(now - before))} {'more' if now > before else 'fewer'} than {period} ({number(before)})."
+    )
+
+
+def claim_not_supported(requirement: str, level: str, reason: str) -> str:
+    """`Requirement 112 claims Level 3, but 87.4% of staff are in date; level 3 needs 95%. **Not supported by the data.**`"""
+    return f"Requirement {requirement} claims Level {level}. {reason} **Not supported by the data.**"
+
+
+def actions_late(who: str, counted: int) -> str:
+    """`Example Services Ltd: 2 actions of the plan are late.`"""
+    head = f"{who}: {count(counted, 'action')}" if who else count(counted, "action").capitalize()
+    return f"{head} of the plan {is_or_are(counted)} late."
+
+
+def without_action(counted: int, target_level: int) -> str:
+    """`7 requirements below Level 3 have no open action that would raise them.`"""
+    them = "it" if counted == 1 else "them"
+    return f"{count(counted, 'requirement')} below Level {target_level} {has(counted)} no open action that would raise {them}."
+
+
+def evidence_expiring(counted: int, meeting: dt.date | None, until: dt.date) -> str:
+    """`Evidence for 3 requirements expires before the next meeting.`"""
+    when = f"before the next meeting, on {uk(until)}" if meeting else f"before {uk(until)}"
+    return f"Evidence for {count(counted, 'requirement')} expires {when}."
+
+
+def deadline(day: dt.date, as_at: dt.date, target_level: int) -> str:
+    """Whether the council's own deadline is past, today or to come."""
+    if day < as_at:
+        return f"The deadline for Level {target_level} was {uk(day)}."
+    if day == as_at:
+        return f"The deadline for Level {target_level} is this day, {uk(day)}."
+    return f"The deadline for Level {target_level} is {uk(day)}, in {count((day - as_at).days, 'day')}."
+
+
+def held(snapshots: int) -> str:
+    """`14 uploads are held.`"""
+    if snapshots == 0:
+        return "Nothing is held: every upload was withdrawn."
+    return f"{count(snapshots, 'upload')} {is_or_are(snapshots)} held."

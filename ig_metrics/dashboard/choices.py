@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import pandas as pd
+
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
@@ -39,8 +41,20 @@ def choices(store: Store, settings: Settings, viewer: Viewer) -> Choices:
     return Choices(offered, meetings, held[0], found.compare_for(held[0]))
 
 
+def next_meeting_after(store: Store, as_at: dt.date, known_on: dt.datetime | None = None) -> dt.date | None:
+    """The next meeting after `as_at` that is on the list, or None."""
+    days = (day.date() for day in _meetings(store, as_at, known_on)["held_on"].dropna())
+    return min((day for day in days if day > as_at), default=None)
+
+
 def meeting_dates(store: Store, as_at: dt.date, known_on: dt.datetime | None = None) -> list[dt.date]:
-    """Dates of the committee's meetings held on or before `as_at`, oldest first.
+    """Dates of the committee's meetings held on or before `as_at`, oldest first."""
+    held = _meetings(store, as_at, known_on)["held_on"].dropna()
+    return sorted({day.date() for day in held if day.date() <= as_at})
+
+
+def _meetings(store: Store, as_at: dt.date, known_on: dt.datetime | None) -> pd.DataFrame:
+    """The list of meetings to go by.
 
     The meetings list in force then is used; failing that the earliest held later, because a list uploaded in March says
     when January's meeting was.
@@ -48,10 +62,9 @@ def meeting_dates(store: Store, as_at: dt.date, known_on: dt.datetime | None = N
     frame = store.in_force("meetings", as_at, known_on=known_on)
     if frame.empty:
         later = [info.as_at for info in store.snapshots(include_withdrawn=False) if info.kind == "meetings"]
-        if not later:
-            return []
-        frame = store.in_force("meetings", min(later), known_on=known_on)
-    return sorted({day.date() for day in frame["held_on"].dropna() if day.date() <= as_at})
+        if later:
+            return store.in_force("meetings", min(later), known_on=known_on)
+    return frame
 
 
 def last_meeting_before(store: Store, as_at: dt.date, known_on: dt.datetime | None = None) -> dt.date | None:

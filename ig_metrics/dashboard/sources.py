@@ -51,6 +51,9 @@ def missing(
 
 
 def newest(store: Store, kind: str, question: Question) -> dt.date | None:
-    """The as-at date of the newest snapshot of a kind that the question may use; None when there is none."""
+    """The as-at date of the newest snapshot of a kind that the question may use; None when there is none.
+
+    Never later than the date asked about: an export of a later day tells all there is to tell of this one.
+    """
     held = store.in_force_snapshots(kind, question.as_at, known_on=question.known_on)
-    return max((info.as_at for info in held), default=None)
+    return max((min(info.as_at, question.as_at) for info in held), default=None)

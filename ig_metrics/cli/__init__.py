@@ -1,0 +1,71 @@
+"""The same questions from a terminal, cron or Task Scheduler.
+
+Only the standard library is imported until a command runs, so that help is instant. Exit 0: done; 1: refused, with the
+reasons on stderr and nothing stored; 2: wrong usage. No traceback reaches a user.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+import traceback
+import uuid
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from ig_metrics.cli.parser import build
+from ig_metrics.errors import Refused
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+ERROR_LOG = "errors.log"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code. Nothing is raised."""
+    try:
+        asked = build().parse_args(argv)
+    except SystemExit as stop:  # argparse has already said what is wrong, or shown the help
+        return stop.code if isinstance(stop.code, int) else WRONG_USAGE
+    try:
+        return _run(asked)
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            print(reason, file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:
+        # The reader (`| head`) has gone; point stdout at nothing so that the interpreter's own flush stays quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        print("Stopped. Nothing more was stored.", file=sys.stderr)
+        return REFUSED
+    except Exception as error:  # the last door: a user is never shown a traceback
+        print(_unexpected(error), file=sys.stderr)
+        return REFUSED
+
+
+def _run(asked: Namespace) -> int:
+    from ig_metrics.cli import commands
+
+    code: int = getattr(commands, asked.run)(asked)
+    return code
+
+
+def _unexpected(error: Exception) -> str:
+    """A plain message with a reference; where in the code it happened goes to the log, without any of the data."""
+    reference = uuid.uuid4().hex[:8]
+    where = Path(os.environ.get("IG_METRICS_HOME") or "data") / ERROR_LOG
+    when = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    # The message of an exception can hold a cell of somebody's file, so only its type and the lines of code are kept.
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    kept = ""
+    try:
+        where.parent.mkdir(parents=True, exist_ok=True)
+        with where.open("a", encoding="utf-8") as log:
+            log.write(f"{when} {reference} {type(error).__name__}\n{trace}\n")
+        kept = f" Details without personal data are in {where}."
+    except OSError:
+        pass
+    return f"Something went wrong that should not have (reference {reference}).{kept} Report it with this reference."

@@ -1,0 +1,152 @@
+"""How an answer is printed: sentences and a plain table, or JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from ig_metrics.dashboard.views import View
+from ig_metrics.datasets import LABELS
+from ig_metrics.dates import uk_short
+
+HIDDEN = "hidden"
+NO_VALUE = "–"
+WIDEST = 90
+MOST_PROBLEMS = 50
+HEADINGS = {
+    "shown": "Level", "gap": "To do", "mean_percent": "Mean %", "text": "What holds it", "label": "", "group": "",
+    "claim_reason": "Why", "per_30_days": "Per 30 days", "per_1000_staff": "Per 1,000 staff",
+    "reported_to_regulator": "To the ICO", "id": "ID", "file_name": "File", "people": "People",
+}  # fmt: skip
+
+
+def as_json(figures: dict[str, Any]) -> int:
+    """Print JSON, dates as ISO text, what is not measured as null."""
+    print(json.dumps(plain(figures), indent=2))
+    return 0
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON knows it: no NaN, no pandas types."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, pd.DataFrame):
+        return records(value)
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as JSON objects; a date without a time is written as a date."""
+    rows = []
+    for row in frame.to_dict("records"):
+        rows.append({str(name): _day(plain(value)) for name, value in row.items()})
+    return rows
+
+
+def _day(value: Any) -> Any:
+    return value.removesuffix("T00:00:00") if isinstance(value, str) else value
+
+
+def heading(view: View) -> None:
+    """The question, its answer, what is missing, what to beware of."""
+    print(view.title)
+    print()
+    for sentence in view.answer:
+        print(unmarked(sentence))
+    for warning in view.warnings:
+        print(f"Note: {unmarked(warning)}")
+    for lack in view.missing:
+        print(f"Missing: {lack.text}")
+
+
+def ending(view: View) -> int:
+    """Which files it rests on."""
+    if view.sources:
+        print()
+        print("Worked out from:")
+        for source in view.sources:
+            print(f"  {source.text}")
+    return 0
+
+
+def unmarked(text: str) -> str:
+    """A sentence without its Markdown."""
+    return text.replace("**", "")
+
+
+def table(frame: pd.DataFrame, columns: Sequence[str]) -> None:
+    """A frame as aligned text: numbers to the right, empty cells a dash, hidden rows saying so. Nothing when empty."""
+    kept = [name for name in columns if name in frame]
+    if frame.empty or not kept:
+        return
+    hidden = frame["hidden"].fillna(False).tolist() if "hidden" in frame else [False] * len(frame)
+    cells = [[cell(value, hide) for value, hide in zip(frame[name], hidden, strict=True)] for name in kept]
+    heads = [HEADINGS.get(name, LABELS.get(name, name.replace("_", " ").capitalize())) for name in kept]
+    right = [pd.api.types.is_numeric_dtype(frame[name]) for name in kept]
+    widths = [max(len(head), *(len(text) for text in column)) for head, column in zip(heads, cells, strict=True)]
+    print()
+    print(_line(heads, widths, right))
+    print(_line(["-" * width for width in widths], widths, right))
+    for row in zip(*cells, strict=True):
+        print(_line(list(row), widths, right))
+
+
+def cell(value: Any, hide: bool = False) -> str:
+    """One value as a person reads it."""
+    if isinstance(value, str):
+        return value if len(value) <= WIDEST else value[: WIDEST - 1] + "…"
+    if pd.isna(value):
+        return HIDDEN if hide else NO_VALUE
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        return uk_short(value)
+    if isinstance(value, float):
+        return f"{value:,.1f}"
+    return f"{value:,}"
+
+
+def _line(texts: list[str], widths: list[int], right: list[bool]) -> str:
+    parts = [
+        text.rjust(width) if to_right else text.ljust(width)
+        for text, width, to_right in zip(texts, widths, right, strict=True)
+    ]
+    return "  ".join(parts).rstrip()
+
+
+def preview(found: Any) -> None:
+    """What was read: counts that add up, the mapping, then every problem."""
+    print(f"{found.file_name}: {found.kind_label}, {found.format}, sheet {found.sheet}" if found.sheet else
+          f"{found.file_name}: {found.kind_label}, {found.format}")  # fmt: skip
+    print(found.arithmetic)
+    print("Headings:")
+    for column, heading, how in found.mapping:
+        print(f"  {heading} -> {column} ({how})")
+    if found.ignored_headings:
+        print(f"Not used: {', '.join(map(str, found.ignored_headings))}")
+    if found.never_kept_headings:
+        print(f"Never kept: {', '.join(map(str, found.never_kept_headings))}")
+    for column, words in found.unknown_words.items():
+        listed = ", ".join(f"'{word}' ({rows:,} {'row' if rows == 1 else 'rows'})" for word, rows in words.items())
+        print(f"Unknown words in {column}: {listed}")
+    for note in found.notes:
+        print(f"Note: {note}")
+    table(found.problems.head(MOST_PROBLEMS), ("severity", "row", "column", "value", "message"))
+    if len(found.problems) > MOST_PROBLEMS:
+        print(f"... and {len(found.problems) - MOST_PROBLEMS:,} more; --json lists them all.")
+    print()

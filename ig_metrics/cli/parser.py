@@ -1,0 +1,132 @@
+"""What may be typed: commands and their options."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ig_metrics.dates import parse_iso
+
+KINDS = ("staff", "completions", "paper_returns", "exemptions", "toolkit", "plan", "breaches", "meetings")
+LISTS = ("reminders", "managers", "bar", "restore", "clearance")
+LONDON = ZoneInfo("Europe/London")
+
+
+def day(text: str) -> dt.date:
+    """A date as `2014-03-31`."""
+    try:
+        return parse_iso(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def moment(text: str) -> dt.datetime:
+    """A date (its last moment, UK time) or an ISO date and time (UK time unless it says otherwise)."""
+    try:
+        if len(text) <= 10:
+            end = dt.datetime.combine(parse_iso(text), dt.time.max)
+            return end.replace(tzinfo=LONDON).astimezone(dt.UTC)
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"'{text}' is not a date. Write 2014-03-31 or 2014-03-31T17:00.") from None
+    return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(dt.UTC)
+
+
+def csv_or_xlsx(text: str) -> Path:
+    """A file to write, whose ending says which kind."""
+    return _file(text, (".csv", ".xlsx"))
+
+
+def xlsx(text: str) -> Path:
+    """A workbook to write."""
+    return _file(text, (".xlsx",))
+
+
+def _file(text: str, endings: tuple[str, ...]) -> Path:
+    if Path(text).suffix.casefold() not in endings:
+        raise ArgumentTypeError(f"'{text}' must end in {' or '.join(endings)}.")
+    return Path(text)
+
+
+def build() -> ArgumentParser:
+    """The parser of every command."""
+    parser = ArgumentParser(
+        prog="ig-metrics",
+        description="Information governance figures for a council and its committee.",
+        epilog="Data is kept in the folder IG_METRICS_HOME (default ./data). Exit code 0: done; 1: refused; 2: wrong usage.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, run: str, about: str, *, json: bool = True) -> ArgumentParser:
+        command = commands.add_parser(name, help=about, description=about)
+        command.set_defaults(run=run)
+        command.add_argument(
+            "--as-at", type=day, default=None, metavar="D", help="the date asked about (default: today)"
+        )
+        if json:
+            command.add_argument("--json", action="store_true", help="print JSON")
+        else:
+            command.set_defaults(json=False)
+        return command
+
+    demo = add("demo", "demo", "fill the store with the sample council")
+    demo.add_argument("--if-empty", action="store_true", help="do nothing when anything is held")
+    for name, about in (
+        ("check", "read, map and check a spreadsheet; store nothing"),
+        ("ingest", "read, map and check a spreadsheet, then store it"),
+    ):
+        _file_options(add(name, name, about))
+
+    add("snapshots", "snapshots", "list what is held")
+    withdraw = add("withdraw", "withdraw", "take a snapshot back: it is kept, and marked")
+    withdraw.add_argument("id", metavar="ID", help="the snapshot, as `snapshots` lists it")
+    withdraw.add_argument("--why", required=True, help="the reason, kept in the audit log")
+
+    toolkit = _known(add("toolkit", "toolkit", "levels, score, grade, gaps and claims"))
+    toolkit.add_argument("--framework", metavar="ID", help="the Toolkit edition (default: from settings)")
+    toolkit.add_argument("--compare", type=day, metavar="D", help="compare with this date (default: the last meeting)")
+
+    training = _known(add("training", "training", "training status counts and compliance"))
+    training.add_argument("--course", metavar="C", help="the course's code (default: the first in settings)")
+    training.add_argument("--by", choices=("directorate", "service", "team"), default="directorate")
+
+    listing = _known(add("list", "action_list", "write an action list to a csv or xlsx file"))
+    listing.add_argument("name", choices=LISTS, metavar="NAME", help=", ".join(LISTS))
+    listing.add_argument("--out", required=True, type=csv_or_xlsx, metavar="F", help="the file to write: .csv or .xlsx")
+    listing.add_argument("--course", metavar="C", help="the course's code (default: the first in settings)")
+    listing.add_argument("--reason", help="why a bar list may rest on old data")
+
+    breaches = _known(add("breaches", "breaches", "breach counts, rates and categories"))
+    breaches.add_argument("--from", dest="start", type=day, metavar="D", help="first day")
+    breaches.add_argument("--to", dest="end", type=day, metavar="D", help="last day (default: --as-at)")
+
+    template = add("template", "template", "write a blank workbook to fill in", json=False)
+    template.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    template.add_argument("--out", required=True, type=xlsx, metavar="F", help="the file to write: .xlsx")
+
+    add("doctor", "doctor", "check that the store, its files and the settings are sound")
+    return parser
+
+
+def _known(command: ArgumentParser) -> ArgumentParser:
+    command.add_argument(
+        "--as-known-on", type=moment, default=None, metavar="K", help="ignore what was uploaded after this date"
+    )
+    return command
+
+
+def _file_options(command: ArgumentParser) -> None:
+    command.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    command.add_argument("file", metavar="FILE", help="the spreadsheet: xlsx, xls, ods or csv")
+    command.add_argument("--sheet", metavar="S", help="the sheet to read (default: the one that fits)")
+    command.add_argument("--mapping", metavar="F", help="a TOML or JSON file that says which heading is which column")
+    command.add_argument(
+        "--source", metavar="NAME", help="where it comes from, if there are several (default: default)"
+    )
+    command.add_argument("--framework", metavar="ID", help="the Toolkit edition (default: from settings)")
+    command.add_argument(
+        "--set-aside-unknown", action="store_true", help="leave out rows with words that are not known, and count them"
+    )
+    command.add_argument("--add", action="store_true", help="a partial return: add to what is held, row by row")

@@ -1,0 +1,28 @@
+"""The one door: measured views for one viewer at one date, already made safe to show."""
+
+from ig_metrics.dashboard.breaches import breaches
+from ig_metrics.dashboard.choices import Choices, choices, last_meeting_before
+from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_json
+from ig_metrics.dashboard.held import held
+from ig_metrics.dashboard.lists import ActionList, action_list
+from ig_metrics.dashboard.overdue import overdue
+from ig_metrics.dashboard.overview import overview
+from ig_metrics.dashboard.toolkit import toolkit
+from ig_metrics.dashboard.training import training
+
+__all__ = [
+    "ActionList",
+    "Choices",
+    "action_list",
+    "breaches",
+    "breaches_json",
+    "choices",
+    "held",
+    "last_meeting_before",
+    "overdue",
+    "overview",
+    "toolkit",
+    "toolkit_json",
+    "training",
+    "training_json",
+]

@@ -1,0 +1,216 @@
+"""The Breaches page: how many were reported, of what kind, and is it more than before?"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ig_metrics import wording
+from ig_metrics.breaches import periods, register
+from ig_metrics.breaches.periods import Period
+from ig_metrics.breaches.register import PeriodSummary
+from ig_metrics.dashboard import definitions, measured
+from ig_metrics.dashboard.safe import safe
+from ig_metrics.dashboard.sources import missing, sources
+from ig_metrics.dashboard.views import BreachesView, Definition, Figure, Question
+from ig_metrics.dates import add_months, uk
+from ig_metrics.errors import Refused
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import Settings
+from ig_metrics.store import Store
+
+KINDS = ("breaches", "staff")
+MOST_MONTHS = 36
+PERIOD_COLUMNS = {
+    "label": "str", "from": "datetime64[us]", "to": "datetime64[us]", "days": "Int64", "count": "Int64",
+    "near_misses": "Int64", "per_30_days": "Float64", "per_1000_staff": "Float64", "reported_to_regulator": "Int64",
+}  # fmt: skip
+
+
+def breaches(
+    store: Store,
+    settings: Settings,
+    viewer: Viewer,
+    question: Question,
+    *,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+) -> BreachesView:
+    """Counts and rates: the three calendar months to the date (or `start` to `end`), those before, and since the meeting.
+
+    Whole-council counts are shown to everybody; by directorate, small ones are hidden from all but the IG lead.
+    Raises Refused for a period that ends before it starts, or after the as-at date.
+    """
+    period = period_of(question, start, end)
+    title = "How many breaches were reported, and is it more than before?"
+    lacking = missing(store, {"breaches": "count breaches", "staff": "give the rate per 1,000 staff"}, question)
+    explained = (*definitions.breaches(settings), *_hidden_means(viewer, settings))
+    held = measured.register_of(store, question)
+    if held is None:
+        return BreachesView(
+            title, (wording.upload_first(["Breach register"]),), definitions=explained, missing=lacking,
+            periods=_table([]), months=_no_months(), categories=_no_categories(), places=_no_places(),
+        )  # fmt: skip
+    before = earlier(period, start is None)
+    asked = [(wording.period_label(period.start, period.end), period)]
+    meeting = question.compare_with
+    since = None
+    if meeting is not None and meeting < period.end:
+        since = periods.since_meeting(meeting, period.end)
+        asked.append((wording.since_label(meeting, period.end), since))
+    asked.append((wording.period_label(before.start, before.end), before))
+    summaries = {place: summary(store, settings, question, place) for _, place in asked}
+    now = summaries[period]
+    return BreachesView(
+        title,
+        tuple(_answer(now, summaries[before], summaries[since] if since else None, meeting)),
+        figures=tuple(_figures(now, summaries[before], summaries[since] if since else None, meeting)),
+        sources=sources(store, KINDS, question),
+        definitions=explained,
+        missing=lacking,
+        warnings=tuple(_warnings(held, period, now)),
+        periods=_table([(label, summaries[place]) for label, place in asked]),
+        months=months(held, period.end),
+        categories=_categories(held.rows, period, before),
+        places=_places(held.rows, period, viewer, settings),
+    )
+
+
+def period_of(question: Question, start: dt.date | None = None, end: dt.date | None = None) -> Period:
+    """The period asked about: by default the three calendar months to the as-at date. Raises Refused for a bad one."""
+    last = end or question.as_at
+    if last > question.as_at:
+        raise Refused(
+            f"The period ends on {uk(last)}, after the as-at date, {uk(question.as_at)}. Ask as at {uk(last)} or later."
+        )
+    return Period(start, last) if start else periods.quarter_to(last)
+
+
+def earlier(period: Period, is_quarter: bool) -> Period:
+    """What a period is compared with: the three months before a quarter, or as many days before any other."""
+    return periods.previous_quarter(period) if is_quarter else periods.previous(period)
+
+
+def summary(store: Store, settings: Settings, question: Question, period: Period) -> PeriodSummary:
+    """Count a period from the register that the question may use; staff as employed on its last day."""
+    held = measured.register_of(store, question)
+    assert held is not None
+    staff_then = dataclasses.replace(question, as_at=period.end)
+    heads = measured.headcount(store, settings, staff_then)
+    return register.summary(held.rows, period.start, period.end, headcount=heads)
+
+
+def months(held: measured.Register, end: dt.date) -> pd.DataFrame:
+    """Every month the register covers, up to three years, to the month of `end`: month, count, near_misses, covered, complete."""
+    first = max(held.covered_from or end, add_months(end.replace(day=1), 1 - MOST_MONTHS))
+    return register.months(held.rows, min(first, end), end, covered_from=held.covered_from, covered_to=held.covered_to)
+
+
+def _answer(
+    now: PeriodSummary, before: PeriodSummary, since: PeriodSummary | None, meeting: dt.date | None
+) -> Iterator[str]:
+    yield wording.breaches_headline(now.count, now.start, now.end, now.near_misses)
+    if since is not None and meeting is not None:
+        yield wording.since_meeting(since.count, meeting, now.end)
+    yield wording.compared_with_before(now.count, before.count, before.start, before.end)
+    yield wording.to_regulator(now.reported_to_regulator)
+
+
+def _figures(
+    now: PeriodSummary, before: PeriodSummary, since: PeriodSummary | None, meeting: dt.date | None
+) -> Iterator[Figure]:
+    yield Figure(
+        "period", f"Breaches, {wording.period_label(now.start, now.end)}", wording.number(now.count), now.count,
+        f"{now.days} days, {wording.rate(now.per_30_days)} per 30 days",
+        f"{wording.number(before.count)} in the period before", None, "breaches",
+    )  # fmt: skip
+    if since is not None and meeting is not None:
+        yield since_figure(since, meeting, now.end)
+    yield Figure(
+        "regulator", "Reported to the ICO", wording.number(now.reported_to_regulator), now.reported_to_regulator,
+        "of the breaches in the period", "", None, "breaches",
+    )  # fmt: skip
+    yield Figure(
+        "per_1000", "Per 1,000 staff", wording.rate(now.per_1000_staff), now.per_1000_staff,
+        "breaches in the period, by people employed on its last day", "", None, "breaches",
+    )  # fmt: skip
+
+
+def since_figure(since: PeriodSummary, meeting: dt.date, end: dt.date) -> Figure:
+    """The figure of breaches since a meeting."""
+    return Figure(
+        "since", f"Breaches since {wording.short_day(meeting, end)}", wording.number(since.count), since.count,
+        f"{since.days} days, {wording.rate(since.per_30_days)} per 30 days", "", None, "breaches",
+    )  # fmt: skip
+
+
+def _warnings(held: measured.Register, period: Period, now: PeriodSummary) -> Iterator[str]:
+    if held.covered_to is not None and held.covered_to < period.end:
+        yield f"The register held runs to {uk(held.covered_to)}: breaches reported after that are not in the count."
+    if held.covered_from is not None and held.covered_from > period.start:
+        yield f"The register's first breach was reported on {uk(held.covered_from)}: what came before is not in the count."
+    unknown = register.by_category(held.rows, period.start, period.end)
+    without = unknown.loc[unknown["category"] == register.NOT_PROVIDED, "count"].sum()
+    if without:
+        yield f"{wording.count(int(without), 'breach', 'breaches').capitalize()} in the period {wording.has(int(without))} no category."
+
+
+def _table(summaries: list[tuple[str, PeriodSummary]]) -> pd.DataFrame:
+    rows = [
+        {
+            "label": label,
+            "from": found.start,
+            "to": found.end,
+            "days": found.days,
+            "count": found.count,
+            "near_misses": found.near_misses,
+            "per_30_days": found.per_30_days,
+            "per_1000_staff": found.per_1000_staff,
+            "reported_to_regulator": found.reported_to_regulator,
+        }
+        for label, found in summaries
+    ]
+    frame = pd.DataFrame(rows, columns=list(PERIOD_COLUMNS))
+    return frame.astype(PERIOD_COLUMNS)
+
+
+def _categories(rows: pd.DataFrame, period: Period, before: Period) -> pd.DataFrame:
+    now = register.by_category(rows, period.start, period.end)[["category", "count"]]
+    then = register.by_category(rows, before.start, before.end)[["category", "count"]]
+    both = now.merge(then.rename(columns={"count": "compare_count"}), on="category", how="outer")
+    both = both.astype({"count": "Int64", "compare_count": "Int64"}).fillna({"count": 0, "compare_count": 0})
+    both = both[(both["count"] > 0) | (both["compare_count"] > 0)]
+    both = both.sort_values(["count", "compare_count", "category"], ascending=[False, False, True], kind="stable")
+    return both.reset_index(drop=True)
+
+
+def _places(rows: pd.DataFrame, period: Period, viewer: Viewer, settings: Settings) -> pd.DataFrame:
+    table = register.by_place(rows, period.start, period.end)[["group", "count"]]
+    # A manager's scope is their people; of other places' breaches they see what the committee sees.
+    found = safe(table, ("count",), (), viewer, settings, hide=viewer.role != "ig_lead").frame
+    if not found["hidden"].any():
+        return found
+    # In order of size, a hidden count could be told from its place in the list.
+    return found.sort_values("group", kind="stable").reset_index(drop=True)
+
+
+def _hidden_means(viewer: Viewer, settings: Settings) -> tuple[Definition, ...]:
+    return () if viewer.role == "ig_lead" else (definitions.small_numbers(settings),)
+
+
+def _no_months() -> pd.DataFrame:
+    kinds = {"month": "datetime64[us]", "count": "Int64", "near_misses": "Int64", "covered": "bool", "complete": "bool"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+
+
+def _no_categories() -> pd.DataFrame:
+    kinds = {"category": "str", "count": "Int64", "compare_count": "Int64"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+
+
+def _no_places() -> pd.DataFrame:
+    kinds = {"group": "str", "count": "Int64", "hidden": "bool"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})

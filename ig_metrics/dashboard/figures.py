@@ -1,0 +1,188 @@
+"""The same figures as plain objects, for the command line's JSON and for outside tests (DESIGN section 5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+from typing import Any
+
+import pandas as pd
+
+from ig_metrics.breaches import register
+from ig_metrics.dashboard import measured
+from ig_metrics.dashboard.breaches import months, period_of, summary
+from ig_metrics.dashboard.toolkit import before_of, reached, shown_claims
+from ig_metrics.dashboard.training import counted, groups_json
+from ig_metrics.dashboard.views import Question
+from ig_metrics.dates import uk
+from ig_metrics.errors import Refused
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import Settings
+from ig_metrics.store import Store
+
+STATUSES = ("in_date", "due_soon", "in_window", "overdue", "lapsed")
+EXCLUDED = ("leaver", "absent", "exempt")
+CHARTS = "ig_metrics.breaches.control_charts"
+
+
+def toolkit_json(
+    store: Store, settings: Settings, viewer: Viewer, question: Question, *, framework: str | None = None
+) -> dict[str, Any]:
+    """Levels, score, grade, gaps and claims. Raises Refused when no self-assessment is in force."""
+    found = measured.toolkit(store, settings, question, framework)
+    if found is None:
+        raise Refused(f"No Toolkit self-assessment is held for {uk(question.as_at)} or earlier. Upload one first.")
+    now = found.assessment
+    at, of = reached(now)
+    before = before_of(store, settings, question, framework or settings.toolkit.framework)
+    claims = shown_claims(store, settings, viewer, question, found).set_index("requirement")["claim"]
+    return {
+        "framework": now.framework,
+        "as_at": question.as_at,
+        "compared_with": question.compare_with,
+        "applicable": now.applicable,
+        "not_assessed": now.not_assessed,
+        "points": now.points,
+        "max_points": now.max_points,
+        "score_percent": now.score_percent,
+        "score_rounded": now.score_rounded,
+        "score_before": before.assessment.score_percent if before else None,
+        "grade": now.grade,
+        "pass_level": now.pass_level,
+        "target_level": now.target_level,
+        "at_target": now.at_target,
+        "categories_at_target": at,
+        "categories_counted": of,
+        "categories": [
+            {
+                "category": line["category"],
+                "level": _whole(line["level"]),
+                "applicable": int(line["applicable"]),
+                "at_target": int(line["at_target"]),
+                "mean_percent": _number(line["mean_percent"]),
+                "below_target": list(line["below_target"]),
+            }
+            for line in now.categories.to_dict("records")
+        ],
+        "requirements": [
+            {
+                "requirement": line["requirement"],
+                "level": _level(line["level"]),
+                "target_level": _whole(line["target_level"]),
+                "claim": claims[line["requirement"]],
+            }
+            for line in now.requirements.to_dict("records")
+        ],
+    }
+
+
+def training_json(
+    store: Store,
+    settings: Settings,
+    viewer: Viewer,
+    question: Question,
+    *,
+    course: str | None = None,
+    by: str = "directorate",
+) -> dict[str, Any]:
+    """Status counts and rates of one course, whole and by group. Raises Refused without a course or an HR list."""
+    chosen = settings.course(course)
+    whole = counted(store, settings, viewer, chosen, question)
+    found = measured.trained(store, settings, chosen, question)
+    if whole is None or found is None:
+        raise Refused(f"No HR staff list is held for {uk(question.as_at)} or earlier. Upload one first.")
+    groups = groups_json(store, settings, viewer, chosen, question, by)
+    doubt: dict[str, Any] = {}
+    if viewer.role == "ig_lead":
+        doubt = {
+            "compliance_low": found.bounds.compliance_low,
+            "compliance_high": found.bounds.compliance_high,
+            "unmatched": found.bounds.unmatched,
+        }
+    return (
+        {"course": chosen.code, "as_at": question.as_at}
+        | _rates(whole.row())
+        | doubt
+        | {"by": by, "groups": [{"group": line["group"]} | _rates(line) for line in groups]}
+    )
+
+
+def breaches_json(
+    store: Store,
+    settings: Settings,
+    viewer: Viewer,
+    question: Question,
+    *,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+) -> dict[str, Any]:
+    """Counts and rates of a period, by category and by month. Raises Refused when no register is in force."""
+    period = period_of(question, start, end)
+    held = measured.register_of(store, question)
+    if held is None:
+        raise Refused(f"No breach register is held for {uk(question.as_at)} or earlier. Upload one first.")
+    now = summary(store, settings, question, period)
+    categories = register.by_category(held.rows, period.start, period.end)
+    return {
+        "from": now.start,
+        "to": now.end,
+        "as_at": question.as_at,
+        "days": now.days,
+        "count": now.count,
+        "near_misses": now.near_misses,
+        "per_30_days": now.per_30_days,
+        "per_1000_staff": now.per_1000_staff,
+        "reported_to_regulator": now.reported_to_regulator,
+        "by_category": [
+            {"category": line["category"], "count": int(line["count"])}
+            for line in categories.to_dict("records")
+            if line["count"] > 0
+        ],
+        "chart": _chart(months(held, period.end), settings),
+    }
+
+
+def _chart(table: pd.DataFrame, settings: Settings) -> list[dict[str, Any]]:
+    covered = table[table["covered"]]
+    lines = [
+        {"month": f"{line.month:%Y-%m}", "value": int(line.count_), "complete": bool(line.complete)}
+        for line in covered.rename(columns={"count": "count_"}).itertuples()
+    ]
+    empty: dict[str, Any] = dict.fromkeys(("mean", "lower", "upper", "signal"))
+    if importlib.util.find_spec(CHARTS) is None or not lines:
+        return [line | empty for line in lines]
+    charts = importlib.import_module(CHARTS)
+    series = pd.Series(covered["count"].astype("float64").to_numpy(), index=pd.DatetimeIndex(covered["month"]))
+    points = charts.xmr(series, improvement=settings.breaches.improvement).points
+    return [line | {name: _plain(points[name].iloc[place]) for name in empty} for place, line in enumerate(lines)]
+
+
+def _rates(line: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "in_scope": _whole(line["in_scope"]),
+        "excluded": {name: _whole(line[name]) for name in EXCLUDED},
+        "status": {name: _whole(line[name]) for name in STATUSES},
+        "compliance_percent": _number(line["compliance_percent"]),
+        "compliance_all_percent": _number(line["compliance_all_percent"]),
+    }
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    return None if pd.isna(value) else (value.item() if hasattr(value, "item") else value)
+
+
+def _level(value: Any) -> int | str | None:
+    """A level as JSON has it: 0 to 3, "NR", or null for not assessed."""
+    if not isinstance(value, str):
+        return None
+    return int(value) if value.isdecimal() else value

@@ -1,0 +1,75 @@
+"""What is held: every upload, and which of them the figures rest on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ig_metrics import datasets, wording
+from ig_metrics.dashboard.sources import missing
+from ig_metrics.dashboard.views import HeldView, Question
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import Settings
+from ig_metrics.store import SnapshotInfo, Store
+
+NEEDED = {
+    "staff": "count who should be trained",
+    "completions": "see who has completed the course",
+    "toolkit": "see levels, score and grade",
+    "breaches": "count breaches",
+    "meetings": "compare with the last meeting",
+}
+TEXTS = ("id", "kind", "kind_label", "framework", "source", "file_name", "uploaded_by", "status")
+
+
+def held(store: Store, settings: Settings, viewer: Viewer, question: Question) -> HeldView:
+    """Every snapshot, newest upload first, and whether it is in force at the date, superseded, later, or withdrawn.
+
+    File names and uploaders are for the IG lead: to others the list is empty.
+    """
+    lacking = missing(store, NEEDED, question)
+    everything = store.snapshots()
+    if viewer.role != "ig_lead":
+        return HeldView("What is held?", ("The list of uploads is for the IG lead.",), snapshots=_typed([]))
+    used = {
+        info.id
+        for kind in {info.kind for info in everything}
+        for info in store.in_force_snapshots(kind, question.as_at, known_on=question.known_on)
+    }
+    rows: list[dict[str, Any]] = [
+        {
+            "id": info.id,
+            "kind": info.kind,
+            "kind_label": datasets.KINDS[info.kind].label if info.kind in datasets.KINDS else info.kind,
+            "framework": info.framework,
+            "source": info.source,
+            "as_at": info.as_at,
+            "file_name": info.file_name,
+            "rows": info.rows,
+            "uploaded_by": info.uploaded_by,
+            "uploaded_at": info.uploaded_at,
+            "status": _status(info, info.id in used, question),
+        }
+        for info in everything
+    ]
+    kept = len([info for info in everything if info.withdrawn_at is None])
+    answer = (wording.held(kept),) if everything else (wording.upload_first([]),)
+    return HeldView("What is held?", answer, missing=lacking, snapshots=_typed(rows))
+
+
+def _status(info: SnapshotInfo, in_force: bool, question: Question) -> str:
+    if info.withdrawn_at is not None:
+        return "withdrawn"
+    if in_force:
+        return "in force"
+    return "later" if info.as_at > question.as_at else "superseded"
+
+
+def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    columns = ["id", "kind", "kind_label", "framework", "source", "as_at", "file_name", "rows", "uploaded_by",
+               "uploaded_at", "status"]  # fmt: skip
+    kinds: dict[str, str] = dict.fromkeys(TEXTS, "str")
+    return pd.DataFrame(rows, columns=columns).astype(
+        kinds | {"as_at": "datetime64[us]", "uploaded_at": "datetime64[us, UTC]", "rows": "Int64"}
+    )

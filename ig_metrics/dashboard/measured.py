@@ -1,0 +1,233 @@
+"""Measures inside the door: worked out once for a version of the store, shared by pages, never handed out.
+
+Nothing here knows a viewer. What leaves the door is cut down by the page modules; these frames hold names.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import weakref
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ig_metrics import settings as settings_file
+from ig_metrics.dashboard.shelf import Shelf
+from ig_metrics.dashboard.views import Question
+from ig_metrics.settings import Course, Settings
+from ig_metrics.store import Store
+from ig_metrics.toolkit import attainment, claims, frameworks
+from ig_metrics.training import compliance as rates
+from ig_metrics.training import matching, people, stages, status
+
+HEAVY_ENTRIES, HEAVY_ROWS = 12, 400_000
+LIGHT_ENTRIES = 512
+
+_shelves: weakref.WeakKeyDictionary[Store, tuple[Shelf, Shelf]] = weakref.WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Everybody's state for one course at one date.
+
+    `people`: the status frame with `stage`, one row a person in scope or gone. `bounds`: how far
+    records that match nobody could move the rate.
+    """
+
+    course: Course
+    as_at: dt.date
+    people: pd.DataFrame
+    bounds: rates.Bounds
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """The Toolkit at one date: the framework, the assessment, each claim against the data, and the plan in force."""
+
+    framework: frameworks.Framework
+    assessment: attainment.Assessment
+    claims: pd.DataFrame
+    plan: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Register:
+    """The breach register as at a date: its rows, and the days it can speak for (None: no breach was ever reported)."""
+
+    rows: pd.DataFrame
+    covered_from: dt.date | None
+    covered_to: dt.date | None
+
+
+def register_of(store: Store, question: Question) -> Register | None:
+    """Breaches reported by the date, or None when no register is held.
+
+    It speaks for the days from its first breach to the newest date a register is held for (never past the date asked).
+    """
+
+    def make() -> Register | None:
+        held = store.in_force_snapshots("breaches", question.as_at, known_on=question.known_on)
+        if not held:
+            return None
+        rows = store.in_force("breaches", question.as_at, known_on=question.known_on)
+        first = rows["reported_on"].min()
+        until = min(question.as_at, max(info.as_at for info in held))
+        return Register(rows, None if pd.isna(first) else first.date(), until)
+
+    key = ("breaches", store.version(), question.as_at, question.known_on)
+    found: Register | None = _heavy(store).get(key, make, lambda made: 0 if made is None else len(made.rows))
+    return found
+
+
+def staff(store: Store, settings: Settings, question: Question) -> pd.DataFrame | None:
+    """One row a person as at the date, or None when no HR list is in force."""
+    width = settings.organisation.staff_id_width
+
+    def make() -> pd.DataFrame | None:
+        if not store.in_force_snapshots("staff", question.as_at, known_on=question.known_on):
+            return None
+        posts = store.in_force("staff", question.as_at, known_on=question.known_on)
+        return people.people(posts, question.as_at, staff_id_width=width)
+
+    key = ("staff", store.version(), question.as_at, question.known_on, width)
+    found: pd.DataFrame | None = _heavy(store).get(key, make, _rows)
+    return found
+
+
+def headcount(store: Store, settings: Settings, question: Question) -> int | None:
+    """People employed on the date, or None when no HR list is in force."""
+
+    def make() -> int | None:
+        found = staff(store, settings, question)
+        return None if found is None else int(people.employed(found, question.as_at).sum())
+
+    key = ("headcount", store.version(), question.as_at, question.known_on, settings.organisation.staff_id_width)
+    counted: int | None = _light(store).get(key, make)
+    return counted
+
+
+def trained(store: Store, settings: Settings, course: Course, question: Question) -> Trained | None:
+    """Everybody's state for a course, or None when no HR list is in force."""
+    width = settings.organisation.staff_id_width
+
+    def make() -> Trained | None:
+        everyone = staff(store, settings, question)
+        if everyone is None:
+            return None
+        at, known = question.as_at, question.known_on
+        learned = matching.match(store.in_force("completions", at, known_on=known), everyone, staff_id_width=width)
+        paper = store.in_force("paper_returns", at, known_on=known)
+        excused = store.in_force("exemptions", at, known_on=known)
+        found = status.status(everyone, learned, paper, excused, course, at, staff_id_width=width)
+        bounds = rates.bounds(found, learned, course, at)
+        return Trained(course, at, stages.stages(found, settings.escalation), bounds)
+
+    key = ("trained", store.version(), question.as_at, question.known_on, repr(course), settings.escalation, width)
+    result: Trained | None = _heavy(store).get(key, make, lambda made: 0 if made is None else len(made.people))
+    return result
+
+
+def training_rates(
+    store: Store, settings: Settings, course: Course, question: Question, by: str | None = None
+) -> pd.DataFrame | None:
+    """Counts and rates of a course for the whole council, or by directorate, service or team; None without an HR list."""
+    width = settings.organisation.staff_id_width
+
+    def make() -> pd.DataFrame | None:
+        found = trained(store, settings, course, question)
+        return None if found is None else rates.compliance(found.people, by)
+
+    key = ("rates", store.version(), question.as_at, question.known_on, repr(course), by, width)
+    result: pd.DataFrame | None = _light(store).get(key, make)
+    return result
+
+
+def toolkit(store: Store, settings: Settings, question: Question, framework_id: str | None = None) -> Assessed | None:
+    """The Toolkit at a date, or None when no self-assessment is in force."""
+    name = framework_id or settings.toolkit.framework
+
+    def make() -> Assessed | None:
+        framework = frameworks.load(name, frameworks_folder())
+        at, known = question.as_at, question.known_on
+        if not store.in_force_snapshots("toolkit", at, known_on=known, framework=name):
+            return None
+        plan = store.in_force("plan", at, known_on=known)
+        found = attainment.assess(
+            framework,
+            store.in_force("toolkit", at, known_on=known, framework=name),
+            pass_level=settings.toolkit.pass_level,
+            target_level=settings.toolkit.target_level,
+            plan=plan,
+            as_at=at,
+        )
+        checked = claims.check(found, framework, measures(store, settings, question), at)
+        return Assessed(framework, found, checked, plan)
+
+    key = (
+        "toolkit",
+        store.version(),
+        question.as_at,
+        question.known_on,
+        name,
+        settings.toolkit,
+        repr(settings.courses),
+    )
+    result: Assessed | None = _light(store).get(key, make)
+    return result
+
+
+def measures(store: Store, settings: Settings, question: Question) -> pd.DataFrame:
+    """What the Toolkit's claims are compared with: measure, key (course code), value (exact percent), as_at, source.
+
+    Courses in the order of settings: a rule that names none takes the first. Courses for one system only are left out,
+    because the rule is about all staff.
+    """
+    rows = []
+    for course in settings.courses:
+        if course.audience != "all":
+            continue
+        whole = training_rates(store, settings, course, question)
+        if whole is None or whole.empty:
+            continue
+        value = float(whole["compliance_percent"].iloc[0])
+        held = store.in_force_snapshots("staff", question.as_at, known_on=question.known_on)
+        rows.append(
+            {
+                "measure": "training_percent", "key": course.code, "value": value, "as_at": question.as_at,
+                "source": ", ".join(info.file_name for info in held),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=["measure", "key", "value", "as_at", "source"])
+
+
+def remembered(store: Store, key: Hashable, make: Callable[[], Any]) -> Any:
+    """Something light and the same for everybody who may see it, made once for a version of the store."""
+    return _light(store).get(("remembered", store.version(), repr(key)), make)
+
+
+def frameworks_folder() -> Path:
+    """Where a council keeps framework files of its own."""
+    return settings_file.home_folder() / "frameworks"
+
+
+def _rows(frame: pd.DataFrame | None) -> int:
+    return 0 if frame is None else len(frame)
+
+
+def _heavy(store: Store) -> Shelf:
+    return _of(store)[0]
+
+
+def _light(store: Store) -> Shelf:
+    return _of(store)[1]
+
+
+def _of(store: Store) -> tuple[Shelf, Shelf]:
+    found = _shelves.get(store)
+    if found is None:
+        made = (Shelf(HEAVY_ENTRIES, HEAVY_ROWS), Shelf(LIGHT_ENTRIES, LIGHT_ENTRIES))
+        found = _shelves.setdefault(store, made)
+    return found

@@ -1,0 +1,169 @@
+"""The Overview: are we at the target level, and what has changed since the last meeting?"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from ig_metrics import wording
+from ig_metrics.breaches import periods
+from ig_metrics.dashboard import definitions, measured
+from ig_metrics.dashboard.breaches import since_figure, summary
+from ig_metrics.dashboard.overdue import bar_figure, stage_counts
+from ig_metrics.dashboard.people import compared, whose
+from ig_metrics.dashboard.promised import promised
+from ig_metrics.dashboard.questions import questions
+from ig_metrics.dashboard.sources import missing, sources
+from ig_metrics.dashboard.toolkit import before_of, below, categories, no_categories, reached, score_sentence
+from ig_metrics.dashboard.toolkit import figures as toolkit_figures
+from ig_metrics.dashboard.training import counted, rate_figure, rate_sentence
+from ig_metrics.dashboard.views import Figure, OverviewView, Question
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import Settings
+from ig_metrics.store import Store
+
+KINDS = ("toolkit", "plan", "staff", "completions", "paper_returns", "exemptions", "breaches", "meetings")
+WANTED = {
+    "toolkit": "see levels, score and grade",
+    "staff": "count who should be trained",
+    "completions": "see who is in date",
+    "breaches": "count breaches",
+}
+
+
+def overview(store: Store, settings: Settings, viewer: Viewer, question: Question) -> OverviewView:
+    """Four figures, the categories, what was promised, and what a member may want to ask."""
+    target = settings.toolkit.target_level
+    lacking = missing(store, WANTED, question, framework=settings.toolkit.framework)
+    found = measured.toolkit(store, settings, question)
+    before = before_of(store, settings, question, settings.toolkit.framework)
+    since = wording.month_year(question.compare_with, question.as_at) if question.compare_with else ""
+    trained, trained_before = _trained(store, settings, viewer, question)
+    levels = categories(
+        found.assessment, before.assessment if before else None
+    ) if found else no_categories()  # fmt: skip
+    figures = (
+        _categories_figure(found, before, since, target),
+        _training_figure(settings, trained, trained_before, since),
+        _bar_figure(store, settings, viewer, question, since),
+        _breaches_figure(store, settings, question),
+    )
+    return OverviewView(
+        wording.title_question(target, question.as_at, question.compare_with),
+        _answer(found, before, since, settings, trained, viewer, lacking),
+        figures=figures,
+        sources=sources(store, KINDS, question, framework=settings.toolkit.framework),
+        definitions=_definitions(settings, viewer),
+        missing=lacking,
+        warnings=() if settings.courses else (wording.add_a_course(),),
+        categories=levels,
+        questions=questions(store, settings, viewer, question, found, trained),
+        promised=promised(store, viewer, question),
+    )
+
+
+def _trained(
+    store: Store, settings: Settings, viewer: Viewer, question: Question
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The first course's totals for this viewer, now and then, safe to show."""
+    if not settings.courses:
+        return None, None
+    course = settings.course()
+    now = counted(store, settings, viewer, course, question)
+    then = compared(question)
+    before = counted(store, settings, viewer, course, then) if then and then.as_at >= course.launch else None
+    return (now.row() if now else None), (before.row() if before else None)
+
+
+def _answer(
+    found: measured.Assessed | None,
+    before: measured.Assessed | None,
+    since: str,
+    settings: Settings,
+    trained: dict[str, Any] | None,
+    viewer: Viewer,
+    lacking: tuple[Any, ...],
+) -> tuple[str, ...]:
+    if len(lacking) == len(WANTED):
+        return (wording.upload_first([lack_label(lack.kind) for lack in lacking]),)
+    said = []
+    if found is None:
+        said.append("**Not known**: no Toolkit self-assessment is held for this date.")
+    else:
+        now, then = found.assessment, before.assessment if before else None
+        at, of = reached(now)
+        said.append(wording.at_target_level(at, of))
+        said.append(score_sentence(now, then, since))
+        said.append(wording.categories_at_target(at, of, below(now), now.target_level))
+    if trained is not None:
+        said.append(rate_sentence(trained, settings.course(), whose(viewer)))
+    return tuple(said)
+
+
+def lack_label(kind: str) -> str:
+    """What a kind of file is called."""
+    from ig_metrics.datasets import KINDS as ALL
+
+    return ALL[kind].label
+
+
+def _categories_figure(
+    found: measured.Assessed | None, before: measured.Assessed | None, since: str, target: int
+) -> Figure:
+    if found is None:
+        return Figure("categories", f"Categories at Level {target}", wording.NOT_MEASURED, page="toolkit")
+    return next(
+        each
+        for each in toolkit_figures(found.assessment, before.assessment if before else None, since)
+        if each.key == "categories"
+    )
+
+
+def _training_figure(
+    settings: Settings, now: dict[str, Any] | None, before: dict[str, Any] | None, since: str
+) -> Figure:
+    if now is None:
+        return Figure("training", "Training in date", wording.NOT_MEASURED, page="training")
+    return rate_figure(now, before, since, settings.course())
+
+
+def _bar_figure(store: Store, settings: Settings, viewer: Viewer, question: Question, since: str) -> Figure:
+    if not settings.courses:
+        return bar_figure(None, None, since, settings.escalation)
+    course = settings.course()
+    then = compared(question)
+    now = stage_counts(store, settings, viewer, course, question)
+    before = None
+    if then is not None and then.as_at >= course.launch:
+        before = stage_counts(store, settings, viewer, course, then)
+    return bar_figure(now, before, since, settings.escalation)
+
+
+def _breaches_figure(store: Store, settings: Settings, question: Question) -> Figure:
+    """Breaches since the meeting, and beside it the three calendar months to the date: one number alone misleads."""
+    if measured.register_of(store, question) is None:
+        return Figure("breaches", "Breaches reported", wording.NOT_MEASURED, page="breaches")
+    quarter = periods.quarter_to(question.as_at)
+    months = summary(store, settings, question, quarter)
+    beside = (
+        f"{wording.count(months.count, 'breach', 'breaches')} from {wording.period_label(quarter.start, quarter.end)}"
+    )
+    if question.compare_with is None:
+        label = f"Breaches, {wording.period_label(quarter.start, quarter.end)}"
+        return Figure("breaches", label, wording.number(months.count), months.count, page="breaches")
+    period = periods.since_meeting(question.compare_with, question.as_at)
+    now = summary(store, settings, question, period)
+    before = summary(store, settings, question, periods.previous(period))
+    figure = since_figure(now, question.compare_with, question.as_at)
+    change = f"{wording.number(before.count)} in the {wording.count(period.days, 'day')} before"
+    return dataclasses.replace(figure, key="breaches", note=beside, change=change)
+
+
+def _definitions(settings: Settings, viewer: Viewer) -> tuple[Any, ...]:
+    explained = [*definitions.toolkit(settings)]
+    if settings.courses:
+        explained += definitions.training(settings.course(), settings)[:3]
+    explained += [*definitions.escalation(settings), *definitions.breaches(settings)]
+    if not viewer.sees_small_counts:
+        explained.append(definitions.small_numbers(settings))
+    return tuple(explained)

@@ -1,0 +1,41 @@
+"""Whose people a viewer may count, and how the question turns to the date it is compared with."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+
+from ig_metrics.dashboard.views import Question
+from ig_metrics.privacy.roles import Viewer
+
+
+def own(frame: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
+    """The rows of a people frame this viewer's figures are about.
+
+    Everybody for the IG lead and the committee (who see counts only); for a manager those whose manager_email is the
+    manager's user name, or whose service or team is in the manager's scope. A manager without either sees nobody.
+    """
+    if viewer.role != "manager":
+        return frame
+    scope = {name.strip().casefold() for name in viewer.scope if name.strip()}
+    mine = _folded(frame["manager_email"]) == viewer.username.strip().casefold()
+    for column in ("service", "team"):
+        mine |= _folded(frame[column]).isin(scope)
+    return frame[mine.fillna(False).astype(bool)]
+
+
+def compared(question: Question) -> Question | None:
+    """The same question at the date it is compared with, as known at the same time; None without such a date."""
+    if question.compare_with is None:
+        return None
+    return dataclasses.replace(question, as_at=question.compare_with, compare_with=None)
+
+
+def whose(viewer: Viewer) -> str:
+    """Who a training figure is about, as a sentence says it."""
+    return "your people" if viewer.role == "manager" else "staff"
+
+
+def _folded(texts: pd.Series) -> pd.Series:
+    return texts.str.strip().str.casefold()

@@ -1,0 +1,51 @@
+"""What the improvement plan promised for the time since the last meeting, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from ig_metrics import wording
+from ig_metrics.dashboard.people import compared
+from ig_metrics.dashboard.views import Question
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.store import Store
+
+COLUMNS = ("action", "requirement", "owner", "due", "done_on", "outcome")
+
+
+def promised(store: Store, viewer: Viewer, question: Question) -> pd.DataFrame:
+    """Plan actions due after the date compared with, up to the as-at date, soonest first.
+
+    The due date is the one promised then: an action that was given a later date since is still shown as late. Owners can
+    be people by name, so the committee's are left empty.
+    """
+    then = compared(question)
+    if then is None:
+        return _typed(pd.DataFrame(columns=list(COLUMNS)))
+    now = store.in_force("plan", question.as_at, known_on=question.known_on)
+    old = store.in_force("plan", then.as_at, known_on=question.known_on)
+    done = now.drop_duplicates("action", keep="last").set_index("action")["done_on"]
+    added = now[~now["action"].isin(old["action"])]
+    rows = pd.concat([old, added], ignore_index=True)
+    due = rows["due"]
+    rows = rows[(due > pd.Timestamp(then.as_at)) & (due <= pd.Timestamp(question.as_at))]
+    rows = rows.assign(done_on=rows["done_on"].fillna(rows["action"].map(done)))
+    rows["done_on"] = rows["done_on"].mask(rows["done_on"] > pd.Timestamp(question.as_at))
+    rows["outcome"] = [
+        wording.promised_outcome(day.date(), _day(ended), question.as_at)
+        for day, ended in zip(rows["due"], rows["done_on"], strict=True)
+    ]
+    if not viewer.sees_names:
+        rows["owner"] = None
+    return _typed(rows.sort_values(["due", "action"], kind="stable")[list(COLUMNS)])
+
+
+def _typed(rows: pd.DataFrame) -> pd.DataFrame:
+    dates = dict.fromkeys(("due", "done_on"), "datetime64[us]")
+    return rows.astype(dict.fromkeys(COLUMNS, "str") | dates).reset_index(drop=True)
+
+
+def _day(value: pd.Timestamp) -> dt.date | None:
+    return None if pd.isna(value) else value.date()

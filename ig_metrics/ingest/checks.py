@@ -1,0 +1,342 @@
+"""What is wrong inside one file: rows that cannot be used and why, copies, dates out of order, words out of place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ig_metrics.datasets import Kind
+from ig_metrics.dates import uk_short
+from ig_metrics.ingest.problems import SET_ASIDE, STOPS, WARNING, Problems, shown
+from ig_metrics.ingest.words import EXPIRED
+from ig_metrics.settings import Settings
+
+ROW_NEEDS: dict[str, tuple[str, ...]] = {
+    "staff": ("staff_id", "start_date"),
+    "completions": ("course", "outcome"),
+    "paper_returns": ("staff_id", "course", "completed_on", "certified_by"),
+    "exemptions": ("staff_id", "course", "until"),
+    "toolkit": ("requirement",),
+    "plan": ("action", "requirement"),
+    "breaches": ("reference", "reported_on"),
+    "meetings": ("held_on",),
+}
+"""What a row cannot be used without: a row that lacks it is set aside. Other required columns make a warning."""
+
+ENDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "staff": (("start_date", "leave_date"), ("absence_from", "absence_to")),
+    "plan": (("starts", "due"), ("starts", "done_on")),
+}
+"""Pairs of start and end; an end before its start sets the row aside (DESIGN section 3)."""
+
+ORDERED: dict[str, tuple[tuple[str, str], ...]] = {
+    "breaches": (("occurred_on", "reported_on"), ("reported_on", "closed_on")),
+    "completions": (("assigned_on", "due_on"),),
+    "toolkit": (("evidence_date", "evidence_expires"),),
+}
+"""Pairs expected in order where the later one decides no figure: out of order is a warning, the row is kept."""
+
+EVENTS: dict[str, tuple[str, ...]] = {
+    "completions": ("completed_on",),
+    "paper_returns": ("completed_on",),
+    "breaches": ("reported_on", "occurred_on", "closed_on"),
+    "plan": ("done_on",),
+    "toolkit": ("evidence_date",),
+}
+"""Dates of things that have happened: after the as-at date is a warning, and the row counts from its date."""
+
+NOT_PROVIDED = "not provided"
+REPORTED_UNDATED = "Reported, date not given"
+
+
+@dataclass
+class Draft:
+    """A file's rows on their way in. `frame` is typed, indexed 0..n-1; `rows` are Excel's row numbers (an attempt of a
+    wide file has its person's); `where` names each column as the file does, for all rows or one for each.
+    """
+
+    kind: Kind
+    frame: pd.DataFrame
+    rows: np.ndarray
+    where: dict[str, str | np.ndarray]
+    problems: Problems
+    reasons: list[str] = field(default_factory=lambda: [""])
+    reason: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="int32"))
+    unknown: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not len(self.reason):
+            self.reason = np.zeros(len(self.frame), dtype="int32")
+
+    @property
+    def kept(self) -> np.ndarray:
+        """Which rows are not set aside so far (bool)."""
+        return self.reason == 0
+
+    def has(self, *columns: str) -> bool:
+        """Whether the file gave all these columns."""
+        return all(column in self.frame for column in columns)
+
+    def place(self, column: str, at: np.ndarray) -> str | list[str]:
+        """The file's name of a column, at these positions."""
+        where = self.where.get(column, self.kind.column(column).label if column in self.kind.names else column)
+        return where if isinstance(where, str) else [str(name) for name in where[at]]
+
+    def set_aside(
+        self, at: np.ndarray, reason: str, message: str | Sequence[str], *, column: str = "", values: Any = None
+    ) -> None:
+        """Set rows aside (positions) for a reason; the first reason of a row is the one counted."""
+        if not len(at):
+            return
+        if reason not in self.reasons:
+            self.reasons.append(reason)
+        self.reason[at] = np.where(self.reason[at] == 0, self.reasons.index(reason), self.reason[at])
+        self.say(SET_ASIDE, at, message, column=column, values=values)
+
+    def say(
+        self, severity: str, at: np.ndarray, message: str | Sequence[str], *, column: str = "", values: Any = None
+    ) -> None:
+        """A problem for each of these positions; values default to what the column holds."""
+        if not len(at):
+            return
+        if values is None:
+            values = written(self.frame[column].iloc[at]) if column in self.frame else ""
+        self.problems.add_rows(severity, self.rows[at], message, column=self.place(column, at), values=values)
+
+    def warn(self, at: np.ndarray, message: str | Sequence[str], *, column: str = "", values: Any = None) -> None:
+        """A warning for each of these positions: the row stays."""
+        self.say(WARNING, at, message, column=column, values=values)
+
+
+def written(values: pd.Series) -> list[str]:
+    """Values as a person writes them, for the table of problems."""
+    if values.dtype.kind == "M":
+        return ["" if pd.isna(v) else uk_short(v.date()) for v in values]
+    return ["" if pd.isna(v) else str(v) for v in values]
+
+
+def check(draft: Draft, settings: Settings, as_at: dt.date, *, unreadable: dict[str, np.ndarray]) -> None:
+    """Every check of the kind, in the order that makes the reasons read best. `unreadable` are positions by column whose
+    cell held something that could not be read: they are named already, and only their rows' fate is decided here.
+    """
+    needed(draft, unreadable)
+    if draft.kind.name == "completions":
+        completions(draft, settings, unreadable)
+    copies(draft)
+    if draft.kind.name == "staff":
+        staff(draft)
+    elif draft.kind.name == "breaches":
+        breaches(draft)
+    elif draft.kind.name == "toolkit":
+        toolkit(draft)
+    elif draft.kind.name == "plan":
+        plan(draft)
+    order(draft)
+    future(draft, as_at)
+
+
+def needed(draft: Draft, unreadable: dict[str, np.ndarray]) -> None:
+    """Rows without what they need are set aside; other required cells left empty make a warning."""
+    needs = ROW_NEEDS[draft.kind.name]
+    for name in needs:
+        if name not in draft.frame:
+            continue
+        label = draft.kind.column(name).label
+        empty = draft.frame[name].isna().to_numpy().copy()
+        known = unreadable.get(name, np.empty(0, dtype="int64"))
+        empty[known] = False
+        message = f"No {_lower(label)}. Fill it in and upload again; until then the row is set aside."
+        draft.set_aside(np.flatnonzero(empty & draft.kept), f"no {_lower(label)}", message, column=name)
+    for name in draft.kind.required:
+        if name in needs or name not in draft.frame or name in ("completed_on", "level"):
+            continue
+        empty = draft.frame[name].isna().to_numpy() & draft.kept
+        message = f"No {_lower(draft.kind.column(name).label)}. The row is kept; fill it in for the next upload."
+        draft.warn(np.flatnonzero(empty), message, column=name)
+
+
+def completions(draft: Draft, settings: Settings, unreadable: dict[str, np.ndarray]) -> None:
+    """Attempts name a person and a course; a completed one has a date; `exempt` excuses nobody."""
+    frame = draft.frame
+    who = [name for name in draft.kind.one_of if name in frame]
+    nobody = frame[who].isna().all(axis=1).to_numpy() & draft.kept
+    message = (
+        "Names nobody: no staff number, e-mail address or user name. Fill one in; until then the row is set aside."
+    )
+    draft.set_aside(np.flatnonzero(nobody), "names nobody", message)
+
+    outcome = frame["outcome"].fillna("").to_numpy(dtype=object)
+    undated = frame["completed_on"].isna().to_numpy() if "completed_on" in frame else np.ones(len(frame), dtype=bool)
+    expired = outcome == EXPIRED
+    if expired.any():
+        resolved = np.where(expired & ~undated, "completed", np.where(expired, "not_started", outcome))
+        frame["outcome"] = pd.Series(resolved, dtype="str").where(frame["outcome"].notna())
+        message = "Expired, but no date says when it was completed: read as not started. Add the date if there is one."
+        draft.warn(np.flatnonzero(expired & undated & draft.kept), message, column="outcome")
+        outcome = resolved
+    bad = np.zeros(len(frame), dtype=bool)
+    bad[unreadable.get("completed_on", [])] = True
+    claimed = (outcome == "completed") & undated & draft.kept
+    message = "Completed, but no date says when. Add the date; until then the attempt is set aside."
+    draft.set_aside(np.flatnonzero(claimed & ~bad), "completed without a date", message, column="completed_on")
+    message = "Completed, but its date cannot be read. Correct the date; until then the attempt is set aside."
+    draft.set_aside(np.flatnonzero(claimed & bad), "completed on cannot be read", message, column="completed_on")
+
+    exempt = np.flatnonzero((outcome == "exempt") & draft.kept)
+    message = "Marked exempt in the export, which excuses nobody. Add the person to the exemptions list, with a reason and an end date."
+    draft.warn(exempt, message, column="outcome")
+    names = frozenset().union(*(course.names for course in settings.courses))
+    if names and draft.kept.any() and "course" in frame:
+        held = [str(course) for course in frame["course"][draft.kept].dropna().unique()]
+        if not any(" ".join(course.split()).casefold() in names for course in held):
+            listed = ", ".join(f"'{shown(course)}'" for course in held[:5])
+            draft.problems.add(
+                WARNING,
+                f"No course in this file is one in settings ({', '.join(course.code for course in settings.courses)}), so it changes "
+                f"no figure. It holds: {listed}. Add the name to the course's aliases in settings.toml.",
+                column="Course",
+            )
+
+
+def copies(draft: Draft) -> None:
+    """A row that repeats another cell by cell is set aside; the first stays."""
+    keys = [name for name in draft.kind.key if name in draft.frame]
+    maybe = (
+        draft.frame.duplicated(keys, keep=False).to_numpy() if keys else np.zeros(len(draft.frame), bool)
+    ) & draft.kept
+    if not maybe.any():
+        return
+    at = np.flatnonzero(maybe)
+    repeated = draft.frame.iloc[at].duplicated().to_numpy()
+    first = dict.fromkeys(at.tolist())
+    groups = draft.frame.iloc[at].groupby(list(draft.frame.columns), dropna=False, sort=False).ngroup().to_numpy()
+    firsts: dict[int, int] = {}
+    for position, group in zip(at.tolist(), groups.tolist(), strict=True):
+        first[position] = firsts.setdefault(group, position)
+    doubled = at[repeated]
+    messages = [f"The same as row {draft.rows[first[n]]}, cell by cell: counted once." for n in doubled.tolist()]
+    draft.set_aside(doubled, "exact copy of another row", messages, values=[""] * len(doubled))
+
+
+def staff(draft: Draft) -> None:
+    """One staff number should be one person, and one e-mail address one staff number."""
+    frame = draft.frame
+    if draft.has("staff_id", "full_name"):
+        again = np.flatnonzero(frame["staff_id"].duplicated(keep=False).to_numpy() & draft.kept)
+        first: dict[str, tuple[str, int]] = {}
+        odd, messages = [], []
+        for position, number, name in zip(
+            again.tolist(), frame["staff_id"].iloc[again], frame["full_name"].iloc[again], strict=True
+        ):
+            known, row = first.setdefault(number, (str(name), int(draft.rows[position])))
+            if not _share_a_name(known, str(name)):
+                odd.append(position)
+                messages.append(
+                    f"Staff number {number} is '{shown(str(name))}' here and '{shown(known)}' in row {row}: two people may "
+                    "share a number. They are counted as one person; correct the number if they are two."
+                )
+        draft.warn(np.array(odd, dtype="int64"), messages, column="full_name")
+    if draft.has("staff_id", "email"):
+        shared = frame["email"].duplicated(keep=False).to_numpy() & frame["email"].notna().to_numpy() & draft.kept
+        at = np.flatnonzero(shared)
+        if len(at):
+            numbers = frame.iloc[at].groupby("email")["staff_id"].transform("nunique").to_numpy()
+            message = (
+                "Two staff numbers have this e-mail address, so training cannot be matched by it. Correct the address."
+            )
+            draft.warn(at[numbers > 1], message, column="email")
+
+
+def _share_a_name(one: str, other: str) -> bool:
+    return bool(set(one.casefold().split()) & set(other.casefold().split()))
+
+
+def breaches(draft: Draft) -> None:
+    """A reference names one breach; a category the list lacks, or none, is `not provided`, and said so with counts."""
+    _unique(draft, "reference", "breach")
+    kept = draft.kept
+    if "category" not in draft.frame:
+        if kept.any():
+            message = f"There is no category column: all {int(kept.sum()):,} breaches are counted as '{NOT_PROVIDED}'."
+            draft.problems.add(WARNING, message, column="Category")
+        draft.frame["category"] = pd.Series([NOT_PROVIDED] * len(draft.frame), dtype="str")
+        return
+    blank = draft.frame["category"].isna().to_numpy()
+    unmapped = sum(draft.unknown.get("category", {}).values())
+    empty = int(blank.sum()) - unmapped
+    if empty > 0:
+        message = f"{empty:,} {'row has' if empty == 1 else 'rows have'} no category: counted as '{NOT_PROVIDED}'."
+        draft.problems.add(WARNING, message, column=str(draft.where.get("category", "Category")))
+    draft.frame["category"] = draft.frame["category"].fillna(NOT_PROVIDED)
+
+
+def toolkit(draft: Draft) -> None:
+    """A requirement is assessed once; one without a level counts as not assessed."""
+    _unique(draft, "requirement", "requirement")
+    if "level" in draft.frame:
+        message = "No level: the requirement is counted as not assessed (0 points). Fill in 0, 1, 2, 3 or NR."
+        draft.warn(np.flatnonzero(draft.frame["level"].isna().to_numpy() & draft.kept), message, column="level")
+
+
+def plan(draft: Draft) -> None:
+    """An action without an owner or a due date raises nothing (DESIGN section 4, grade); `needed` has warned of it."""
+    if draft.has("action", "requirement"):
+        twice = draft.frame.duplicated(["action", "requirement"]).to_numpy() & draft.kept
+        message = "This action is listed twice for one requirement, with different details. Keep one of them."
+        draft.warn(np.flatnonzero(twice), message, column="action")
+
+
+def _unique(draft: Draft, column: str, noun: str) -> None:
+    """A second row of one identifier that differs from the first stops the file: nobody can say which is right."""
+    values = draft.frame[column]
+    again = np.flatnonzero(values.duplicated(keep=False).to_numpy() & values.notna().to_numpy() & draft.kept)
+    first: dict[str, int] = {}
+    at, messages = [], []
+    for position in again.tolist():
+        value, row = values.iloc[position], int(draft.rows[position])
+        if first.setdefault(value, row) != row:
+            at.append(position)
+            messages.append(
+                f"{draft.kind.column(column).label} {shown(value)} is also in row {first[value]}, and the two rows differ. Keep one "
+                f"row for each {noun}, or correct the {_lower(draft.kind.column(column).label)}."
+            )
+    draft.say(STOPS, np.array(at, dtype="int64"), messages, column=column)
+
+
+def order(draft: Draft) -> None:
+    """An end before its start."""
+    for pairs, aside in ((ENDS, True), (ORDERED, False)):
+        for start, end in pairs.get(draft.kind.name, ()):
+            if not draft.has(start, end):
+                continue
+            wrong = np.flatnonzero((draft.frame[end] < draft.frame[start]).to_numpy(dtype=bool) & draft.kept)
+            if not len(wrong):
+                continue
+            ends, starts = (_lower(draft.kind.column(name).label) for name in (end, start))
+            when = written(draft.frame[start].iloc[wrong])
+            fate = "until then the row is set aside" if aside else "the row is kept"
+            messages = [f"The {ends} is before the {starts} ({day}). Correct one of them; {fate}." for day in when]
+            if aside:
+                draft.set_aside(wrong, f"{ends} before {starts}", messages, column=end)
+            else:
+                draft.warn(wrong, messages, column=end)
+
+
+def future(draft: Draft, as_at: dt.date) -> None:
+    """Something that has happened after the as-at date: kept, named, and counted from its date."""
+    after = pd.Timestamp(as_at) + pd.Timedelta(days=1)
+    for name in EVENTS.get(draft.kind.name, ()):
+        if name in draft.frame:
+            late = np.flatnonzero((draft.frame[name] >= after).to_numpy(dtype=bool) & draft.kept)
+            message = f"Dated after {uk_short(as_at)}, the date this file is as at: kept, and counted from its date. Check it."
+            draft.warn(late, message, column=name)
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence: `Staff number` is `staff number`, `ICO outcome` stays."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]

@@ -1,0 +1,147 @@
+"""What a file would become if it were kept: the arithmetic, the mapping, every problem, and the rows themselves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from ig_metrics.datasets import KINDS
+from ig_metrics.ingest.problems import SEVERITIES
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A file read, mapped and checked; nothing is stored yet.
+
+    Rows are rows of the file: rows_read == rows_kept + sum(dropped.values()); for staff rows_kept == people + extra_posts
+    + leavers, people counting those employed or yet to start. `frame` is what would be stored (conformed); in a wide file
+    one row of the file makes an attempt for each activity, so `frame` is longer. `mapping` is (column, heading, how).
+    `blockers` say why it cannot be kept, in sentences; `unknown_words` are words a vocabulary lacks, by column, with the
+    rows that use them. `as_given` is the mapping to save for the next file of this shape. `date_forms` says how the dates
+    of each column were written. `likenesses` are (heading, column, percent alike): put to the user, never applied.
+    """
+
+    kind: str
+    file_name: str
+    sha256: str
+    as_at: dt.date
+    framework: str | None
+    rows_read: int
+    rows_kept: int
+    people: int
+    extra_posts: int
+    leavers: int
+    dropped: dict[str, int]
+    mapping: tuple[tuple[str, str, str], ...]
+    ignored_headings: tuple[str, ...]
+    never_kept_headings: tuple[str, ...]
+    problems: pd.DataFrame
+    frame: pd.DataFrame
+    blockers: tuple[str, ...]
+    sheet: str
+    sheets: tuple[str, ...]
+    format: str
+    heading_row: int
+    shape: str = ""
+    unknown_words: dict[str, dict[str, int]] = field(default_factory=dict)
+    only_unknown_words_block: bool = False
+    as_given: dict[str, Any] = field(default_factory=dict)
+    date_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    likenesses: tuple[tuple[str, str, int], ...] = ()
+    notes: tuple[str, ...] = ()
+    duplicate_of: str | None = None
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether it can be kept as it stands."""
+        return not self.blockers
+
+    @property
+    def could_keep(self) -> bool:
+        """Whether it can be kept as it stands, or once its unknown words are mapped or set aside."""
+        return self.can_keep or self.only_unknown_words_block
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many problems of each severity."""
+        found = self.problems["severity"].value_counts()
+        return {severity: int(found.get(severity, 0)) for severity in SEVERITIES}
+
+    @property
+    def arithmetic(self) -> str:
+        """The reconciliation as a sentence: `40 rows read: 31 people, 5 extra posts, 2 leavers, 2 set aside (...)`."""
+        parts = []
+        if self.kind == "staff":
+            parts += [
+                _many(self.people, "person", "people"),
+                _many(self.extra_posts, "extra post"),
+                _many(self.leavers, "leaver"),
+            ]
+        else:
+            parts.append(f"{self.rows_kept:,} kept")
+        aside = sum(self.dropped.values())
+        why = "; ".join(f"{reason}: {count:,}" for reason, count in self.dropped.items())
+        parts.append(f"{aside:,} set aside ({why})" if aside else "none set aside")
+        return f"{_many(self.rows_read, 'row')} read: {', '.join(parts)}."
+
+    @property
+    def quality(self) -> dict[str, Any]:
+        """What the catalogue keeps about the file's quality: counts and headings, nothing of any person."""
+        return {
+            "rows_read": self.rows_read,
+            "rows_kept": self.rows_kept,
+            "people": self.people,
+            "extra_posts": self.extra_posts,
+            "leavers": self.leavers,
+            "dropped": dict(self.dropped),
+            "problems": self.counts,
+            "ignored_headings": list(self.ignored_headings),
+            "never_kept_headings": list(self.never_kept_headings),
+            "shape": self.shape,
+            "sheet": self.sheet,
+            "format": self.format,
+            "duplicate_of": self.duplicate_of,
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of `check --json` and `ingest --json` (DESIGN section 5); `snapshot` is set by whoever keeps it."""
+        problems = self.problems.astype(object).where(self.problems.notna(), None)
+        return {
+            "kind": self.kind,
+            "rows_read": self.rows_read,
+            "rows_kept": self.rows_kept,
+            "people": self.people,
+            "extra_posts": self.extra_posts,
+            "leavers": self.leavers,
+            "dropped": dict(self.dropped),
+            "mapping": [{"column": column, "heading": heading, "how": how} for column, heading, how in self.mapping],
+            "ignored_headings": list(self.ignored_headings),
+            "never_kept_headings": list(self.never_kept_headings),
+            "problems": [
+                {**problem, "row": None if problem["row"] is None else int(problem["row"])}
+                for problem in problems.to_dict(orient="records")
+            ],
+            "unknown_words": self.unknown_words,
+            "blockers": list(self.blockers),
+            "sheet": self.sheet,
+            "format": self.format,
+            "shape": self.shape,
+            "heading_row": self.heading_row,
+            "date_forms": {column: list(forms) for column, forms in self.date_forms.items()},
+            "file_name": self.file_name,
+            "sha256": self.sha256,
+            "as_at": self.as_at.isoformat(),
+            "snapshot": None,
+        }
+
+    @property
+    def kind_label(self) -> str:
+        """The kind as a person calls it."""
+        return KINDS[self.kind].label
+
+
+def _many(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

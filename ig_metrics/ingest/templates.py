@@ -1,0 +1,193 @@
+"""A blank workbook to fill in: the right headings, notes, lists to choose from, and one worked row that is never counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ig_metrics.datasets import KINDS, LEVELS, Column, Kind
+from ig_metrics.errors import Refused
+from ig_metrics.ingest.mapping import ABOUT_ROW
+
+ROWS = 2000
+"""Rows below the headings that are formatted and validated."""
+DATE_FORMAT = "dd/mm/yyyy"
+TIME_FORMAT = "dd/mm/yyyy hh:mm"
+EXAMPLE_TEXT = "Example: ignored on upload"
+ICO_LIST = "Lists"
+
+_EXAMPLES: dict[str, str | float | dt.date | dt.datetime] = {
+    "staff_id": "00012345",
+    "full_name": "Invented Person",
+    "email": "invented.person@example.gov.uk",
+    "username": "iperson",
+    "directorate": "Adult Services",
+    "service": "Residential Care",
+    "team": "North",
+    "job_title": "Care Officer",
+    "start_date": dt.date(2013, 9, 2),
+    "manager_id": "00011111",
+    "manager_email": "invented.manager@example.gov.uk",
+    "employment_type": "permanent",
+    "network_access": "Yes",
+    "is_primary": "Yes",
+    "fte": 1,
+    "course": "Information governance",
+    "outcome": "completed",
+    "completed_on": dt.date(2014, 3, 14),
+    "score": 90,
+    "assigned_on": dt.date(2014, 1, 27),
+    "due_on": dt.date(2014, 2, 24),
+    "certified_by": "Invented Manager",
+    "note": "Paper test marked by hand",
+    "reason": "On secondment to another council",
+    "until": dt.date(2014, 9, 30),
+    "approved_by": "Invented Head of Service",
+    "requirement": "112",
+    "level": "2",
+    "title": "Training is given to all staff",
+    "category": "data emailed to incorrect recipient",
+    "target_level": "3",
+    "owner": "Invented Owner",
+    "evidence": "Training report, March 2014",
+    "evidence_date": dt.date(2014, 3, 14),
+    "evidence_expires": dt.date(2015, 3, 31),
+    "action": "Remind everybody who has not finished the course",
+    "due": dt.date(2014, 3, 31),
+    "starts": dt.date(2014, 1, 27),
+    "delivers_level": "3",
+    "progress": "In hand",
+    "risk": "Amber",
+    "reference": "IG-2014-001",
+    "reported_on": dt.date(2014, 3, 17),
+    "occurred_on": dt.date(2014, 3, 14),
+    "aware_at": dt.datetime(2014, 3, 14, 15, 5),  # noqa: DTZ001 (UK time, as all dates here)
+    "near_miss": "No",
+    "individuals_affected": "1",
+    "held_on": dt.date(2014, 3, 31),
+    "committee": "Audit and Governance Committee",
+}
+_TOOLKIT_CATEGORY = "Information Governance Management"
+
+_NOTES = {
+    "id": "Write it as text, with its leading zeros.",
+    "date": "A date, day/month/year.",
+    "datetime": "A date and time, day/month/year hours:minutes. The date alone will do.",
+    "boolean": "Yes or No; leave it empty where it is not known.",
+    "number": "A number.",
+    "integer": "A whole number.",
+    "email": "An e-mail address.",
+    "level": "0, 1, 2, 3 or NR (not relevant).",
+}
+_MORE = {
+    "leave_date": "The last day. Leave it empty while the post is open.",
+    "absence": "The reason of a long absence that keeps the person from training, such as maternity leave.",
+    "reported_to_regulator_at": "The day it was reported to the ICO. Leave it empty where it was not.",
+    "individuals_affected": "As well as it is known: 12, <5, approx 30.",
+    "until": "The last day of the exemption. Every exemption ends.",
+    "network_access": "Yes or No. Empty = not known: shown to the manager, never barred.",
+}
+
+
+def template(kind: str) -> bytes:
+    """An xlsx workbook for one kind: headings that map themselves, a note on each, lists of the allowed words, dates and
+    text formats, and one invented row marked as an example, which is set aside on upload. Raises Refused for no such kind.
+    """
+    if kind not in KINDS:
+        raise Refused(f"'{kind}' is not a kind of spreadsheet. The kinds are: {', '.join(KINDS)}.")
+    what = KINDS[kind]
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = what.label[:31]
+    lists = book.create_sheet(ICO_LIST)
+    lists.sheet_state = "hidden"
+    _heading(
+        sheet, 1, ABOUT_ROW, "Leave this column empty. A row that says Example here is not counted.", required=False
+    )
+    sheet.cell(2, 1, EXAMPLE_TEXT).font = Font(italic=True, color="505A5F")
+    sheet.column_dimensions["A"].width = 28
+    for number, column in enumerate(what.columns, 2):
+        _heading(sheet, number, column.label, _note(what, column), required=column.required)
+        _body(sheet, number, what, column)
+        _choices(sheet, lists, number, column)
+    sheet.freeze_panes = "B2"
+    _read_me(book, what)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _heading(sheet: Worksheet, number: int, text: str, note: str, *, required: bool) -> None:
+    cell = sheet.cell(1, number, text)
+    cell.font = Font(bold=True, color="FFFFFF" if required else "0B0C0C")
+    cell.fill = PatternFill("solid", fgColor="1D70B8" if required else "DEE0E2")
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.comment = Comment(note, "IG Metrics", width=320, height=120)
+
+
+def _note(kind: Kind, column: Column) -> str:
+    need = "Must be filled in." if column.required else "May be left out."
+    if column.name in kind.one_of:
+        need = "One of " + ", ".join(kind.column(name).label.casefold() for name in kind.one_of) + " must be filled in."
+    words = f"One of: {', '.join(column.words)}." if column.words and len(column.words) < 12 else ""
+    if column.words and not words:
+        words = "Choose from the list."
+    return " ".join(part for part in (need, _NOTES.get(column.type, ""), words, _MORE.get(column.name, "")) if part)
+
+
+def _body(sheet: Worksheet, number: int, kind: Kind, column: Column) -> None:
+    letter = get_column_letter(number)
+    sheet.column_dimensions[letter].width = max(14, min(40, len(column.label) + 6))
+    form = {"date": DATE_FORMAT, "datetime": TIME_FORMAT, "id": "@", "level": "@"}.get(column.type)
+    if form:
+        for row in range(2, ROWS + 2):
+            sheet.cell(row, number).number_format = form
+    example = _EXAMPLES.get(column.name)
+    if kind.name == "toolkit" and column.name == "category":
+        example = _TOOLKIT_CATEGORY
+    if example is not None:
+        cell = sheet.cell(2, number, example)
+        cell.font = Font(italic=True, color="505A5F")
+        if form:
+            cell.number_format = form
+
+
+def _choices(sheet: Worksheet, lists: Worksheet, number: int, column: Column) -> None:
+    letter = get_column_letter(number)
+    words = column.words or {"level": LEVELS, "boolean": ("Yes", "No")}.get(column.type)
+    check: DataValidation | None = None
+    if words:
+        for row, word in enumerate(words, 1):
+            lists.cell(row, number, word)
+        check = DataValidation(type="list", formula1=f"{ICO_LIST}!${letter}$1:${letter}${len(words)}", allow_blank=True)
+        check.error = "Choose from the list."
+    elif column.type in ("date", "datetime"):
+        check = DataValidation(type="date", operator="between", formula1="1", formula2="109575", allow_blank=True)
+        check.error = "Write a date as day/month/year, for example 14/03/2014."
+    if check is not None:
+        check.errorTitle = column.label
+        check.showErrorMessage = True
+        check.add(f"{letter}2:{letter}{ROWS + 1}")
+        sheet.add_data_validation(check)
+
+
+def _read_me(book: Workbook, kind: Kind) -> None:
+    sheet = book.create_sheet("How to fill this in")
+    lines = (
+        f"{kind.label}: one row is {kind.row_is}.",
+        "Blue headings must be filled in; grey ones may be left out, or their column deleted.",
+        "Do not rename the headings: they are how the columns are recognised.",
+        "The row marked Example is invented. It is ignored on upload; delete it or leave it.",
+        "Hold the pointer over a heading to read what belongs there.",
+    )
+    for row, line in enumerate(lines, 1):
+        sheet.cell(row, 1, line)
+    sheet.column_dimensions["A"].width = 90

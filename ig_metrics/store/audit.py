@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from ig_metrics.store.catalogue import audit_entry, head
+from ig_metrics.store.catalogue import audit_entry, head, snapshot
 
 ORIGIN = "0" * 64
 """What the first entry's `previous_hash` is."""
+ADDED = "snapshot added"
+WITHDRAWN = "snapshot withdrawn"
 TICK = dt.timedelta(microseconds=1)
 
 
@@ -93,10 +95,36 @@ def entries(connection: sa.Connection, limit: int | None = None) -> tuple[AuditE
 
 
 def verify(connection: sa.Connection) -> list[str]:
-    """What is wrong with the log, in words, oldest first; empty when every entry is there and as it was written."""
-    rows = connection.execute(sa.select(audit_entry).order_by(audit_entry.c.seq))
+    """What is wrong, in words; empty when every entry is there as it was written and the snapshots are as it says."""
+    rows = connection.execute(sa.select(audit_entry).order_by(audit_entry.c.seq)).all()
     last = connection.execute(sa.select(head)).one()
-    return list(_problems(rows, last.audit_seq, last.audit_hash))
+    held = {row.id: dict(row._mapping) for row in connection.execute(sa.select(snapshot))}
+    return [*_problems(rows, last.audit_seq, last.audit_hash), *_disagreements(rows, held)]
+
+
+def told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the audit log says of a new snapshot."""
+    names = ("id", "kind", "source", "framework", "partial", "file_name", "rows", "sha256", "parquet_sha256")
+    return {"as_at": values["as_at"].isoformat(), **{name: values[name] for name in names}}
+
+
+def _disagreements(rows: Iterable[Any], held: dict[str, dict[str, Any]]) -> Iterable[str]:
+    added, withdrawn = {}, set()
+    for row in rows:
+        if row.action == ADDED:
+            detail = json.loads(row.detail)
+            added[detail["id"]] = detail
+        elif row.action == WITHDRAWN:
+            withdrawn.add(json.loads(row.detail)["id"])
+    for id in sorted(held.keys() | added.keys()):
+        if id not in held:
+            yield f"Snapshot {id} was added, and is no longer in the catalogue."
+        elif id not in added:
+            yield f"Snapshot {id} is in the catalogue, and the audit log does not say that it was added."
+        elif told(held[id]) != added[id]:
+            yield f"The catalogue says other things of snapshot {id} than when it was added."
+        elif (held[id]["withdrawn_at"] is not None) != (id in withdrawn):
+            yield f"Catalogue and audit log differ on whether snapshot {id} was withdrawn."
 
 
 def _problems(rows: Iterable[Any], last_seq: int, last_hash: str) -> Iterable[str]:

@@ -47,7 +47,7 @@ def choose(
             if info.kind == kind
             and (known is None or info.uploaded_at <= known)
             and (info.withdrawn_at is None or (known is not None and info.withdrawn_at > known))
-            and (framework is None or info.framework == framework)
+            and (framework is None or info.framework in (framework, None))
         ),
         key=lambda info: info.order,
     )
@@ -66,12 +66,13 @@ def choose(
     return tuple(info for info in dated if holds(info))
 
 
-def needed(kind: str, columns: Sequence[str] | None) -> tuple[str, ...] | None:
-    """The columns to read so that `columns` can be answered: they, the key's and the event's date. None: all."""
+def needed(kind: str, columns: Sequence[str] | None, snapshots: int) -> tuple[str, ...] | None:
+    """The columns to read from that many snapshots to answer with `columns`: also the event's date, and where rows of
+    several must be compared, the key. None: all."""
     if columns is None:
         return None
     spec = KINDS[kind]
-    also = {*columns, *spec.key, *([spec.event_date] if spec.event_date else [])}
+    also = {*columns, *(spec.key if snapshots > 1 else ()), *([spec.event_date] if spec.event_date else [])}
     return tuple(name for name in spec.names if name in also)
 
 

@@ -136,13 +136,12 @@ class Store:
         name = values["parquet_name"]
         with self._catalogue.writing() as connection:
             # Sweepers hold the same turn: after this look nobody takes the file away before its row is there.
-            if not self._place.exists(name):
-                self._place.write(name, data)
+            with in_words(self._place.where):
+                if not self._place.exists(name):
+                    self._place.write(name, data)
             values["id"] = _new_id(connection, name)
-            told = ("id", "kind", "source", "framework", "partial", "file_name", "rows", "sha256", "parquet_sha256")
-            detail = {"as_at": values["as_at"].isoformat(), **{key: values[key] for key in told}}
             values["uploaded_at"] = audit.append(
-                connection, self.clock(), values["uploaded_by"], "snapshot added", detail, changes_data=True
+                connection, self.clock(), values["uploaded_by"], audit.ADDED, audit.told(values), changes_data=True
             )
             connection.execute(sa.insert(snapshot).values(**values))
         return SnapshotInfo(**values)
@@ -158,7 +157,7 @@ class Store:
                     f"Snapshot {id} was withdrawn already, on {uk(info.withdrawn_at.astimezone(rules.LONDON).date())}."
                 )
             at = audit.append(
-                connection, self.clock(), by, "snapshot withdrawn", {"id": id, "why": _clean(why)}, changes_data=True
+                connection, self.clock(), by, audit.WITHDRAWN, {"id": id, "why": _clean(why)}, changes_data=True
             )
             marks = {"withdrawn_at": at, "withdrawn_by": _clean(by), "withdrawn_why": _clean(why)}
             connection.execute(sa.update(snapshot).where(snapshot.c.id == id).values(**marks))
@@ -205,7 +204,7 @@ class Store:
         frameworks = sorted({info.framework for info in chosen if info.framework})
         if len(frameworks) > 1:
             raise Refused(f"Self-assessments of several frameworks are held: {', '.join(frameworks)}. Name one.")
-        read = rules.needed(kind, columns)
+        read = rules.needed(kind, columns, len(chosen))
         parts = [(info, self._reader.rows(info, read)) for info in chosen]
         return rules.unite(kind, parts, as_at, columns)
 

@@ -1,0 +1,141 @@
+"""Kills uploads with signal 9 at points spread over everything they do, and looks at the store after each.
+
+A program, because it forks: `python -m tests.store.killed HOME SEED KILLS`. Prints what it did as JSON, or fails with an
+AssertionError. Half the kills count executed lines (of the store and of SQLAlchemy: between any two statements), half are by
+the clock (inside a write, a commit, a sync).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import alembic.command  # noqa: F401 - imported before forking, so that kills fall into the work
+import pandas as pd
+import pyarrow.parquet  # noqa: F401
+
+from ig_metrics.store import Store
+
+ROWS = 300
+TRACED = (f"{os.sep}ig_metrics{os.sep}store{os.sep}", f"{os.sep}sqlalchemy{os.sep}")
+
+
+def add(home: Path, name: str) -> str:
+    """Open the store and add a snapshot in which every row says `name`."""
+    rows = pd.DataFrame({"action": [f"{name} {n}" for n in range(ROWS)], "owner": name})
+    with Store.open(home) as store:
+        return store.add(
+            "plan", rows, as_at=dt.date(2014, 3, 31), uploaded_by="me", file_name=name, sha256="0", source=name
+        ).id
+
+
+def count_lines(work: Callable[[], Any], kill_at: int | None = None) -> int:
+    """Run `work` counting lines of the traced code; kill this process at line `kill_at`."""
+    lines = 0
+
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal lines
+        if not any(part in frame.f_code.co_filename for part in TRACED):
+            return None
+        if event == "line":
+            lines += 1
+            if lines == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(None)
+    return lines
+
+
+def forked(work: Callable[[], Any], kill_after: float | None = None) -> tuple[bool, Any]:
+    """Run `work` in a child; whether it lived to the end, and the JSON of what it gave back."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(reading)
+            os.write(writing, json.dumps(work()).encode())
+            os._exit(0)
+        except BaseException as error:
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
+            os._exit(1)
+    os.close(writing)
+    if kill_after is not None:
+        time.sleep(kill_after)
+        os.kill(child, signal.SIGKILL)
+    said = b"".join(iter(lambda: os.read(reading, 65536), b""))
+    os.close(reading)
+    status = os.waitpid(child, 0)[1]
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, f"a child failed: {status}"
+    return bool(said), json.loads(said) if said else None
+
+
+def look(home: Path) -> list[str]:
+    """The names of the uploads held, each read whole; the audit log and the doctor must have nothing to say."""
+    with Store.open(home) as store:
+        held = store.snapshots()
+        rows = store.in_force("plan", dt.date(2014, 4, 1))
+        assert dict(rows["owner"].value_counts()) == dict.fromkeys((info.file_name for info in held), ROWS)
+        assert store.verify_audit() == []
+        assert store.doctor() == [], store.doctor()
+        assert len(store.audit_entries()) == len(held)
+        return [info.file_name for info in held]
+
+
+def main(home: Path, seed: int, kills: int) -> dict[str, int]:
+    """Kill that many uploads, every tenth while the store itself is being made."""
+    chance = random.Random(seed)
+    forked(lambda: add(home / "store", "first"))
+    lines = forked(lambda: count_lines(lambda: add(home / "measure", "x")))[1]
+    lines_more = forked(lambda: count_lines(lambda: add(home / "measure", "y")))[1]
+    start = time.perf_counter()
+    forked(lambda: add(home / "measure", "z"))
+    seconds = time.perf_counter() - start
+
+    survived = held = committed = 0
+    acknowledged = {"first"}
+    for n in range(kills):
+        new = n % 10 == 9
+        place, name = (home / f"new-{n}", "new") if new else (home / "store", f"upload {n}")
+        if n % 2:
+            at = chance.randint(1, lines if new else lines_more)
+            done = forked(lambda: count_lines(lambda: add(place, name), at))[0]  # noqa: B023
+        else:
+            done = forked(lambda: add(place, name), chance.uniform(0, seconds))[0]  # noqa: B023
+        found = forked(lambda: look(place))[1]  # noqa: B023
+        if not new:
+            if done:
+                acknowledged.add(name)
+            assert acknowledged <= set(found), f"lost: {acknowledged - set(found)}"
+            assert set(found) <= acknowledged | {name}
+            acknowledged = set(found)
+            held = len(found)
+        committed += name in found
+        survived += 1
+
+    folder = home / "store" / "snapshots"
+    left = len(list(folder.iterdir())) - held
+    for path in folder.iterdir():
+        os.utime(path, (time.time() - 7200,) * 2)
+    forked(lambda: add(home / "store", "last"))
+    forked(lambda: look(home / "store"))
+    files = list(folder.iterdir())
+    assert len(files) == held + 1, f"rubbish stays: {len(files)} files for {held + 1} snapshots"
+    return {"survived": survived, "committed": committed, "rubbish": left, "lines": lines_more}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))))

@@ -1,0 +1,332 @@
+"""The AS AT and AS KNOWN rules, on tables small enough to check by eye, and against the slow oracle."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ig_metrics.datasets import KINDS, conform
+from ig_metrics.store import SnapshotInfo
+from ig_metrics.store.in_force import choose, key_codes, moment, needed, unite
+from tests.oracles import in_force as oracle
+
+DAY = dt.timedelta(days=1)
+START = dt.date(2014, 1, 1)
+NOON = dt.datetime(2014, 6, 1, 12, tzinfo=dt.UTC)
+
+
+def info(kind: str, as_at: str | dt.date, upload: int, **more: Any) -> SnapshotInfo:
+    """A snapshot uploaded `upload` days after 1 June 2014."""
+    day = dt.date.fromisoformat(as_at) if isinstance(as_at, str) else as_at
+    given = {"source": "default", "framework": None, **more}
+    return SnapshotInfo(
+        id=f"{kind}-{upload}",
+        kind=kind,
+        as_at=day,
+        uploaded_by="ig.lead",
+        uploaded_at=NOON + upload * DAY,
+        file_name="x.xlsx",
+        sha256="0" * 64,
+        parquet_name=f"{upload}.parquet",
+        parquet_sha256="0" * 64,
+        rows=0,
+        **given,
+    )
+
+
+def ids(chosen: tuple[SnapshotInfo, ...]) -> list[str]:
+    return [one.id for one in chosen]
+
+
+def frame(kind: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    return conform(kind, pd.DataFrame(rows))
+
+
+APRIL = dt.date(2014, 4, 1)
+
+
+class TestChoosingStates:
+    def test_the_latest_date_not_after_the_question_holds(self) -> None:
+        held = [info("staff", "2014-01-31", 1), info("staff", "2014-03-31", 2), info("staff", "2014-04-30", 3)]
+        assert ids(choose(held, "staff", APRIL)) == ["staff-2"]
+
+    def test_the_day_itself_is_included(self) -> None:
+        assert ids(choose([info("staff", "2014-04-01", 1)], "staff", APRIL)) == ["staff-1"]
+
+    def test_nothing_holds_before_the_first(self) -> None:
+        assert choose([info("staff", "2014-04-02", 1)], "staff", APRIL) == ()
+
+    def test_of_two_with_one_date_the_later_upload_holds(self) -> None:
+        held = [info("staff", "2014-03-31", 5), info("staff", "2014-03-31", 2)]
+        assert ids(choose(held, "staff", APRIL)) == ["staff-5"]
+
+    def test_an_older_list_uploaded_later_does_not_hold(self) -> None:
+        held = [info("staff", "2014-03-31", 1), info("staff", "2014-02-28", 9)]
+        assert ids(choose(held, "staff", APRIL)) == ["staff-1"]
+
+    def test_each_source_has_its_own(self) -> None:
+        held = [info("staff", "2014-01-31", 1, source="agency"), info("staff", "2014-03-31", 2, source="hr")]
+        assert ids(choose(held, "staff", APRIL)) == ["staff-1", "staff-2"]
+
+    def test_a_withdrawn_one_gives_way_to_the_one_before(self) -> None:
+        held = [info("staff", "2014-01-31", 1), info("staff", "2014-03-31", 2, withdrawn_at=NOON + 3 * DAY)]
+        assert ids(choose(held, "staff", APRIL)) == ["staff-1"]
+
+    def test_other_kinds_do_not_count(self) -> None:
+        assert choose([info("posts_of_old", "2014-01-31", 1)], "staff", APRIL) == ()
+
+    def test_each_framework_has_its_own(self) -> None:
+        held = [
+            info("toolkit", "2014-01-31", 1, framework="igt-v11-la"),
+            info("toolkit", "2014-03-31", 2, framework="igt-v12-la"),
+        ]
+        assert ids(choose(held, "toolkit", APRIL)) == ["toolkit-1", "toolkit-2"]
+        assert ids(choose(held, "toolkit", APRIL, framework="igt-v11-la")) == ["toolkit-1"]
+
+
+class TestPartialReturns:
+    def test_they_stand_over_the_list_they_are_later_than(self) -> None:
+        held = [info("staff", "2014-03-01", 1), info("staff", "2014-03-15", 2, partial=True)]
+        assert ids(choose(held, "staff", APRIL)) == ["staff-1", "staff-2"]
+
+    def test_a_newer_whole_list_puts_them_away(self) -> None:
+        held = [
+            info("staff", "2014-03-01", 1),
+            info("staff", "2014-03-15", 2, partial=True),
+            info("staff", "2014-03-31", 3),
+        ]
+        assert ids(choose(held, "staff", APRIL)) == ["staff-3"]
+
+    def test_on_one_date_the_one_uploaded_after_the_list_counts(self) -> None:
+        held = [
+            info("staff", "2014-03-31", 2),
+            info("staff", "2014-03-31", 1, partial=True),
+            info("staff", "2014-03-31", 3, partial=True),
+        ]
+        assert ids(choose(held, "staff", APRIL)) == ["staff-2", "staff-3"]
+
+    def test_one_of_another_source_overlays_nothing_here(self) -> None:
+        whole = info("exemptions", "2014-03-01", 1, source="hr")
+        partial = info("exemptions", "2014-03-15", 2, source="partner", partial=True)
+        rows = [{"staff_id": "1", "course": "IG", "reason": "sick", "until": pd.Timestamp("2014-09-01")}]
+        both = unite("exemptions", [(whole, frame("exemptions", rows)), (partial, frame("exemptions", rows))], APRIL)
+        assert len(both) == 2
+
+    def test_their_rows_replace_rows_of_the_same_key(self) -> None:
+        whole = frame("plan", [{"action": "A", "owner": "old"}, {"action": "B", "owner": "old"}])
+        part = frame("plan", [{"action": "B", "owner": "new"}, {"action": "C", "owner": "new"}])
+        parts = [(info("plan", "2014-03-01", 1), whole), (info("plan", "2014-03-15", 2, partial=True), part)]
+        rows = unite("plan", parts, APRIL)
+        assert dict(zip(rows["action"], rows["owner"], strict=True)) == {"A": "old", "B": "new", "C": "new"}
+
+    def test_missing_values_in_a_key_equal_one_another(self) -> None:
+        post = {"staff_id": "1", "job_title": "Clerk", "service": "S", "start_date": pd.Timestamp("2010-01-01")}
+        parts = [
+            (info("staff", "2014-03-01", 1), frame("staff", [{**post, "absence": "sick"}])),
+            (info("staff", "2014-03-15", 2, partial=True), frame("staff", [post])),
+        ]
+        rows = unite("staff", parts, APRIL)
+        assert len(rows) == 1
+        assert rows["absence"].isna().all()
+
+    def test_rows_of_one_list_that_share_a_key_are_all_kept(self) -> None:
+        twice = frame("plan", [{"action": "A", "owner": "x"}, {"action": "A", "owner": "y"}])
+        other = frame("plan", [{"action": "B", "owner": "z"}])
+        parts = [(info("plan", "2014-03-01", 1), twice), (info("plan", "2014-03-15", 2, partial=True), other)]
+        assert list(unite("plan", parts, APRIL)["owner"]) == ["x", "y", "z"]
+
+
+class TestKnownOn:
+    HELD = (info("staff", "2014-03-31", 1), info("staff", "2014-03-31", 3))
+
+    def test_a_later_upload_is_ignored(self) -> None:
+        assert ids(choose(self.HELD, "staff", APRIL, known_on=NOON + 2 * DAY)) == ["staff-1"]
+
+    def test_the_moment_of_the_upload_counts(self) -> None:
+        assert ids(choose(self.HELD, "staff", APRIL, known_on=NOON + 3 * DAY)) == ["staff-3"]
+
+    def test_a_later_withdrawal_is_ignored(self) -> None:
+        gone = info("staff", "2014-03-31", 1, withdrawn_at=NOON + 5 * DAY)
+        assert ids(choose([gone], "staff", APRIL, known_on=NOON + 4 * DAY)) == ["staff-1"]
+        assert choose([gone], "staff", APRIL, known_on=NOON + 5 * DAY) == ()
+        assert choose([gone], "staff", APRIL) == ()
+
+    def test_a_date_runs_to_its_end_in_london(self) -> None:
+        # British summer time: the day of 1 June ends at 23:00 UTC.
+        assert moment(dt.date(2014, 6, 1)) == dt.datetime(2014, 6, 1, 22, 59, 59, 999999, dt.UTC)
+
+    def test_a_time_without_a_zone_is_londons(self) -> None:
+        assert moment(dt.datetime(2014, 6, 1, 12)) == dt.datetime(2014, 6, 1, 11, tzinfo=dt.UTC)  # noqa: DTZ001
+
+
+class TestEvents:
+    def rows(
+        self, *told: tuple[str, int, list[dict[str, Any]]], as_at: str = "2014-03-31", kind: str = "breaches"
+    ) -> Any:
+        parts = [(info(kind, day, upload), frame(kind, rows)) for day, upload, rows in told]
+        chosen = choose([part[0] for part in parts], kind, dt.date.fromisoformat(as_at))
+        by_id = {part[0].id: part for part in parts}
+        return unite(kind, [by_id[one.id] for one in chosen], dt.date.fromisoformat(as_at))
+
+    def breach(self, reference: str, day: str | None, cause: str = "") -> dict[str, Any]:
+        return {"reference": reference, "reported_on": pd.Timestamp(day) if day else None, "cause": cause}
+
+    def test_every_snapshot_adds_its_events(self) -> None:
+        found = self.rows(
+            ("2014-01-31", 1, [self.breach("1", "2014-01-10")]), ("2014-02-28", 2, [self.breach("2", "2014-02-10")])
+        )
+        assert list(found["reference"]) == ["1", "2"]
+
+    def test_a_late_export_may_tell_of_an_early_event(self) -> None:
+        assert len(self.rows(("2014-06-30", 1, [self.breach("1", "2014-01-10")]))) == 1
+
+    def test_events_after_the_date_have_not_happened(self) -> None:
+        told = [self.breach("1", "2014-03-31"), self.breach("2", "2014-04-01")]
+        assert list(self.rows(("2014-06-30", 1, told))["reference"]) == ["1"]
+
+    def test_the_later_telling_wins(self) -> None:
+        found = self.rows(
+            ("2014-02-28", 2, [self.breach("1", "2014-01-10", "new")]),
+            ("2014-01-31", 9, [self.breach("1", "2014-01-10", "old")]),
+        )
+        assert list(found["cause"]) == ["new"]
+
+    def test_an_event_moved_past_the_date_does_not_come_back_as_first_told(self) -> None:
+        found = self.rows(
+            ("2014-01-31", 1, [self.breach("1", "2014-01-10")]), ("2014-05-31", 2, [self.breach("1", "2014-05-10")])
+        )
+        assert found.empty
+
+    def test_a_row_without_a_date_counts_from_its_snapshots_date(self) -> None:
+        told = ("2014-03-31", 1, [self.breach("1", None)])
+        assert len(self.rows(told)) == 1
+        assert self.rows(told, as_at="2014-03-30").empty
+
+    def test_a_row_without_a_date_does_not_win_before_its_snapshots_date(self) -> None:
+        found = self.rows(
+            ("2014-01-31", 1, [self.breach("1", "2014-01-10")]), ("2014-05-31", 2, [self.breach("1", None)])
+        )
+        assert list(found["reported_on"]) == [pd.Timestamp("2014-01-10")]
+
+    def test_a_completion_is_one_for_person_course_date_and_outcome(self) -> None:
+        done = {"course": "IG", "outcome": "completed", "completed_on": pd.Timestamp("2014-02-01")}
+        failed = {**done, "outcome": "failed"}
+        found = self.rows(
+            ("2014-02-28", 1, [{"staff_id": "1", **done, "score": 60}, {"staff_id": "1", **failed}]),
+            ("2014-03-31", 2, [{"staff_id": "1", **done, "score": 80}, {"staff_id": "2", **done}]),
+            kind="completions",
+        )
+        assert list(zip(found["staff_id"], found["outcome"], strict=True)) == [
+            ("1", "failed"),
+            ("1", "completed"),
+            ("2", "completed"),
+        ]
+        assert list(found["score"].dropna()) == [80]
+
+    @pytest.mark.parametrize(
+        "first, second, same",
+        [
+            ({"staff_id": "1", "email": "a@x.uk"}, {"staff_id": "1", "email": "b@x.uk"}, True),
+            ({"staff_id": "1", "email": "a@x.uk"}, {"staff_id": "2", "email": "a@x.uk"}, False),
+            ({"email": "A@x.uk", "username": "u"}, {"email": "a@X.uk", "username": "v"}, True),
+            ({"username": "u"}, {"username": "U"}, True),
+            ({"username": "u"}, {"username": "v"}, False),
+        ],
+    )
+    def test_a_person_is_the_staff_number_else_the_email_else_the_user_name(
+        self, first: dict[str, str], second: dict[str, str], same: bool
+    ) -> None:
+        done = {"course": "IG", "outcome": "completed", "completed_on": pd.Timestamp("2014-02-01")}
+        codes = key_codes("completions", frame("completions", [{**first, **done}, {**second, **done}]))
+        assert (codes[0] == codes[1]) == same
+
+
+def test_nothing_held_is_an_empty_typed_table() -> None:
+    rows = unite("staff", [], APRIL)
+    assert rows.empty
+    assert list(rows.columns) == list(KINDS["staff"].names)
+
+
+def test_the_frames_given_are_not_changed() -> None:
+    rows = frame("plan", [{"action": "A"}, {"action": "B"}])
+    before = rows.copy(deep=True)
+    unite("plan", [(info("plan", "2014-03-01", 1), rows), (info("plan", "2014-03-02", 2, partial=True), rows)], APRIL)
+    pd.testing.assert_frame_equal(rows, before)
+
+
+def test_only_what_the_answer_needs_is_read() -> None:
+    assert needed("staff", None, 1) is None
+    assert needed("staff", ("directorate",), 1) == ("directorate",)
+    assert needed("plan", ("owner",), 2) == ("action", "owner")
+    assert needed("breaches", ("cause",), 1) == ("reported_on", "cause")
+
+
+# Against the oracle
+
+few_days = st.integers(0, 5).map(lambda n: START + n * DAY)
+text = st.sampled_from(["1", "2", None])
+ROWS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "exemptions": {"staff_id": text, "course": st.sampled_from(["IG", "FOI"]), "reason": st.sampled_from("abcdef")},
+    "breaches": {
+        "reference": st.sampled_from(["1", "2", "3"]),
+        "reported_on": st.none() | few_days,
+        "cause": st.sampled_from("abcdef"),
+    },
+    "completions": {
+        "staff_id": text,
+        "email": st.sampled_from(["a@x.uk", "A@x.uk", None]),
+        "username": text,
+        "course": st.just("IG"),
+        "outcome": st.sampled_from(["completed", "failed"]),
+        "completed_on": st.none() | few_days,
+        "score": st.sampled_from([50.0, 60.0, 70.0]),
+    },
+}
+
+
+@st.composite
+def histories(draw: st.DrawFn, kind: str) -> list[oracle.Upload]:
+    """A few uploads of a kind, some partial, some withdrawn, from two sources."""
+    uploads = []
+    for n in range(draw(st.integers(0, 5))):
+        marks = {"source": draw(st.sampled_from(["hr", "agency"])), "partial": draw(st.booleans())}
+        if draw(st.integers(0, 3)) == 0:
+            marks["withdrawn_at"] = NOON + draw(st.integers(n, 8)) * DAY
+        rows = draw(st.lists(st.fixed_dictionaries(ROWS[kind]), max_size=4))
+        uploads.append((info(kind, draw(few_days), n, **marks), rows))
+    return draw(st.permutations(uploads))
+
+
+def plain(rows: pd.DataFrame, names: list[str]) -> list[tuple[Any, ...]]:
+    """Rows as sorted tuples of plain values, so that order does not matter."""
+    return sorted(
+        (tuple(None if pd.isna(v) else v.date() if isinstance(v, dt.datetime) else v for v in row)
+         for row in rows[names].itertuples(index=False)),
+        key=repr,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ROWS)
+@given(data=st.data())
+def test_the_rows_in_force_are_the_oracles(kind: str, data: st.DataObject) -> None:
+    uploads = data.draw(histories(kind))
+    as_at = data.draw(few_days)
+    known = data.draw(st.none() | st.integers(0, 8).map(lambda n: NOON + n * DAY))
+    spec, names = KINDS[kind], list(ROWS[kind])
+    if spec.event_date:
+        expected = oracle.events(uploads, spec.key, spec.event_date, as_at, known)
+    else:
+        expected = oracle.states(uploads, spec.key, as_at, known)
+
+    chosen = choose([upload[0] for upload in uploads], kind, as_at, known_on=known)
+    rows_of = {upload[0].id: upload[1] for upload in uploads}
+    typed = [(one, conform(kind, pd.DataFrame(rows_of[one.id], columns=names))) for one in chosen]
+    found = unite(kind, typed, as_at)
+
+    assert plain(found, names) == sorted((tuple(row[name] for name in names) for row in expected), key=repr)
+    assert list(found.index) == list(range(len(found)))

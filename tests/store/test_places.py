@@ -1,0 +1,199 @@
+"""Where snapshot files lie: whole or not at all, and nobody else's to read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import os
+import stat
+import time
+from pathlib import Path
+
+import fsspec
+import pandas as pd
+import pytest
+
+from ig_metrics.errors import Refused
+from ig_metrics.store import Store, places
+from ig_metrics.store.places import RUBBISH_AFTER_SECONDS, Bucket, Folder, make_folder, open_place, rubbish
+from tests.store.conftest import Keep
+
+APRIL = dt.date(2014, 4, 1)
+MARCH = [{"held_on": pd.Timestamp("2014-03-31")}]
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def age(path: Path, seconds: float = RUBBISH_AFTER_SECONDS + 60) -> None:
+    os.utime(path, (time.time() - seconds,) * 2)
+
+
+def test_only_the_owner_can_look_into_a_store(store: Store, keep: Keep, home: Path) -> None:
+    keep("meetings", MARCH, "2014-03-31")
+    assert mode(home) == mode(home / "snapshots") == 0o700
+    assert {mode(path) for path in home.rglob("*") if path.is_file()} == {0o600}
+
+
+def test_a_folder_that_was_there_keeps_its_rights(tmp_path: Path) -> None:
+    tmp_path.chmod(0o750)
+    make_folder(tmp_path)
+    assert mode(tmp_path) == 0o750
+
+
+def test_the_file_and_then_its_folder_are_forced_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def watch_fsync(handle: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        fsync(handle)
+
+    def watch_replace(old: Path, new: Path) -> None:
+        assert old.name == f"{new.name}.tmp"
+        done.append("rename")
+        replace(old, new)
+
+    monkeypatch.setattr(places.os, "fsync", watch_fsync)
+    monkeypatch.setattr(places.os, "replace", watch_replace)
+    Folder(tmp_path).write("a.parquet", b"rows")
+    assert done == ["file", "rename", "folder"]
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_write_that_fails_leaves_nothing(
+    store: Store, home: Path, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.add("meetings", pd.DataFrame(MARCH), as_at=APRIL, uploaded_by="me", file_name="m.csv", sha256="0")
+    version, files = store.version(), sorted(home.rglob("*.parquet*"))
+
+    def full(*given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(places.os, step, full)
+        with pytest.raises(Refused, match=r"full. Nothing was stored; free some space"):
+            store.add("meetings", pd.DataFrame(MARCH), as_at=APRIL, uploaded_by="me", file_name="m.csv", sha256="1")
+    assert store.version() == version
+    assert sorted(home.rglob("*.parquet*")) == files
+    assert store.verify_audit() == []
+
+
+def test_a_catalogue_that_cannot_commit_leaves_no_file(
+    store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*given: object, **more: object) -> None:
+        raise RuntimeError("in the middle")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ig_metrics.store.store.audit.append", broken)
+        with pytest.raises(RuntimeError):
+            store.add("meetings", pd.DataFrame(MARCH), as_at=APRIL, uploaded_by="me", file_name="m.csv", sha256="0")
+    assert store.snapshots() == ()
+    assert list(home.rglob("*.parquet*")) == []
+
+
+def test_an_upload_clears_old_rubbish_and_nothing_else(home: Path, keep: Keep, store: Store) -> None:
+    keep("meetings", MARCH, "2014-03-31")
+    folder = home / "snapshots"
+    held = next(folder.glob("*.parquet"))
+    old = [folder / "staff-1.parquet", folder / "staff-2.parquet.tmp"]
+    young = [folder / "staff-3.parquet", folder / "staff-4.parquet.tmp"]
+    foreign = folder / "notes.txt"
+    for path in (*old, *young, foreign):
+        path.write_bytes(b"")
+    for path in (*old, foreign, held):
+        age(path)
+    with Store.open(home) as other:
+        assert {path.name for path in folder.iterdir()} > {path.name for path in old}, "reading clears nothing"
+        other.add("meetings", pd.DataFrame(MARCH), as_at=APRIL, uploaded_by="me", file_name="m.csv", sha256="0")
+        assert len(other.in_force("meetings", APRIL)) == 1
+    left = set(folder.iterdir())
+    assert not left & set(old)
+    assert left >= {*young, foreign, held}
+
+
+def test_a_file_swept_before_its_commit_is_written_again(
+    store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Folder.write
+    swept = []
+
+    def write_and_lose(self: Folder, name: str, data: bytes) -> None:
+        write(self, name, data)
+        if not swept:
+            swept.append(name)
+            self.remove(name)
+
+    monkeypatch.setattr(Folder, "write", write_and_lose)
+    kept = store.add("meetings", pd.DataFrame(MARCH), as_at=APRIL, uploaded_by="me", file_name="m.csv", sha256="0")
+    assert swept == [kept.parquet_name]
+    assert len(store.in_force("meetings", APRIL)) == 1
+
+
+def test_rubbish_is_what_no_row_names_for_longer_than_an_hour(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    for name in ("held.parquet", "left.parquet", "edge.parquet"):
+        folder.write(name, b"")
+    now = time.time()
+    for name, seconds in (("held", 4000), ("left", 3601), ("edge", 3599)):
+        os.utime(tmp_path / f"{name}.parquet", (now - seconds,) * 2)
+    assert [file.name for file in rubbish(folder, {"held.parquet"}, now)] == ["left.parquet"]
+
+
+def test_a_folder_that_is_not_there_yet_holds_nothing(tmp_path: Path) -> None:
+    assert list(Folder(tmp_path / "none").files()) == []
+
+
+@pytest.mark.parametrize("form", ["{}", "file://{}"])
+def test_a_path_is_a_folder(tmp_path: Path, form: str) -> None:
+    place = open_place(tmp_path, form.format(tmp_path / "files"))
+    assert isinstance(place, Folder)
+    assert place.path == tmp_path / "files"
+
+
+class TestSomewhereElse:
+    """A place fsspec reaches, stood in for by its memory file system."""
+
+    URL = "memory://ig-metrics-tests/snapshots"
+
+    @pytest.fixture(autouse=True)
+    def clean(self) -> None:
+        memory = fsspec.filesystem("memory")
+        if memory.exists("/ig-metrics-tests"):
+            memory.rm("/ig-metrics-tests", recursive=True)
+
+    def test_a_store_works_there_as_on_a_disk(self, home: Path) -> None:
+        with Store.open(home, snapshots_url=self.URL) as store:
+            kept = store.add("meetings", pd.DataFrame(MARCH), as_at=APRIL, uploaded_by="me", file_name="m", sha256="0")
+            assert len(store.in_force("meetings", APRIL)) == 1
+            assert [file.name for file in Bucket(self.URL).files()] == [kept.parquet_name]
+            assert [found.code for found in store.doctor()] == []
+            Bucket(self.URL).remove(kept.parquet_name)
+            assert [found.code for found in store.doctor()] == ["missing_file"]
+            with pytest.raises(Refused, match="is missing"):
+                store.in_force("meetings", APRIL)
+        assert not (home / "snapshots").exists()
+
+    def test_a_changed_object_is_never_used(self, home: Path) -> None:
+        with Store.open(home, snapshots_url=self.URL) as store:
+            kept = store.add("meetings", pd.DataFrame(MARCH), as_at=APRIL, uploaded_by="me", file_name="m", sha256="0")
+            store.in_force("meetings", APRIL)
+            Bucket(self.URL).write(kept.parquet_name, b"something else")
+            with pytest.raises(Refused, match="is damaged"):
+                store.in_force("meetings", APRIL)
+
+    def test_an_object_cut_short_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        bucket = Bucket(self.URL)
+        monkeypatch.setattr(type(bucket.fs), "size", lambda self, path: 1)
+        with pytest.raises(Refused, match="did not take the whole file"):
+            bucket.write("a.parquet", b"rows")
+
+    def test_nothing_is_there_before_the_first(self) -> None:
+        assert list(Bucket(self.URL).files()) == []
+        Bucket(self.URL).remove("a.parquet")
+
+    def test_a_place_nobody_knows_is_refused(self) -> None:
+        with pytest.raises(Refused, match="cannot be kept at nowhere://"):
+            Bucket("nowhere://here")

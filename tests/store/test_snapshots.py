@@ -1,0 +1,79 @@
+"""Snapshot files: what is written is what is read, and only that."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from ig_metrics.datasets import KINDS, conform
+from ig_metrics.errors import Refused
+from ig_metrics.store import Store
+from ig_metrics.store.snapshots import decode, encode
+from tests.store.conftest import Keep
+
+APRIL = dt.date(2014, 4, 1)
+MARCH = [{"held_on": pd.Timestamp("2014-03-31"), "committee": "Audit"}]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_comes_back_with_its_types(kind: str) -> None:
+    typed = {"date": pd.Timestamp("2014-03-31"), "number": 1.5, "integer": 3, "boolean": True}
+    row = {
+        column.name: typed.get("date" if column.type == "datetime" else column.type, "00012")
+        for column in KINDS[kind].columns
+    }
+    frame = conform(kind, pd.DataFrame([row, {}]))
+    pd.testing.assert_frame_equal(decode(kind, encode(kind, frame)), frame)
+
+
+def test_a_column_of_a_later_release_is_there_and_empty() -> None:
+    data = encode("meetings", conform("meetings", pd.DataFrame(MARCH)).drop(columns="note"))
+    assert list(decode("meetings", data).columns) == ["held_on", "committee", "note"]
+    assert decode("meetings", data)["note"].isna().all()
+    assert decode("meetings", data, ("note",)).shape == (1, 1)
+
+
+def test_a_column_of_an_earlier_release_is_left_out() -> None:
+    frame = conform("meetings", pd.DataFrame(MARCH)).assign(room="Cabinet room")
+    assert "room" not in decode("meetings", encode("meetings", frame))
+
+
+def damaged(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("read_before", [False, True])
+@pytest.mark.parametrize("harm, said", [(damaged, "is damaged"), (os.unlink, "is missing")])
+def test_a_lost_or_changed_file_is_never_an_answer(
+    store: Store, keep: Keep, home: Path, read_before: bool, harm: object, said: str
+) -> None:
+    kept = keep("meetings", MARCH, "2014-03-31")
+    keep("plan", [{"action": "A"}], "2014-03-31")
+    if read_before:
+        store.in_force("meetings", APRIL)
+    harm(home / "snapshots" / kept.parquet_name)  # type: ignore[operator]
+    with pytest.raises(Refused, match=f"{kept.id} {said}.*from a backup, or withdraw"):
+        store.in_force("meetings", APRIL)
+    assert len(store.in_force("plan", APRIL)) == 1, "other data is still served"
+
+
+def test_withdrawing_a_lost_snapshot_brings_the_one_before_back(store: Store, keep: Keep, home: Path) -> None:
+    keep("meetings", MARCH, "2014-01-31")
+    lost = keep("meetings", MARCH * 2, "2014-03-31")
+    (home / "snapshots" / lost.parquet_name).unlink()
+    store.withdraw(lost.id, "file lost", "ig.lead")
+    assert len(store.in_force("meetings", APRIL)) == 1
+
+
+def test_a_file_swapped_for_another_parquet_is_noticed(store: Store, keep: Keep, home: Path) -> None:
+    one, other = keep("meetings", MARCH, "2014-03-31"), keep("meetings", MARCH * 2, "2014-03-30")
+    store.in_force("meetings", APRIL)
+    os.replace(home / "snapshots" / other.parquet_name, home / "snapshots" / one.parquet_name)
+    with pytest.raises(Refused, match="is damaged"):
+        store.in_force("meetings", APRIL)

@@ -10,6 +10,7 @@ import math
 from array import array
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -81,9 +82,8 @@ def blobs(column: Sequence[Any], *, spot_errors: bool = False) -> Blobs | None:
             texts = list(map(number_text, column))
         kinds = bytes([NUMBER]) * len(column)
     else:
-        pairs = [_CELL[type(value)](value) for value in column]
-        texts = [text for text, _ in pairs]
-        kinds = bytes(kind for _, kind in pairs)
+        texts, codes = zip(*[_CELL[type(value)](value) for value in column], strict=True)
+        kinds = bytes(codes)
     joined = "".join(texts)
     if not joined:
         return None
@@ -131,6 +131,11 @@ def _time_text(value: dt.time) -> str:
     )
 
 
+@lru_cache(8192)  # dates repeat: start dates fall on some days, a whole import was done on one
+def _date(value: dt.date) -> tuple[str, int]:
+    return date_text(value), DATE
+
+
 def _number(value: float) -> tuple[str, int]:
     return number_text(value), NUMBER if math.isfinite(value) else ERROR
 
@@ -141,8 +146,8 @@ _CELL: dict[type, Callable[[Any], tuple[str, int]]] = {
     float: _number,
     int: lambda value: (str(value), NUMBER),
     bool: lambda value: ("TRUE" if value else "FALSE", BOOLEAN),
-    dt.date: lambda value: (date_text(value), DATE),
-    dt.datetime: lambda value: (date_text(value), DATE),
+    dt.date: _date,
+    dt.datetime: _date,
     dt.time: lambda value: (_time_text(value), TEXT),
     dt.timedelta: lambda value: (_duration_text(value), TEXT),
     ErrorText: lambda value: (str(value), ERROR),

@@ -30,6 +30,8 @@ Progress = Callable[[str, float], None]
 
 _START = "import sys; sys.path += {paths!r}; from ig_metrics.ingest.child import main; main()"
 _WINDOWS = os.name == "nt"
+_OUT_OF_MEMORY = (-6, -9, -11, 0xC0000409, 0xC0000005)
+"""How a process ends when its allocator gives up or the system ends it: abort, kill, fault; the last two on Windows."""
 
 
 def read(
@@ -159,8 +161,7 @@ def _ending(folder: Path, code: int, late: bool) -> dict[str, Any]:
         answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
         (folder / "answer.json").unlink()
     except (OSError, ValueError):
-        # No answer: the reader was ended from inside, as its allocator does when memory runs out.
-        return {"failed": "memory"}
+        return {"failed": "memory"} if code in _OUT_OF_MEMORY else {"failed": "ended", "detail": str(code)}
     return answer if isinstance(answer, dict) else {"failed": "damaged"}
 
 
@@ -185,6 +186,11 @@ def _refuse(answer: dict[str, Any], file_name: str, limits: Ingest) -> None:
             raise Refused(
                 f"{file_name} could not be read because there was no room to unpack it. Free some disk space, or raise "
                 "max_inflated_mb under [ingest] in settings.toml."
+            )
+        case "ended":
+            raise Refused(
+                f"{file_name} could not be read: the reading process ended unexpectedly ({answer['detail']}). Open it "
+                "in Excel, save it as a new Excel Workbook (.xlsx), and upload that."
             )
         case _:
             raise Refused(damaged(file_name, str(answer.get("detail") or "")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from typing import Literal
 
 from ig_metrics.errors import Refused
@@ -69,7 +70,7 @@ def _check_ole(data: bytes, file_name: str) -> None:
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in data
 
-    if holds("EncryptedPackage") or holds("EncryptionInfo"):
+    if holds("EncryptedPackage") or holds("EncryptionInfo") or _has_file_pass(data):
         raise Refused(protected(file_name))
     if holds("Workbook") or holds("Book"):
         return
@@ -82,6 +83,23 @@ def _check_ole(data: bytes, file_name: str) -> None:
         if holds(stream):
             raise Refused(f"{file_name} is {kind}, whatever its name says. {EXPECTED}")
     raise Refused(f"{file_name} is an old Office file without a workbook in it, or it is damaged. {EXPECTED}")
+
+
+def _has_file_pass(data: bytes) -> bool:
+    """Whether an Excel 97-2003 workbook's first records include FILEPASS (0x2F), which says that the rest is garbled.
+
+    Looked for here because the reader knows only one of its two forms and reads the other as rubbish.
+    """
+    for sector in range(512, len(data), 512):
+        if data[sector : sector + 2] != b"\x09\x08" or data[sector + 6 : sector + 8] != b"\x05\x00":
+            continue
+        at = sector
+        while at + 4 <= min(sector + 512, len(data)):
+            code, length = struct.unpack_from("<HH", data, at)
+            if code == 0x2F:
+                return True
+            at += 4 + length
+    return False
 
 
 def protected(file_name: str) -> str:

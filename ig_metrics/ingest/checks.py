@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ig_metrics.datasets import Kind
+from ig_metrics.datasets import Column, Kind
 from ig_metrics.dates import uk_short
 from ig_metrics.ingest.problems import SET_ASIDE, STOPS, WARNING, Problems, shown
 from ig_metrics.ingest.words import EXPIRED
@@ -49,6 +49,24 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "toolkit": ("evidence_date",),
 }
 """Dates of things that have happened: after the as-at date is a warning, and the row counts from its date."""
+
+NOUNS = {
+    "certified_by": "certifying manager",
+    "completed_on": "completion date",
+    "reported_on": "date reported",
+    "occurred_on": "date of the breach",
+    "closed_on": "date closed",
+    "held_on": "meeting date",
+    "until": "end date",
+    "due": "due date",
+    "due_on": "due date",
+    "starts": "start date",
+    "done_on": "date done",
+    "assigned_on": "date assigned",
+    "absence_from": "start of the absence",
+    "absence_to": "end of the absence",
+}
+"""Columns whose label does not read well inside a sentence."""
 
 NOT_PROVIDED = "not provided"
 REPORTED_UNDATED = "Reported, date not given"
@@ -146,17 +164,17 @@ def needed(draft: Draft, unreadable: dict[str, np.ndarray]) -> None:
     for name in needs:
         if name not in draft.frame:
             continue
-        label = draft.kind.column(name).label
+        column = draft.kind.column(name)
         empty = draft.frame[name].isna().to_numpy().copy()
         known = unreadable.get(name, np.empty(0, dtype="int64"))
         empty[known] = False
-        message = f"No {_lower(label)}. Fill it in and upload again; until then the row is set aside."
-        draft.set_aside(np.flatnonzero(empty & draft.kept), f"no {_lower(label)}", message, column=name)
+        message = f"No {noun(column)}. Fill it in and upload again; until then the row is set aside."
+        draft.set_aside(np.flatnonzero(empty & draft.kept), f"no {noun(column)}", message, column=name)
     for name in draft.kind.required:
         if name in needs or name not in draft.frame or name in ("completed_on", "level"):
             continue
         empty = draft.frame[name].isna().to_numpy() & draft.kept
-        message = f"No {_lower(draft.kind.column(name).label)}. The row is kept; fill it in for the next upload."
+        message = f"No {noun(draft.kind.column(name))}. The row is kept; fill it in for the next upload."
         draft.warn(np.flatnonzero(empty), message, column=name)
 
 
@@ -205,13 +223,12 @@ def completions(draft: Draft, settings: Settings, unreadable: dict[str, np.ndarr
 
 def copies(draft: Draft) -> None:
     """A row that repeats another cell by cell is set aside; the first stays."""
-    keys = [name for name in draft.kind.key if name in draft.frame]
-    maybe = (
-        draft.frame.duplicated(keys, keep=False).to_numpy() if keys else np.zeros(len(draft.frame), bool)
-    ) & draft.kept
-    if not maybe.any():
-        return
-    at = np.flatnonzero(maybe)
+    at = np.flatnonzero(draft.kept)
+    for name in draft.frame.columns:
+        # A copy repeats in every column: each column leaves fewer rows to look at, mostly none after the first.
+        at = at[draft.frame[name].iloc[at].duplicated(keep=False).to_numpy()]
+        if not len(at):
+            return
     repeated = draft.frame.iloc[at].duplicated().to_numpy()
     first = dict.fromkeys(at.tolist())
     groups = draft.frame.iloc[at].groupby(list(draft.frame.columns), dropna=False, sort=False).ngroup().to_numpy()
@@ -291,7 +308,7 @@ def plan(draft: Draft) -> None:
         draft.warn(np.flatnonzero(twice), message, column="action")
 
 
-def _unique(draft: Draft, column: str, noun: str) -> None:
+def _unique(draft: Draft, column: str, thing: str) -> None:
     """A second row of one identifier that differs from the first stops the file: nobody can say which is right."""
     values = draft.frame[column]
     again = np.flatnonzero(values.duplicated(keep=False).to_numpy() & values.notna().to_numpy() & draft.kept)
@@ -303,7 +320,7 @@ def _unique(draft: Draft, column: str, noun: str) -> None:
             at.append(position)
             messages.append(
                 f"{draft.kind.column(column).label} {shown(value)} is also in row {first[value]}, and the two rows differ. Keep one "
-                f"row for each {noun}, or correct the {_lower(draft.kind.column(column).label)}."
+                f"row for each {thing}, or correct the {noun(draft.kind.column(column))}."
             )
     draft.say(STOPS, np.array(at, dtype="int64"), messages, column=column)
 
@@ -317,7 +334,7 @@ def order(draft: Draft) -> None:
             wrong = np.flatnonzero((draft.frame[end] < draft.frame[start]).to_numpy(dtype=bool) & draft.kept)
             if not len(wrong):
                 continue
-            ends, starts = (_lower(draft.kind.column(name).label) for name in (end, start))
+            ends, starts = (noun(draft.kind.column(name)) for name in (end, start))
             when = written(draft.frame[start].iloc[wrong])
             fate = "until then the row is set aside" if aside else "the row is kept"
             messages = [f"The {ends} is before the {starts} ({day}). Correct one of them; {fate}." for day in when]
@@ -337,6 +354,7 @@ def future(draft: Draft, as_at: dt.date) -> None:
             draft.warn(late, message, column=name)
 
 
-def _lower(label: str) -> str:
-    """A label inside a sentence: `Staff number` is `staff number`, `ICO outcome` stays."""
+def noun(column: Column) -> str:
+    """The column inside a sentence: `staff number`, `completion date`, `ICO outcome`."""
+    label = NOUNS.get(column.name, column.label)
     return label if label[:2].isupper() else label[:1].lower() + label[1:]

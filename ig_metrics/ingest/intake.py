@@ -21,6 +21,7 @@ from ig_metrics.ingest.headings import Headings, find
 from ig_metrics.ingest.preview import Preview
 from ig_metrics.ingest.problems import STOPS, WARNING, Problems, shown
 from ig_metrics.ingest.raw import EMPTY, TEXT, RawTable
+from ig_metrics.ingest.values import holds
 from ig_metrics.settings import Settings
 from ig_metrics.training.people import people as collapse
 
@@ -33,6 +34,7 @@ READING = 0.8
 """The share of the work that reading the file is, for the progress shown."""
 
 TOTALS = frozenset({"total", "totals", "grand total", "sub total", "subtotal", "overall total", "total:", "totals:"})
+TOTAL_SIGNS = ("otal", "OTAL")
 EXAMPLE = "example"
 TOTALS_ROW = "totals row"
 EXAMPLE_ROW = "the template's example"
@@ -167,7 +169,7 @@ def examine(
     if not hard and read_rows.any() and not len(frame) and not words:
         hard.append(_nothing_left(dropped))
     blockers = hard + [_unknown_line(what, column, listed) for column, listed in words.items()]
-    persons, extra, leavers = _people(what, frame, as_at, settings)
+    persons, extra, leavers = _people(what, frame, as_at)
     return Preview(
         kind=kind,
         file_name=file_name,
@@ -212,6 +214,8 @@ def _filled_rows(table: RawTable, found: Headings) -> np.ndarray:
     """Which rows below the headings hold anything but white space (bool, for the whole sheet)."""
     filled = np.zeros(table.n_rows, dtype=bool)
     for column in table.columns:
+        if filled[found.row + 1 :].all():
+            break
         here = column.kinds != EMPTY
         if TEXT in column.kinds_present:
             space = pc.utf8_is_space(column.text)
@@ -229,7 +233,7 @@ def _special_rows(
     special: dict[str, list[int]] = {TOTALS_ROW: [], EXAMPLE_ROW: [], HEADINGS_AGAIN: []}
     indexes = [match.index for match in mapped.matches] or list(range(len(table.columns)))
     for index in range(min(3, len(table.columns))):
-        for row in _where(table, index, filled, list(TOTALS)):
+        for row in _where(table, index, filled, list(TOTALS), TOTAL_SIGNS):
             present = sum(table.columns[n].kinds[row] != EMPTY for n in indexes)
             if present * 2 <= len(indexes) and row not in special[TOTALS_ROW]:
                 special[TOTALS_ROW].append(row)
@@ -239,7 +243,7 @@ def _special_rows(
         special[EXAMPLE_ROW] = np.flatnonzero(marked & filled).tolist()
     if mapped.matches:
         first = mapped.matches[0]
-        for row in _where(table, first.index, filled, [first.heading.casefold()]):
+        for row in _where(table, first.index, filled, [first.heading.casefold()], [first.heading]):
             again = [_cell(table, n, row) == found.names[n] for n in indexes]
             if all(again) and len(again) > 1:
                 special[HEADINGS_AGAIN].append(row)
@@ -251,9 +255,12 @@ def _special_rows(
     return result
 
 
-def _where(table: RawTable, index: int, filled: np.ndarray, texts: Sequence[str]) -> list[int]:
+def _where(
+    table: RawTable, index: int, filled: np.ndarray, texts: Sequence[str], spellings: Sequence[str]
+) -> list[int]:
+    """Rows whose cell is one of the texts in any case; `spellings` are cheap signs that one may be there at all."""
     column = table.columns[index]
-    if TEXT not in column.kinds_present:
+    if TEXT not in column.kinds_present or not holds(column.text, *spellings):
         return []
     plain = pc.utf8_lower(pc.utf8_trim_whitespace(column.text))
     hit = pc.is_in(plain, value_set=pa.array(texts, plain.type)).to_numpy()
@@ -420,13 +427,16 @@ def _held_already(kind: Kind, sha256: str, store: Store | None, problems: Proble
     return str(held.id)
 
 
-def _people(kind: Kind, frame: pd.DataFrame, as_at: dt.date, settings: Settings) -> tuple[int, int, int]:
+def _people(kind: Kind, frame: pd.DataFrame, as_at: dt.date) -> tuple[int, int, int]:
     """People (not leavers), extra posts and leavers of a staff list; the people other kinds name."""
     if kind.name == "staff":
-        posts = frame[["staff_id", "start_date", "leave_date", "is_primary", "fte"]]
-        persons = collapse(posts, as_at, staff_id_width=settings.organisation.staff_id_width)
-        leavers = int((persons["leave_date"] < pd.Timestamp(as_at)).sum())
-        return len(persons) - leavers, len(frame) - len(persons), leavers
+        # Only who has several posts needs collapsing.
+        several = frame["staff_id"].duplicated(keep=False)
+        posts = frame.loc[several, ["staff_id", "start_date", "leave_date", "is_primary", "fte"]]
+        collapsed = collapse(posts, as_at)["leave_date"]
+        last_days = pd.concat([frame.loc[~several, "leave_date"], collapsed]) if len(posts) else frame["leave_date"]
+        leavers = int((last_days < pd.Timestamp(as_at)).sum())
+        return len(last_days) - leavers, len(frame) - len(last_days), leavers
     named = [name for name in ("staff_id", "email", "username") if name in frame]
     if not named:
         return 0, 0, 0

@@ -133,6 +133,21 @@ def typed(column: Column, cells: Cells, *, width: int | None = None, saved: dict
     return _texts(cells, prose=column.name in NARRATIVE)
 
 
+def holds(text: pa.Array | pa.ChunkedArray, *needles: str) -> bool:
+    """Whether any of the needles may stand in the texts: one pass over their bytes, far cheaper than a regular expression.
+
+    May say yes for a neighbour that shares the memory, never no for a needle that is there.
+    """
+    chunks = text.chunks if isinstance(text, pa.ChunkedArray) else [text]
+    for chunk in chunks:
+        data = chunk.buffers()[2]
+        if data is not None and len(data):
+            whole = data.to_pybytes()
+            if any(needle.encode() in whole for needle in needles):
+                return True
+    return False
+
+
 def series(array: pa.Array) -> pd.Series:
     """An Arrow array of text as a pandas `str` column, without copying through Python."""
     return pd.Series(array.to_pandas(), dtype="str")
@@ -140,10 +155,10 @@ def series(array: pa.Array) -> pd.Series:
 
 def _texts(cells: Cells, *, prose: bool = False) -> Typed:
     text = cells.text
-    runs = r"[ \t\u00a0]{2,}|[\t\u00a0]" if prose else r"[ \t\r\n\u00a0]{2,}|[\t\r\n\u00a0]"
-    runs = runs.replace(r"\u00a0", "\u00a0")
-    if pc.any(pc.match_substring_regex(text, runs)).as_py():
-        text = pc.replace_substring_regex(text, runs, " ")
+    marks = ("\t", "\u00a0") if prose else ("\t", "\u00a0", "\r", "\n")
+    if holds(text, "  ", *marks):
+        white = "".join((" ", *marks))
+        text = pc.replace_substring_regex(text, f"[{white}]+", " ")
     return _without_errors(cells, text)
 
 
@@ -166,16 +181,15 @@ def _ids(cells: Cells, *, width: int | None) -> Typed:
     found = _texts(cells)
     values = found.values
     text = cells.text
-    if cells.has(NUMBER) or pc.any(pc.match_substring_regex(text, r"^\d+\.0+$|^\d[\d ]* \d")).as_py():
+    if holds(text, ".0", " "):
         values = values.str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
         digits = values.str.fullmatch(r"\d[\d ]*").fillna(False).astype(bool)
         values = values.where(~digits, values.str.replace(" ", "", regex=False))
-    damaged = np.zeros(len(values), dtype=bool)
-    if pc.any(pc.match_substring_regex(text, _DAMAGED_ID)).as_py():
-        damaged = pc.fill_null(pc.match_substring_regex(text, _DAMAGED_ID), False).to_numpy(zero_copy_only=False)
-    if cells.has(DATE):
-        damaged = damaged | (cells.kinds == DATE)
-    if width is not None:
+    damaged = cells.kinds == DATE if cells.has(DATE) else np.zeros(len(values), dtype=bool)
+    if holds(text, "E+", "e+"):
+        powers = pc.fill_null(pc.match_substring_regex(text, _DAMAGED_ID), False)
+        damaged = damaged | powers.to_numpy(zero_copy_only=False)
+    if width is not None and not pc.all(pc.equal(pc.utf8_length(text), width)).as_py():
         values = pad_staff_id(values, width)
     if not damaged.any():
         return Typed(values, found.bad, found.why)
@@ -189,9 +203,13 @@ def _ids(cells: Cells, *, width: int | None) -> Typed:
 
 def _emails(cells: Cells) -> Typed:
     text = pc.utf8_lower(cells.text)
-    if pc.any(pc.match_substring(text, "mailto:")).as_py():
+    if holds(text, "mailto:"):
         text = pc.replace_substring_regex(text, r"^mailto:", "")
-    wrong = pc.fill_null(pc.invert(pc.match_substring_regex(text, r"^[^@\s]+@[^@\s]+$")), False)
+    right = pc.and_(pc.equal(pc.count_substring(text, "@"), 1), pc.invert(pc.starts_with(text, "@")))
+    right = pc.and_(right, pc.invert(pc.ends_with(text, "@")))
+    if holds(text, " ", "\t", "\n", "\u00a0"):
+        right = pc.and_(right, pc.invert(pc.match_substring_regex(text, "[\\s\u00a0]")))
+    wrong = pc.fill_null(pc.invert(right), False)
     if not pc.any(wrong).as_py():
         return Typed(series(text))
     mask = wrong.to_numpy(zero_copy_only=False)

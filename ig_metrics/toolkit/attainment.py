@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
@@ -24,6 +27,8 @@ NOT_SATISFACTORY = "Not satisfactory"
 GRADES = (NOT_SATISFACTORY, WITH_PLAN, SATISFACTORY)
 NO_CATEGORY = "No category given"
 CARRIED = ("owner", "partner", "evidence", "evidence_date", "evidence_expires", "reviewed_by", "comment")
+
+_Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -80,13 +85,15 @@ def assess(
     about. Without one, requirements of the framework that it lacks are not assessed. `plan` has canonical columns.
     Raises Refused for a requirement listed twice or a level that is none.
     """
-    rows, warnings = _listed(framework, datasets.conform("toolkit", assessment))
-    rows = _measured(rows, framework, pass_level, target_level, plan, as_at)
-    applicable = rows[rows["applicable"]]
-    assessed = int(applicable["level"].notna().sum())
-    points, top = int(applicable["points"].sum()), framework.max_level * len(applicable)
+    rows, warnings = _listed(framework, assessment)
+    lifting = open_actions(plan, as_at)
+    covered = set(lifting.loc[lifting["delivers_level"] >= pass_level, "requirement"])
+    for row in rows:
+        _measure(row, pass_level, target_level, covered)
+    applicable = [row for row in rows if row["applicable"]]
+    assessed = sum(row["level"] is not None for row in applicable)
+    points, top = sum(row["points"] for row in applicable), framework.max_level * len(applicable)
     score = Fraction(points, top) if assessed else None
-    short = applicable[~applicable["at_pass"]]
     return Assessment(
         framework=framework.id,
         as_at=as_at,
@@ -102,13 +109,18 @@ def assess(
         score_rounded=None if score is None else int(rounding.half_up(100 * score)),
         score_shown=rounding.shown_percent(None if score is None else 100 * score),
         grade=_grade(applicable) if assessed else None,
-        at_target=int(applicable["at_target"].sum()),
-        at_pass=int(applicable["at_pass"].sum()),
-        held_by_plan=int(short["has_open_action"].sum()),
+        at_target=sum(row["at_target"] for row in applicable),
+        at_pass=sum(row["at_pass"] for row in applicable),
+        held_by_plan=sum(row["has_open_action"] for row in applicable if not row["at_pass"]),
         categories=_categories(rows, framework, target_level),
-        requirements=rows,
+        requirements=_requirements(rows),
         warnings=warnings,
     )
+
+
+def _table(rows: list[_Row], types: Mapping[str, str]) -> pd.DataFrame:
+    """Records as a typed frame, a column at a time: casting a whole frame copies it once for each column."""
+    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in types.items()})
 
 
 def open_actions(plan: pd.DataFrame | None, as_at: dt.date) -> pd.DataFrame:
@@ -116,114 +128,135 @@ def open_actions(plan: pd.DataFrame | None, as_at: dt.date) -> pd.DataFrame:
 
     Canonical `plan` columns, `delivers_level` as Int64, soonest first (then by action, so that order is irrelevant).
     """
-    rows = datasets.conform("plan", plan if plan is not None else pd.DataFrame())
-    rows["requirement"] = rows["requirement"].str.strip()
-    rows["delivers_level"] = pd.to_numeric(rows["delivers_level"], errors="coerce").astype("Int64")
-    is_open = rows["done_on"].isna() | (rows["done_on"] > pd.Timestamp(as_at))
-    named = rows["owner"].notna() & (rows["owner"].str.strip() != "")
-    keep = is_open & named & rows["due"].notna() & rows["delivers_level"].notna()
-    return rows[keep].sort_values(["due", "action"], kind="stable").reset_index(drop=True)
+    if plan is None or plan.empty:
+        return _NO_ACTIONS.copy()
+    names = datasets.KINDS["plan"].names
+    given = [plan[name].tolist() if name in plan else [None] * len(plan) for name in names]
+    rows: list[_Row] = [dict(zip(names, values, strict=True)) for values in zip(*given, strict=True)]
+    for row in rows:
+        row["requirement"] = _clean(row["requirement"])
+        delivers = _clean(row["delivers_level"])
+        row["delivers_level"] = int(delivers) if delivers and delivers.isdecimal() else None
+    day = pd.Timestamp(as_at)
+    kept = [
+        row
+        for row in rows
+        if (pd.isna(row["done_on"]) or row["done_on"] > day)
+        and _clean(row["owner"])
+        and pd.notna(row["due"])
+        and row["delivers_level"] is not None
+    ]
+    kept.sort(key=lambda row: (row["due"], str(row["action"])))
+    return _table(kept, _ACTION_TYPES)
 
 
-def _listed(framework: Framework, rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The requirements to count: id, title, category, level, and what to warn about."""
-    rows = rows.reset_index(drop=True)
-    rows["requirement"] = rows["requirement"].str.strip()
-    rows["category"] = _clean(rows["category"])
-    rows["title"] = _clean(rows["title"])
-    rows["level"] = _clean(rows["level"]).str.upper()
+_ACTION_TYPES = {column.name: datasets.DTYPES[column.type] for column in datasets.KINDS["plan"].columns}
+_ACTION_TYPES["delivers_level"] = "Int64"
+_NO_ACTIONS = _table([], _ACTION_TYPES)
+
+
+def _listed(framework: Framework, assessment: pd.DataFrame) -> tuple[list[_Row], tuple[str, ...]]:
+    """The requirements to count, in order, with their category and title, and what to warn about."""
+    names = ("requirement", "level", "title", "category", "target_level", *CARRIED)
+    given = {name: assessment[name].tolist() if name in assessment else [None] * len(assessment) for name in names}
+    rows: list[_Row] = [dict(zip(names, values, strict=True)) for values in zip(*given.values(), strict=True)]
+    for row in rows:
+        for name in ("requirement", "title", "category", "level", "target_level"):
+            row[name] = _clean(row[name])
+        row["level"] = row["level"] and row["level"].upper()
     _refuse_bad(rows, framework)
+    listed = {row["requirement"] for row in rows}
     warnings = []
-    unknown = sorted(set(rows["requirement"]) - set(framework.by_number), key=_natural)
+    unknown = sorted(listed - set(framework.by_number), key=_natural)
     if unknown:
         named = f"Requirement {unknown[0]} is" if len(unknown) == 1 else f"Requirements {', '.join(unknown)} are"
         warnings.append(f"{named} not in the framework file {framework.id}. Counted as uploaded.")
-    if not rows["category"].notna().any():
-        lacking = [line.number for line in framework.requirements if line.number not in set(rows["requirement"])]
-        added = datasets.conform("toolkit", pd.DataFrame({"requirement": lacking}))
-        rows = pd.concat([rows, added], ignore_index=True)
-    rows["in_framework"] = rows["requirement"].isin(list(framework.by_number))
+    if not any(row["category"] for row in rows):
+        lacking = [line.number for line in framework.requirements if line.number not in listed]
+        rows += [{**dict.fromkeys(names), "requirement": number} for number in lacking]
     ours = {datasets.normalise(title): title for title in framework.categories}
-    spelt = rows["category"].map(lambda text: ours.get(datasets.normalise(text), text), na_action="ignore")
-    categories = {line.number: line.category for line in framework.requirements}
-    titles = {line.number: line.title for line in framework.requirements if line.title}
-    rows["category"] = spelt.astype("str").fillna(rows["requirement"].map(categories).astype("str")).fillna(NO_CATEGORY)
-    rows["title"] = rows["title"].fillna(rows["requirement"].map(titles).astype("str"))
+    for row in rows:
+        line = framework.by_number.get(row["requirement"])
+        row["in_framework"] = line is not None
+        if row["category"]:
+            row["category"] = ours.get(datasets.normalise(row["category"]), row["category"])
+        else:
+            row["category"] = line.category if line else NO_CATEGORY
+        row["title"] = row["title"] or (line.title if line else None)
     place = {number: n for n, number in enumerate(framework.by_number)}
-    order = sorted(
-        rows.index,
-        key=lambda n: (place.get(rows.at[n, "requirement"], len(place)), _natural(rows.at[n, "requirement"])),
-    )
-    return rows.loc[order].reset_index(drop=True), tuple(warnings)
+    rows.sort(key=lambda row: (place.get(row["requirement"], len(place)), _natural(row["requirement"])))
+    return rows, tuple(warnings)
 
 
-def _refuse_bad(rows: pd.DataFrame, framework: Framework) -> None:
+def _refuse_bad(rows: list[_Row], framework: Framework) -> None:
     reasons = []
-    if rows["requirement"].isna().any() or (rows["requirement"] == "").any():
+    if not all(row["requirement"] for row in rows):
         reasons.append("A row of the assessment has no requirement number. Add it or remove the row.")
-    twice = rows.loc[rows["requirement"].duplicated() & rows["requirement"].notna(), "requirement"]
-    reasons += [f"Requirement {number} is listed twice. Keep one row." for number in dict.fromkeys(twice)]
+    times = Counter(row["requirement"] for row in rows if row["requirement"])
+    reasons += [f"Requirement {number} is listed twice. Keep one row." for number, n in times.items() if n > 1]
     allowed = [str(level) for level in range(framework.max_level + 1)] + [NR]
-    bad = rows[rows["level"].notna() & ~rows["level"].isin(allowed)]
     reasons += [
-        f"Requirement {number}: '{level}' is not a level. Levels are {', '.join(allowed[:-1])} or {NR}."
-        for number, level in zip(bad["requirement"], bad["level"], strict=True)
+        f"Requirement {row['requirement']}: '{row['level']}' is not a level. "
+        f"Levels are {', '.join(allowed[:-1])} or {NR}."
+        for row in rows
+        if row["level"] and row["level"] not in allowed
     ]
     if reasons:
         raise Refused(*reasons)
 
 
-def _measured(
-    rows: pd.DataFrame, framework: Framework, pass_level: int, target: int, plan: pd.DataFrame | None, as_at: dt.date
-) -> pd.DataFrame:
-    applicable = (rows["level"] != NR).fillna(True).astype(bool)
-    points = pd.to_numeric(rows["level"].where(rows["level"] != NR), errors="coerce").astype("Int64")
-    own_target = pd.to_numeric(rows["target_level"], errors="coerce").astype("Int64").fillna(target)
-    lifting = open_actions(plan, as_at)
-    covered = set(lifting.loc[lifting["delivers_level"] >= pass_level, "requirement"])
-    return pd.DataFrame(
-        {
-            "requirement": rows["requirement"],
-            "title": rows["title"],
-            "category": rows["category"],
-            "level": rows["level"],
-            "points": points.where(applicable).mask(applicable & points.isna(), 0),
-            "target_level": own_target,
-            "applicable": applicable,
-            "at_pass": (applicable & (points >= pass_level)).fillna(False).astype(bool),
-            "at_target": (applicable & (points >= own_target)).fillna(False).astype(bool),
-            "in_framework": rows["in_framework"].astype(bool),
-            "has_open_action": rows["requirement"].isin(covered),
-            **{name: rows[name] for name in CARRIED},
-        }
-    )
+def _measure(row: _Row, pass_level: int, target_level: int, covered: set[str]) -> None:
+    """Adds to a row what its level is worth, and whether it is where it has to be."""
+    has_level = row["level"] is not None and row["level"] != NR
+    own = row["target_level"]
+    row["target_level"] = int(own) if own and own.isdecimal() else target_level
+    row["applicable"] = row["level"] != NR
+    row["points"] = int(row["level"]) if has_level else 0
+    row["at_pass"] = has_level and row["points"] >= pass_level
+    row["at_target"] = has_level and row["points"] >= row["target_level"]
+    row["has_open_action"] = row["requirement"] in covered
 
 
-def _grade(applicable: pd.DataFrame) -> str:
-    short = applicable[~applicable["at_pass"]]
-    if short.empty:
+def _requirements(rows: list[_Row]) -> pd.DataFrame:
+    for row in rows:
+        if not row["applicable"]:
+            row["points"] = None
+    return _table(rows, _REQUIREMENT_TYPES)
+
+
+_REQUIREMENT_TYPES = {
+    **dict.fromkeys(("requirement", "title", "category", "level"), "str"),
+    **dict.fromkeys(("points", "target_level"), "Int64"),
+    **dict.fromkeys(("applicable", "at_pass", "at_target", "in_framework", "has_open_action"), "bool"),
+    **{name: datasets.DTYPES[datasets.KINDS["toolkit"].column(name).type] for name in CARRIED},
+}
+
+
+def _grade(applicable: list[_Row]) -> str:
+    short = [row for row in applicable if not row["at_pass"]]
+    if not short:
         return SATISFACTORY
     # A requirement nobody has assessed cannot be promised by a plan: there is no level to improve on yet.
-    if (short["level"].notna() & short["has_open_action"]).all():
+    if all(row["level"] is not None and row["has_open_action"] for row in short):
         return WITH_PLAN
     return NOT_SATISFACTORY
 
 
-def _categories(rows: pd.DataFrame, framework: Framework, target_level: int) -> pd.DataFrame:
-    present = set(rows["category"])
+def _categories(rows: list[_Row], framework: Framework, target_level: int) -> pd.DataFrame:
+    present = {row["category"] for row in rows}
     names = [name for name in framework.categories if name in present]
     names += sorted(present - set(framework.categories))
     records = []
     for name in names:
-        members = rows[rows["category"] == name]
-        counted = members[members["applicable"]]
-        missing = int(counted["level"].isna().sum())
-        mean = rounding.percent(int(counted["points"].sum()), framework.max_level * len(counted))
-        below = tuple(counted.loc[~counted["at_target"], "requirement"])
+        members = [row for row in rows if row["category"] == name]
+        counted = [row for row in members if row["applicable"]]
+        missing = sum(row["level"] is None for row in counted)
+        mean = rounding.percent(sum(row["points"] for row in counted), framework.max_level * len(counted))
+        below = tuple(row["requirement"] for row in counted if not row["at_target"])
         records.append(
             {
                 "category": name,
-                "level": pd.NA if missing or counted.empty else int(counted["points"].min()),
+                "level": pd.NA if missing or not counted else min(row["points"] for row in counted),
                 "target_level": target_level,
                 "applicable": len(counted),
                 "not_relevant": len(members) - len(counted),
@@ -234,16 +267,22 @@ def _categories(rows: pd.DataFrame, framework: Framework, target_level: int) -> 
                 "below_target": below,
             }
         )
-    whole = dict.fromkeys(
+    return _table(records, _CATEGORY_TYPES)
+
+
+_CATEGORY_TYPES = {
+    "category": "str",
+    **dict.fromkeys(
         ("level", "target_level", "applicable", "not_relevant", "not_assessed", "at_target", "short"), "Int64"
-    )
-    columns = ["category", *whole, "mean_percent", "below_target"]
-    return pd.DataFrame(records, columns=columns).astype({"category": "str", "mean_percent": "float64", **whole})
+    ),
+    "mean_percent": "float64",
+    "below_target": "object",
+}
 
 
-def _clean(texts: pd.Series) -> pd.Series:
-    stripped = texts.str.strip()
-    return stripped.mask(stripped == "")
+def _clean(text: object) -> str | None:
+    """A text without spaces around it; None for an empty or missing one."""
+    return (text.strip() or None) if isinstance(text, str) else None
 
 
 def _natural(number: str) -> tuple[tuple[int, int, str], ...]:

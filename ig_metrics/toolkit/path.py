@@ -37,44 +37,48 @@ def steps(assessed: Assessment, plan: pd.DataFrame | None = None) -> pd.DataFram
     Columns: category, level, to_level (Int64), requirements (tuple of ids to raise), levels (Int64, how many in all),
     ready_on (date by which open actions raise them all; NaT if one has none), without_action (tuple of ids).
     """
-    actions = open_actions(plan, assessed.as_at)
-    top = assessed.target_level
+    actions = open_actions(plan, assessed.as_at).to_dict("records")
+    rows = [row for row in assessed.requirements.to_dict("records") if row["applicable"]]
     records = []
     for category in assessed.categories.itertuples():
         if not category.short:
             continue
-        members = assessed.requirements
-        members = members[(members["category"] == category.category) & members["applicable"]]
-        first = int(members["points"].min()) + 1 if pd.isna(category.level) else int(category.level) + 1
-        for level in range(first, max(top, int(members["target_level"].max())) + 1):
-            # A requirement never has to pass its own target; one that aims higher still has to get there at the end.
-            wanted = members["target_level"].where(members["target_level"] < level, level)
-            gaps = (wanted - members["points"]).clip(lower=0)
-            unassessed = members["level"].isna()
-            below = members[(gaps > 0) | unassessed]
-            if below.empty:
-                continue
-            dates, missing = {}, []
-            for number, need in zip(below["requirement"], wanted[below.index], strict=True):
-                enough = actions[(actions["requirement"] == number) & (actions["delivers_level"] >= need)]
-                if enough.empty:
-                    missing.append(number)
-                else:
-                    dates[number] = enough["due"].iloc[0]
-            records.append(
-                {
-                    "category": category.category,
-                    "level": category.level,
-                    "to_level": level,
-                    "requirements": tuple(below["requirement"]),
-                    "levels": int(gaps.sum()),
-                    "ready_on": pd.NaT if missing else max(dates.values()),
-                    "without_action": tuple(missing),
-                }
-            )
+        members = [row for row in rows if row["category"] == category.category]
+        start = 0 if pd.isna(category.level) else int(category.level)
+        top = max(assessed.target_level, *(row["target_level"] for row in members))
+        for level in range(start + 1, top + 1):
+            records.append({"category": category.category, "level": category.level, **_step(members, actions, level)})
+    kept = [record for record in records if record["requirements"]]
     columns = ["category", "level", "to_level", "requirements", "levels", "ready_on", "without_action"]
     whole = dict.fromkeys(("level", "to_level", "levels"), "Int64")
-    return pd.DataFrame(records, columns=columns).astype({"category": "str", "ready_on": "datetime64[us]", **whole})
+    return pd.DataFrame(kept, columns=columns).astype({"category": "str", "ready_on": "datetime64[us]", **whole})
+
+
+def _step(members: list[dict], actions: list[dict], level: int) -> dict[str, object]:
+    levels, below, dates, missing = 0, [], [], []
+    for row in members:
+        # A requirement never has to pass its own target; one that aims higher still has to get there at the end.
+        wanted = min(row["target_level"], level)
+        if row["points"] >= wanted and isinstance(row["level"], str):
+            continue
+        below.append(row["requirement"])
+        levels += max(0, wanted - row["points"])
+        enough = [
+            action["due"]
+            for action in actions
+            if action["requirement"] == row["requirement"] and action["delivers_level"] >= wanted
+        ]
+        if enough:
+            dates.append(enough[0])
+        else:
+            missing.append(row["requirement"])
+    return {
+        "to_level": level,
+        "requirements": tuple(below),
+        "levels": levels,
+        "ready_on": max(dates) if dates and not missing else pd.NaT,
+        "without_action": tuple(missing),
+    }
 
 
 def _best_actions(rows: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:

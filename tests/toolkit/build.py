@@ -6,7 +6,6 @@ import datetime as dt
 
 import pandas as pd
 
-from ig_metrics import datasets
 from ig_metrics.toolkit import attainment, frameworks
 
 AS_AT = dt.date(2014, 3, 31)
@@ -36,18 +35,15 @@ def small_framework(**changes) -> frameworks.Framework:
 
 
 def toolkit(levels: dict[str, str | None], **columns) -> pd.DataFrame:
-    frame = pd.DataFrame({"requirement": list(levels), "level": list(levels.values()), **columns})
-    return datasets.conform("toolkit", frame)
+    return pd.DataFrame({"requirement": list(levels), "level": list(levels.values()), **columns})
 
 
 def plan(*actions: dict) -> pd.DataFrame:
     """Actions; each is open, owned by Owner, due 1 June 2014 and delivers level 2 unless it says otherwise."""
     default = {"action": "Do it", "owner": "Owner", "due": dt.date(2014, 6, 1), "delivers_level": "2", "done_on": None}
     rows = [{**default, "action": f"Do {n}", **action} for n, action in enumerate(actions, 1)]
-    frame = pd.DataFrame(rows, columns=list(datasets.KINDS["plan"].names))
-    for name in ("due", "done_on", "starts"):
-        frame[name] = pd.to_datetime(frame[name])
-    return datasets.conform("plan", frame)
+    frame = pd.DataFrame(rows, columns=[*default, "requirement"])
+    return frame.astype({"due": "datetime64[us]", "done_on": "datetime64[us]"})
 
 
 def assess(levels: dict[str, str | None], *, framework=None, actions=None, **options) -> attainment.Assessment:

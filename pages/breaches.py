@@ -9,7 +9,7 @@ who = require()
 question = panels.asked_or_stop(who, "How many breaches were reported?", ("breaches", "staff"))
 view = panels.view_for("breaches", who, question)
 
-panels.opening(view, who)
+panels.opening(view, who, "breaches")
 st.subheader("Periods side by side")
 panels.table("breach_periods", view.periods, wordlists.PERIODS, "Breaches in each period", question, view)
 st.subheader("Breaches reported each month")

@@ -7,11 +7,13 @@ from ig_metrics.ui.viewer import require
 
 who = require()
 question = panels.asked_or_stop(who, "Who is overdue?", ("staff", "completions"))
+head = st.container()
 course, by = panels.training_filters("overdue", breakdowns=("directorate", "service"))
 asked_for = lists.filters(who)
 view = panels.view_for("overdue", who, question, course=course, by=by, **asked_for)
 
-panels.opening(view, who)
+with head:
+    panels.opening(view, who, "overdue")
 left, right = st.columns([3, 2], gap="medium")
 with left:
     st.subheader(f"Stages by {view.by}")

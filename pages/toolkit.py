@@ -9,7 +9,7 @@ who = require()
 question = panels.asked_or_stop(who, "Which categories are at the target level?", ("toolkit", "plan"))
 view = panels.view_for("toolkit", who, question)
 
-panels.opening(view, who)
+panels.opening(view, who, "toolkit")
 left, right = st.columns([3, 2], gap="medium")
 with left:
     st.subheader("Level of each category against the target")

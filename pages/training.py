@@ -7,10 +7,12 @@ from ig_metrics.ui.viewer import require
 
 who = require()
 question = panels.asked_or_stop(who, "Are staff in date with their training?", ("staff", "completions"))
+head = st.container()
 course, by = panels.training_filters("training")
 view = panels.view_for("training", who, question, course=course, by=by)
 
-panels.opening(view, who)
+with head:
+    panels.opening(view, who, "training")
 st.subheader(f"In date by {view.by}, lowest first")
 target = panels.target_percent(view)
 made = charts.compliance(view.groups, target, question.compare_with, panels.colours(), noun=view.by)

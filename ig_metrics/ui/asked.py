@@ -84,29 +84,27 @@ def draw(choices: Choices, asked: Question) -> None:
         key=_AS_AT_WIDGET,
         on_change=_as_at_chosen,
         args=(choices,),
-        width=190,
+        width=165,
         filter_mode=None,
     )
-    last = choices.compare_for(asked.as_at)
     days = {day for day in (*choices.as_at, *choices.meetings, asked.compare_with) if day and day < asked.as_at}
     meetings = frozenset(choices.meetings)
     st.selectbox(
         "Compare with",
         [*sorted(days, reverse=True), None],
-        format_func=lambda day: _compare_label(day, last, meetings),
+        format_func=lambda day: _compare_label(day, meetings),
         key=_COMPARE_WIDGET,
         on_change=_compare_chosen,
-        width=290,
+        width=205,
         filter_mode=None,
     )
 
 
-def _compare_label(day: dt.date | None, last: dt.date | None, meetings: frozenset[dt.date]) -> str:
+def _compare_label(day: dt.date | None, meetings: frozenset[dt.date]) -> str:
     if day is None:
         return "Nothing"
-    if day == last:
-        return f"Last meeting, {uk(day)}"
-    return f"Meeting, {uk(day)}" if day in meetings else uk(day)
+    short = f"{day.day} {day:%b %Y}"
+    return f"Meeting, {short}" if day in meetings else short
 
 
 def _as_at_chosen(choices: Choices) -> None:

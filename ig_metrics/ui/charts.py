@@ -16,6 +16,7 @@ from ig_metrics.wording import count, listing, month_year, percent
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False, "responsive": True}
 TEXT_PX = 14
+FONT = '"Source Sans", sans-serif'
 ROW_PX = 50
 MOST_ROWS = 15
 
@@ -59,7 +60,7 @@ def _layout(colours: Ink, height: int, **more: Any) -> dict[str, Any]:
         "margin": {"l": 4, "r": 12, "t": 8, "b": 32, "pad": 0, "autoexpand": False},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"size": TEXT_PX, "color": colours.text},
+        "font": {"family": FONT, "size": TEXT_PX, "color": colours.text},
         "showlegend": False,
         "dragmode": False,
         "hovermode": "closest",
@@ -90,7 +91,7 @@ def _text(x: float, y: float, text: str, colours: Ink, **more: Any) -> dict[str,
 
 def _line(x0: float, x1: float, y0: float, y1: float, colour: str, **more: Any) -> dict[str, Any]:
     line = {"color": colour, "width": more.pop("width", 1), "dash": more.pop("dash", "solid")}
-    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, **more}
+    return {"type": "line", "layer": "below", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, **more}
 
 
 def _marks(x: list[Any], y: list[Any], hover: list[str], symbol: str, colour: str, colours: Ink, *, hollow: bool = False) -> dict[str, Any]:  # fmt: skip
@@ -166,7 +167,7 @@ def category_levels(
     notes.append(_text(target, 0, f"Target: {target}", colours, yanchor="top", yshift=-26, xanchor="right" if target == 3 else "center", xshift=8))  # fmt: skip
     figure = {
         "data": [
-            _marks(*before, "circle-open", colours.grey, colours, hollow=True),
+            _marks(*before, "circle", colours.grey, colours, hollow=True),
             _marks(*now[False], "diamond", colours.short, colours),
             _marks(*now[True], "circle", colours.good, colours),
         ],
@@ -245,7 +246,7 @@ def compliance(
     )
     figure = {
         "data": [
-            _marks(*before, "circle-open", colours.grey, colours, hollow=True),
+            _marks(*before, "circle", colours.grey, colours, hollow=True),
             _marks(*now[False], "diamond", colours.short, colours),
             _marks(*now[True], "circle", colours.good, colours),
         ],
@@ -307,7 +308,13 @@ def stages(groups: pd.DataFrame, colours: Ink, *, noun: str = "directorate") -> 
                 "marker": {
                     "color": fill,
                     "line": {"color": edge, "width": 1},
-                    "pattern": {"shape": pattern, "fgcolor": colours.paper, "size": 7, "solidity": 0.25},
+                    "pattern": {
+                        "shape": pattern,
+                        "fillmode": "overlay",
+                        "fgcolor": colours.paper,
+                        "size": 7,
+                        "solidity": 0.3,
+                    },
                 },
                 "text": [f"{row['group']}<br>{label}: {value:,}" for row, value in zip(rows, values, strict=True)],
                 "textposition": "none",
@@ -371,7 +378,6 @@ def breach_months(months: pd.DataFrame, since: dt.date | None, colours: Ink) -> 
         if value is not None
     ]
     shown = [place for place, value in zip(places, values, strict=True) if value is not None]
-    recent = [day >= (since or days[0]).replace(day=1) for day in days]
     data: list[dict[str, Any]] = [
         {
             "type": "bar",
@@ -381,13 +387,13 @@ def breach_months(months: pd.DataFrame, since: dt.date | None, colours: Ink) -> 
             "text": hover,
             "textposition": "none",
             "hovertemplate": "%{text}<extra></extra>",
-            "marker": {"color": [colours.good if recent[place] or since is None else colours.grey for place in shown]},
+            "marker": {"color": colours.good},
         },
         _marks(
             [place for place in shown if misses[place]],
             [misses[place] for place in shown if misses[place]],
             [f"{days[place]:%B %Y}<br>{count(misses[place], 'near miss', 'near misses')}" for place in shown if misses[place]],
-            "diamond-open",
+            "diamond",
             colours.short,
             colours,
             hollow=True,
@@ -401,7 +407,7 @@ def breach_months(months: pd.DataFrame, since: dt.date | None, colours: Ink) -> 
         shapes.append(_line(at, at, 0, 1, colours.text, width=2, dash="dot", yref="paper"))
         right = month > len(rows) / 2
         notes.append(
-            _text(at, 1, f"compared with {since.day} {since:%B}", colours, yref="paper", yanchor="top",
+            _text(at, 1, f"Compared with {since.day} {since:%b}", colours, yref="paper", yanchor="top",
                   xanchor="right" if right else "left", xshift=-5 if right else 5, bgcolor=colours.paper)
         )  # fmt: skip
     every = 1 if len(rows) <= 8 else 3

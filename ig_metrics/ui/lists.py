@@ -21,7 +21,7 @@ LISTS = {
     "bar": "Past the bar date",
     "restore": "Access to restore",
 }
-_SEARCH, _STAGE, _PAGE = "overdue_search", "overdue_stage", "overdue_page"
+_SEARCH, _STAGE, _PAGE, _PREPARED = "overdue_search", "overdue_stage", "overdue_page", "overdue_prepared"
 
 
 def filters(who: Viewer) -> dict[str, Any]:
@@ -72,12 +72,15 @@ def _downloads(who: Viewer, question: Question, course: str | None) -> None:
             reason = st.text_input(
                 "Reason, if the data is old (only for the bar list)", key="overdue_list_reason", width=330
             )
-        try:
-            found = dashboard.action_list(
-                cache.store(), cache.settings(), who, question, name=name, course=course, reason=reason or None
-            )
-        except Refused as refused:
-            for text in refused.reasons:
+        wanted = (name, reason.strip(), question.as_at, course, who.role, who.scope, cache.store().version())
+        if st.button("Prepare this list", key="overdue_prepare"):
+            st.session_state[_PREPARED] = (wanted, _prepare(who, question, course, name, reason.strip()))
+        made = st.session_state.get(_PREPARED)
+        if made is None or made[0] != wanted:
+            return
+        found = made[1]
+        if isinstance(found, Refused):
+            for text in found.reasons:
                 st.warning(text)
             return
         st.write(found.sentence)
@@ -94,6 +97,15 @@ def _downloads(who: Viewer, question: Question, course: str | None) -> None:
                     on_click="ignore",
                     key=f"list_{suffix}",
                 )
+
+
+def _prepare(who: Viewer, question: Question, course: str | None, name: str, reason: str) -> Any:
+    try:
+        return dashboard.action_list(
+            cache.store(), cache.settings(), who, question, name=name, course=course, reason=reason or None
+        )
+    except Refused as refused:
+        return refused
 
 
 def _recorded(found: Any, suffix: str, file_name: str, who: Viewer) -> Callable[[], bytes]:

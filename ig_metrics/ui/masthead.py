@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ig_metrics import demo
 from ig_metrics.ui import asked, cache, viewer
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def organisation_line(who: Viewer, question: Question | None) -> str:
 
 def is_sample() -> bool:
     """Whether what is held came from the sample council: said on every page, so that it is never taken for real."""
-    return any(info.uploaded_by == "demo" for info in cache.store().snapshots(include_withdrawn=False))
+    return any(info.uploaded_by == demo.UPLOADER for info in cache.store().snapshots(include_withdrawn=False))
 
 
 def _preview(choices: Choices) -> None:

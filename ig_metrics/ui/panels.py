@@ -14,7 +14,7 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import asked, cache, charts, downloads, places, tables
 
 BETTER_COLOURS = {True: "green", False: "red", None: "gray"}
-BETTER_WORDS = {True: "better", False: "worse", None: ""}
+BETTER_WORDS = {True: "Better: ", False: "Worse: ", None: ""}
 
 
 def asked_or_stop(who: Viewer, title: str, needs: Sequence[str]) -> Question:
@@ -71,7 +71,7 @@ def link(key: str, label: str) -> None:
     st.page_link(places.BY_KEY[key].path, label=label, query_params=st.query_params.to_dict() or None)
 
 
-def opening(view: View, who: Viewer) -> None:
+def opening(view: View, who: Viewer, here: str = "") -> None:
     """Title, answer, what to beware of, what is missing, headline figures."""
     st.title(view.title)
     if view.answer:
@@ -79,7 +79,7 @@ def opening(view: View, who: Viewer) -> None:
     if view.missing:
         _missing(view.missing, who)
     if view.figures:
-        figures(view.figures)
+        figures(view.figures, here)
     if view.warnings:
         st.warning("**Read the figures with this in mind**\n" + "\n".join(f"- {text}" for text in view.warnings))
 
@@ -90,30 +90,19 @@ def _missing(missing: Sequence[Missing], who: Viewer) -> None:
         link("upload", "Upload a file")
 
 
-def figures(shown: Sequence[Figure]) -> None:
+def figures(shown: Sequence[Figure], here: str = "") -> None:
     """Headline figures side by side, each with what changed and a link to the page that explains it."""
     grid = st.grid(min(len(shown), 4), min_column_width=200, gap="small")
     for figure in shown:
         with grid.cell(), st.container(border=True, height="stretch", gap="xsmall"):
-            st.metric(
-                figure.label,
-                figure.shown,
-                delta=_change(figure),
-                delta_color=BETTER_COLOURS[figure.better],
-                delta_arrow="off",
-            )
+            st.metric(figure.label, figure.shown)
+            if figure.change:
+                st.markdown(f":{BETTER_COLOURS[figure.better]}-badge[{BETTER_WORDS[figure.better]}{figure.change}]")
             if figure.note:
                 st.caption(figure.note)
-            if figure.page in places.BY_KEY:
+            if figure.page in places.BY_KEY and figure.page != here:
                 st.space("stretch")
-                link(figure.page, f"{places.BY_KEY[figure.page].title}: more")
-
-
-def _change(figure: Figure) -> str | None:
-    if not figure.change:
-        return None
-    word = BETTER_WORDS[figure.better]
-    return f"{figure.change} ({word})" if word else figure.change
+                link(figure.page, f"{places.BY_KEY[figure.page].title} page →")
 
 
 def chart(made: charts.Chart | None, key: str, otherwise: str) -> None:
@@ -284,8 +273,8 @@ def training_filters(
     """Course and breakdown, each kept in the link under the page's name."""
     courses = cache.settings().courses
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        course = None
-        if courses:
+        course = courses[0].code if len(courses) == 1 else None
+        if len(courses) > 1:
             titles = {one.code: one.title for one in courses}
             course = st.selectbox("Course", list(titles), format_func=titles.__getitem__, key=f"{page}_course",
                                   bind="query-params", width=290, filter_mode=None)  # fmt: skip

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ig_metrics.ui.uploading import Waiting
 
 FIRST = 5
+MOST_WORDS = 30
 WEIGHTS = {
     "stops": "These stop the file from being kept",
     "set aside": "These rows are set aside and counted in no figure",
@@ -34,7 +35,11 @@ def draw(held: Waiting) -> None:
         )
     for blocker in preview.blockers:
         st.error(blocker)
-    _unknown_words(held)
+    for note in preview.notes:
+        st.info(note)
+    if preview.duplicate_of:
+        st.warning(f"This very file is held already, as {preview.duplicate_of}. Keeping it again changes nothing.")
+    _answers(held)
     _mapping(preview)
     _problems(preview)
 
@@ -57,18 +62,61 @@ def words(reason: str) -> str:
     return str(reason).replace("_", " ")
 
 
-def _unknown_words(held: Waiting) -> None:
-    unknown = held.preview.unknown_words
-    if not unknown:
+ASIDE = "Set these rows aside"
+NOT_THERE = "Not in this file"
+
+
+def _answers(held: Waiting) -> None:
+    """Questions only a person can answer: which heading is a missing column, and what an unknown word means."""
+    preview, kind = held.preview, KINDS[held.kind]
+    found = {column for column, _, _ in preview.mapping}
+    missing = [column for column in kind.required if column not in found]
+    headings = [str(heading) for heading in preview.ignored_headings]
+    # likenesses are offered as the answer, never taken without the button
+    alike = {column: heading for heading, column, _ in preview.likenesses}
+    ask_columns = bool(missing and headings)
+    if not ask_columns and not preview.unknown_words:
         return
-    lines = []
-    for column, found in unknown.items():
-        counted = found.items() if isinstance(found, dict) else ((word, None) for word in found)
-        said = ", ".join(f"“{word}”" + (f" ({rows:,})" if rows else "") for word, rows in counted)
-        lines.append(f"- {KINDS[held.kind].column(column).label}: {said}")
-    st.warning("**Words that are not in our list**\n" + "\n".join(lines))
-    if not held.set_aside_unknown and st.button("Set the rows with these words aside", key="upload_set_aside"):
-        uploading.read_again(held, set_aside_unknown=True)
+    with st.form("upload_answers"):
+        st.markdown("**Answer these, then read the file again**")
+        columns: dict[str, str] = {}
+        for column in missing if ask_columns else []:
+            offered = [NOT_THERE, *headings]
+            likely = alike.get(column)
+            answer = st.selectbox(
+                f"Which heading is “{kind.column(column).label}”?",
+                offered,
+                index=offered.index(likely) if likely in offered else 0,
+                key=f"upload_column_{column}",
+            )
+            if answer != NOT_THERE:
+                columns[answer] = column
+        agreed: dict[str, dict[str, str]] = {}
+        for column, used in preview.unknown_words.items():
+            allowed = kind.column(column).words or ()
+            for word, rows in list(used.items())[:MOST_WORDS]:
+                answer = st.selectbox(
+                    f"{kind.column(column).label}: what is “{word}”? ({rows:,} {'row' if rows == 1 else 'rows'})",
+                    [ASIDE, *allowed],
+                    format_func=lambda name: name if name == ASIDE else words(name).capitalize(),
+                    key=f"upload_word_{column}_{word}",
+                )
+                if answer != ASIDE:
+                    agreed.setdefault(column, {})[word] = answer
+        sent = st.form_submit_button("Read the file again with these answers")
+    if sent:
+        given = preview.as_given
+        uploading.read_again(
+            held,
+            mapping={
+                "columns": {**given.get("columns", {}), **columns},
+                "words": {
+                    column: {**given.get("words", {}).get(column, {}), **agreed.get(column, {})}
+                    for column in {*given.get("words", {}), *agreed}
+                },
+            },
+            set_aside_unknown=bool(preview.unknown_words),
+        )
 
 
 def _mapping(preview: Preview) -> None:

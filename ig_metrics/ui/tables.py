@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -56,6 +57,8 @@ def _column(series: pd.Series, label: str, name: str, width: Any) -> Any:
     if pd.api.types.is_datetime64_any_dtype(series):
         if name.endswith("_at") and name != "as_at":
             return st.column_config.DatetimeColumn(label, format="D MMM YYYY, HH:mm", width=width)
+        return st.column_config.DateColumn(label, format="D MMM YYYY", width=width)
+    if series.dtype == object and isinstance(series.dropna().head(1).squeeze(), dt.date):
         return st.column_config.DateColumn(label, format="D MMM YYYY", width=width)
     if name.endswith("percent"):
         return st.column_config.NumberColumn(label, format="%.1f%%", width=width)

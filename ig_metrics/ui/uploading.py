@@ -128,11 +128,12 @@ def read(
 
     kit = cache.settings().toolkit
     st.session_state.pop(_OUTCOME, None)
+    mapping = mapping or agreed(kind, source)
     with st.status(f"Reading {file_name}", expanded=True) as status:
+        bar = st.progress(0.0, text="Starting")
 
-        def step(stage: str, *more: Any) -> None:
-            status.update(label=f"{file_name}: {stage}")
-            st.write(stage)
+        def step(stage: str, share: float) -> None:
+            bar.progress(min(max(share, 0.0), 1.0), text=stage)
 
         try:
             preview = ingest.check(
@@ -157,6 +158,18 @@ def read(
         preview, data, file_name, kind, as_at, source, partial, mapping, set_aside_unknown
     )
     st.rerun()
+
+
+def agreed(kind: str, source: str | None) -> dict[str, Any] | None:
+    """What was agreed about headings and words for the last file of this kind (and source): used again, and shown as such."""
+    for info in cache.store().snapshots(include_withdrawn=False):
+        if (
+            info.kind == kind
+            and source in (None, info.source)
+            and (info.mapping.get("columns") or info.mapping.get("words"))
+        ):
+            return {"columns": info.mapping.get("columns", {}), "words": info.mapping.get("words", {})}
+    return None
 
 
 def read_again(held: Waiting, *, mapping: dict[str, Any] | None = None, set_aside_unknown: bool = False) -> None:

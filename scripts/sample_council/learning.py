@@ -169,11 +169,12 @@ def write_long(path: Path, people: list[Person], as_at: dt.date) -> None:
             )
         enrolled = max(LAUNCH, person.start)
         due = enrolled + dt.timedelta(days=28)
-        for day in person.failed:
+        failed = [day for day in person.failed if day <= as_at]
+        for day in failed:
             attempt(REFRESHER, enrolled, due, "Failed", day, chance.whole(6, 15) * 5)
         if person.passed and person.passed <= as_at:
             attempt(REFRESHER, enrolled, due, "Completed", person.passed, chance.whole(16, 20) * 5)
-        elif not person.failed:
+        elif not failed:
             attempt(REFRESHER, enrolled, due, "In progress" if person.module else "Not started", None, None)
         if chance.happens(0.12):
             attempt(

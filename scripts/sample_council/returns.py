@@ -23,6 +23,8 @@ def write_paper_returns(path: Path, people: list[Person]) -> None:
             signed: Cell = text_date(day, chance.whole(0, 2)) if chance.happens(0.06) else day
             note = chance.weighted(((None, 90.0), ("Read aloud at team meeting", 6.0), ("Sheet returned late", 4.0)))
             rows.append([number, person.name, "Information governance", signed, person.manager.name, note])
+    # Three that cannot be used: a day that does not exist, no signature, no day.
+    rows[40][3], rows[90][4], rows[140][3] = "31/02/2014", None, "January"
     write(
         path,
         ("Staff number", "Name", "Course", "Date signed", "Certified by", "Notes"),

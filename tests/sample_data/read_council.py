@@ -20,9 +20,13 @@ COURSES = {
 }
 
 
+NOT_DAYS = ("31/02/2014", "January")
+"""What two managers wrote for a date on their paper returns."""
+
+
 def table(path: Path, first_heading: str) -> pd.DataFrame:
     """The rows below the row that starts with this heading, without a totals row; all cells as found."""
-    raw = pd.read_excel(path, header=None, engine="openpyxl", dtype=object)
+    raw = pd.read_excel(path, header=None, engine="calamine", dtype=object)
     at = raw.index[raw[0] == first_heading][0]
     body = raw.loc[at + 1 :].copy()
     body.columns = pd.Index(raw.loc[at])
@@ -32,6 +36,8 @@ def table(path: Path, first_heading: str) -> pd.DataFrame:
 def day(cell: object) -> pd.Timestamp:
     """A date cell, or a text one in any of the ways the council types them."""
     if cell is None or (isinstance(cell, float) and pd.isna(cell)) or cell is pd.NaT or cell == "":
+        return pd.NaT
+    if cell in NOT_DAYS:
         return pd.NaT
     if isinstance(cell, str):
         for form in ("%d/%m/%Y", "%d-%b-%Y", "%d %B %Y", "%Y-%m-%d", "%A, %d %B %Y, %I:%M %p"):
@@ -107,8 +113,10 @@ def completions(e_learning: list[Path], folder: Path = FOLDER) -> pd.DataFrame:
         }
     )
     paper = table(folder / "IG paper training returns 31 March 2014.xlsx", "Staff number")
-    paper = paper.rename(columns={"Staff number": "id", "Date signed": "day", "Course": "course"}).assign(
-        status="Completed", email=""
+    paper = (
+        paper[paper["Certified by"].notna()]
+        .rename(columns={"Staff number": "id", "Date signed": "day", "Course": "course"})
+        .assign(status="Completed", email="")
     )
     columns = ["id", "email", "course", "status", "day"]
     frames = [frame[columns] for frame in (old, second, paper)]

@@ -26,8 +26,7 @@ def main() -> None:
     folder = request["folder"]
     gc.disable()  # nothing here makes cycles, and a million short lists would be walked again and again
     try:
-        limit(request)
-        answer = read(request, folder)
+        answer = read(request, folder, memory_bound=limit(request))
     except Refused as refused:
         answer = {"refused": refused.reasons}
     except MemoryError:
@@ -42,13 +41,14 @@ def main() -> None:
     os._exit(0)  # giving back a million cells one by one takes longer than the process need live
 
 
-def limit(request: dict[str, Any]) -> None:
-    """Bind this process to its memory, processor time and output; where the system has no such limits, it goes on."""
+def limit(request: dict[str, Any]) -> bool:
+    """Bind this process to its memory, processor time and output, as far as the system can; whether memory is bound."""
     try:
         import resource
         import signal
     except ImportError:  # Windows: the parent's clock and the gate remain
-        return
+        return False
+    bound = False
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     for name, value in (
         ("RLIMIT_AS", request["max_memory_mb"] << 20),
@@ -66,10 +66,16 @@ def limit(request: dict[str, Any]) -> None:
             resource.setrlimit(kind, (value, value))
         except (ValueError, OSError):
             continue  # macOS refuses some; the parent's clock and the gate remain
+        bound = bound or name == "RLIMIT_AS"
+    return bound
 
 
-def read(request: dict[str, Any], folder: str) -> dict[str, Any]:
-    """Read the upload in `folder` into `cells.bin` there; the answer says what was found and where its cells are."""
+def read(request: dict[str, Any], folder: str, *, memory_bound: bool = True) -> dict[str, Any]:
+    """Read the upload in `folder` into `cells.bin` there; the answer says what was found and where its cells are.
+
+    Where memory is not bound, how far a workbook's cells stretch is looked at first: slower, but nothing would stop
+    the reader from asking for hundreds of gigabytes.
+    """
     path, file_name = os.path.join(folder, "upload"), request["file_name"]
     limits = gate.Limits(**request["limits"])
     say("Checking the file", 0.05)
@@ -80,8 +86,9 @@ def read(request: dict[str, Any], folder: str) -> dict[str, Any]:
     else:
         from ig_metrics.ingest import workbook
 
-        if request["explain"]:
+        if request["explain"] or (request["family"] == "zip" and not memory_bound):
             workbook.explain(path, file_name, limits)
+        if request["explain"]:
             return {"failed": "memory"}
         found = workbook.find(path, request["family"], file_name, request["sheet"], limits, say)
     return write(found, os.path.join(folder, "cells.bin"), file_name, request["max_output_bytes"])

@@ -16,6 +16,9 @@ from ig_metrics.errors import Refused
 from ig_metrics.ingest.sheetscan import SheetScan, Stretch
 from ig_metrics.ingest.sniff import EXPECTED, protected
 
+WIDEST = 16_384
+"""Columns of a sheet: Excel's own limit (Microsoft, "Excel specifications and limits")."""
+
 _WINDOW = 1 << 20
 _SMALL = 1 << 20  # under this many bytes a part may be as repetitive as it likes
 _KEPT = ("[content_types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "mimetype", "meta-inf/manifest.xml")
@@ -112,6 +115,12 @@ def too_many_cells(
     return (
         f"{message}. Delete rows and columns that are not needed, or raise max_cells under [ingest] in settings.toml."
     )
+
+
+def too_wide(file_name: str, sheet: str, columns: int) -> str:
+    """What to say of a table wider than any spreadsheet program makes."""
+    named = f", sheet '{sheet}'" if sheet else ""
+    return f"{file_name}{named}: {columns:,} columns; no spreadsheet has more than {WIDEST:,}. Export it again."
 
 
 def damaged(file_name: str, detail: str = "") -> str:

@@ -8,7 +8,7 @@ from itertools import islice, zip_longest
 from ig_metrics.errors import Refused
 from ig_metrics.ingest import csvtext
 from ig_metrics.ingest.cellfile import Found, Stretch
-from ig_metrics.ingest.gate import Limits, too_many_cells
+from ig_metrics.ingest.gate import WIDEST, Limits, too_many_cells, too_wide
 
 _STRETCH_ROWS = 16_384
 
@@ -44,6 +44,8 @@ def _stretches(text: str, how: csvtext.Layout, file_name: str, limits: Limits) -
     while taken := list(islice(records, _STRETCH_ROWS)):
         rows += len(taken)
         width = max(width, max(map(len, taken)))
+        if width > WIDEST:
+            raise Refused(too_wide(file_name, "", width))
         if rows * width > limits.max_cells:
             raise Refused(too_many_cells(file_name, "", rows, width, limits))
         columns: Stretch = list(zip_longest(*taken, fillvalue=""))

@@ -44,7 +44,7 @@ def find(
     except calamine.PasswordError:
         raise Refused(protected(file_name)) from None
     except calamine.CalamineError as error:
-        raise Refused(gate.damaged(file_name, _plain(error))) from None
+        raise Refused(_reader_says(error, file_name, limits)) from None
     tables = [meta for meta in metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
     names = [meta.name for meta in tables]
     hidden = [meta.name for meta in tables if meta.visible != calamine.SheetVisibleEnum.Visible]
@@ -106,10 +106,12 @@ def _pick(
         try:
             found = workbook.get_sheet_by_name(name)
         except calamine.CalamineError as error:
-            raise Refused(gate.damaged(file_name, _plain(error))) from None
+            raise Refused(_reader_says(error, file_name, limits)) from None
         if found.start is None:
             continue
         rows, columns = found.end[0] + 1, found.end[1] + 1
+        if columns > gate.WIDEST:
+            raise Refused(gate.too_wide(file_name, name, columns))
         if rows * columns > limits.max_cells:
             raise Refused(gate.too_many_cells(file_name, name, rows, columns, limits))
         return found
@@ -119,8 +121,14 @@ def _pick(
     raise Refused(f"{file_name} has no filled cell in any sheet a user sees ({listed}).{also} Upload the filled one.")
 
 
-def _plain(error: BaseException) -> str:
-    return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+def _reader_says(error: BaseException, file_name: str, limits: gate.Limits) -> str:
+    said = str(error).partition("\n")[0][:120] or type(error).__name__
+    if "limit exceeded" in said:  # its own bound on repeated cells
+        return (
+            f"{file_name} claims many more cells than the {limits.max_cells:,} allowed. Copy the table to a new "
+            "workbook and upload that."
+        )
+    return gate.damaged(file_name, said)
 
 
 def _stretches(sheet: Any, scan: SheetScan | None) -> Iterator[Stretch]:

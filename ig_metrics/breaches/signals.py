@@ -1,0 +1,82 @@
+"""Which points of a control chart are more than chance: the rules of NHS "Making Data Count" (truth/README.md, steps 4 to 6)."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+RUN = 7
+"""Points on one side of the mean, or in a trend, that are a signal."""
+NEAR = 2 / 3
+"""How far from the mean to a limit the near limit lies."""
+
+COMMON = "Common Cause"
+SIGNALS = {
+    ("outside", 1): "Above UCL",
+    ("outside", -1): "Below LCL",
+    ("trend", 1): "7 Point Trend (Increasing)",
+    ("trend", -1): "7 Point Trend (Decreasing)",
+    ("two of three", 1): "2 in 3 Above CL",
+    ("two of three", -1): "2 in 3 Below CL",
+    ("one side", 1): "7 Points Above CL",
+    ("one side", -1): "7 Points Below CL",
+}
+"""A rule and its direction, by priority, as the reference names them."""
+DIRECTION = {name: direction for (_, direction), name in SIGNALS.items()}
+
+
+def signals(value: Floats, mean: Floats, lower: Floats, upper: Floats) -> list[str]:
+    """The signal of each point of one group, `Common Cause` where there is none.
+
+    Missing values and limits (NaN) signal nothing, and points on either side of a missing one are not neighbours.
+    """
+    side = np.nan_to_num(np.sign(value - mean)).astype(np.int64)
+    outside = np.where(value > upper, 1, np.where(value < lower, -1, 0))
+    near_upper, near_lower = mean + NEAR * (upper - mean), mean - NEAR * (mean - lower)
+    close = (outside == 0) & ((value > near_upper) | (value < near_lower))
+    # A constant series has no limits, and then every pattern below would be about nothing.
+    if np.isnan(upper).all():
+        return [COMMON] * len(value)
+    rules = {
+        "outside": outside,
+        "trend": _trend(value),
+        "two of three": _two_of_three(side, close),
+        "one side": _one_side(side),
+    }
+    result = []
+    for n in range(len(value)):
+        found = next(((rule, int(marks[n])) for rule, marks in rules.items() if marks[n]), None)
+        result.append(SIGNALS[found] if found else COMMON)
+    return result
+
+
+def _one_side(side: Ints) -> Ints:
+    """Every point of seven or more together on one side of the mean; a point on it, or missing, breaks the run."""
+    marks = np.zeros(len(side), dtype=np.int64)
+    for n in range(len(side) - RUN + 1):
+        if abs(side[n : n + RUN].sum()) == RUN:
+            marks[n : n + RUN] = side[n]
+    return marks
+
+
+def _trend(value: Floats) -> Ints:
+    """Every point of seven that only rise or only fall; a tie breaks it. Where two trends meet the later one decides."""
+    steps = np.nan_to_num(np.sign(np.diff(value))).astype(np.int64)
+    marks = np.zeros(len(value), dtype=np.int64)
+    for n in range(len(steps) - RUN + 2):
+        if abs(steps[n : n + RUN - 1].sum()) == RUN - 1:
+            marks[n : n + RUN] = steps[n]
+    return marks
+
+
+def _two_of_three(side: Ints, close: npt.NDArray[np.bool_]) -> Ints:
+    """Of three neighbours on one side, the two or three that lie beyond a near limit, within the limit."""
+    marks = np.zeros(len(side), dtype=np.int64)
+    for n in range(len(side) - 2):
+        window = slice(n, n + 3)
+        if abs(side[window].sum()) == 3 and close[window].sum() >= 2:
+            marks[window] = np.where(close[window], side[window], marks[window])
+    return marks

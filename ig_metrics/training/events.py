@@ -50,22 +50,22 @@ class Events:
         return Events(rows, self.days[wanted], np.ones(len(rows), dtype=bool), self.size)
 
 
-def events(
-    frame: pd.DataFrame | None, owner: str, date: str, people: pd.DataFrame, course: Course, width: int | None = None
-) -> Events:
-    """The dated rows of a frame, `about` those of the course that belong to somebody in `people`.
+def events(frame: pd.DataFrame | None, owner: str, date: str, numbers: pd.Series, course: Course) -> Events:
+    """The dated rows of a frame, `about` those of the course that belong to somebody.
 
-    `owner` is the column of staff numbers, padded to `width` on both sides; `person`, as `match` returns it, needs none.
+    `owner` is the frame's column of staff numbers, written as in `numbers`, where there is one for each person.
     """
     if frame is None or frame.empty:
         nothing = np.zeros(0, dtype=np.int64)
-        return Events(nothing.astype(np.intp), nothing, nothing.astype(bool), len(people))
+        return Events(nothing.astype(np.intp), nothing, nothing.astype(bool), len(numbers))
     days = day_numbers(frame[date], missing=NEVER)
-    if owner == "person":
-        rows = positions(frame[owner], people["staff_id"])
-    else:
-        rows = positions(pad_staff_id(frame[owner], width), pad_staff_id(people["staff_id"], width))
-    return Events(rows, days, names_course(frame["course"], course) & (rows >= 0) & (days < NEVER), len(people))
+    rows = positions(frame[owner], numbers)
+    return Events(rows, days, names_course(frame["course"], course) & (rows >= 0) & (days < NEVER), len(numbers))
+
+
+def padded(frame: pd.DataFrame | None, width: int | None) -> pd.DataFrame | None:
+    """A frame with its staff numbers padded to `width`; None stays None."""
+    return None if frame is None else frame.assign(staff_id=pad_staff_id(frame["staff_id"], width))
 
 
 def among(texts: pd.Series, words: frozenset[str], *, blank: bool = False) -> Flags:

@@ -11,7 +11,7 @@ import pandas as pd
 from ig_metrics.datasets import pad_staff_id
 from ig_metrics.settings import Course
 from ig_metrics.training.days import LONG_AGO, NEVER, Days, dates_of, day_number, day_numbers
-from ig_metrics.training.events import among, events, folded
+from ig_metrics.training.events import among, events, folded, padded
 from ig_metrics.training.standing import ABSENT, EXEMPT, STATUSES, Flags, History, standing
 
 ROUTES = ("e-learning", "paper")
@@ -49,19 +49,20 @@ def status(
     - route: how the person is expected to complete: paper when they are known to have no network access.
     """
     day = day_number(as_at)
-    learned = events(completions, "person", "completed_on", people, course)
+    numbers = pad_staff_id(people["staff_id"], staff_id_width)
+    learned = events(completions, "person", "completed_on", people["staff_id"], course)
     outcome = completions["outcome"]
     attempted = learned.upto(day, outcome.isin(ATTEMPTS))
     online = learned.upto(day, outcome == "completed")
-    on_paper = events(paper_returns, "staff_id", "completed_on", people, course, staff_id_width).upto(day)
-    exempt_until = events(exemptions, "staff_id", "until", people, course, staff_id_width).latest()
+    on_paper = events(padded(paper_returns, staff_id_width), "staff_id", "completed_on", numbers, course).upto(day)
+    exempt_until = events(padded(exemptions, staff_id_width), "staff_id", "until", numbers, course).latest()
     last_online, last_on_paper = online.latest(), on_paper.latest()
     completed = np.maximum(last_online, last_on_paper)
     previous = np.maximum(online.before(completed).latest(), on_paper.before(completed).latest())
 
     history = history_of(people, exempt_until, completed)
     where = standing(history, course, day)
-    counted = _counted(people, course, system_access, staff_id_width)
+    counted = _counted(people, course) & _needed(numbers, course, padded(system_access, staff_id_width))
     in_scope, leaver = where.employed & counted, where.left & counted
     ever = completed > LONG_AGO
     chased = in_scope & (where.status != EXEMPT) & (where.status != ABSENT)
@@ -100,21 +101,22 @@ def history_of(people: pd.DataFrame, exempt_until: Days, completed: Days) -> His
     )
 
 
-def _counted(
-    people: pd.DataFrame, course: Course, system_access: pd.DataFrame | None, staff_id_width: int | None
-) -> Flags:
-    """Who is of an included employment type and in the course's audience (bool)."""
-    # Empty means permanent.
-    kinds = among(people["employment_type"], frozenset(course.include), blank="permanent" in course.include)
+def _counted(people: pd.DataFrame, course: Course) -> Flags:
+    """Who is of an included employment type (empty means permanent), and of no excluded place (bool)."""
+    counted = among(people["employment_type"], frozenset(course.include), blank="permanent" in course.include)
     for column, values in course.exclude.items():
-        kinds &= ~among(people[column], frozenset(folded(value) for value in values))
-    if course.audience.startswith("system:"):
-        if system_access is None:
-            return np.zeros(len(people), dtype=bool)
-        wanted = among(system_access["system"], frozenset([folded(course.audience.removeprefix("system:"))]))
-        users = pad_staff_id(system_access["staff_id"][wanted], staff_id_width)
-        kinds &= pad_staff_id(people["staff_id"], staff_id_width).isin(users.dropna()).to_numpy()
-    return kinds
+        counted &= ~among(people[column], frozenset(folded(value) for value in values))
+    return counted
+
+
+def _needed(numbers: pd.Series, course: Course, system_access: pd.DataFrame | None) -> Flags:
+    """Whose work the course is for (bool): everybody's, or that of people who need a system."""
+    if not course.audience.startswith("system:"):
+        return np.ones(len(numbers), dtype=bool)
+    if system_access is None:
+        return np.zeros(len(numbers), dtype=bool)
+    wanted = among(system_access["system"], frozenset([folded(course.audience.removeprefix("system:"))]))
+    return numbers.isin(system_access["staff_id"][wanted].dropna()).to_numpy()
 
 
 def _words(words: tuple[str, ...], codes: npt.NDArray[np.generic]) -> pd.api.extensions.ExtensionArray:

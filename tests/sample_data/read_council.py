@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
-import re
-from dataclasses import dataclass
+import datetime as dt
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 FOLDER = Path(__file__).parents[2] / "sample_data"
 LAUNCH = pd.Timestamp(2014, 1, 27)
+MOODLE = (
+    FOLDER / "E-learning activity completion 31 March 2014.csv",
+    FOLDER / "next_month" / "E-learning activity completion 30 April 2014.csv",
+)
+EDITIONS = {
+    "2014-01-27": "HR staff list 24 January 2014.xlsx",
+    "2014-03-31": "HR staff list 31 March 2014.xlsx",
+    "2014-04-30": "next_month/HR staff list 30 April 2014.xlsx",
+}
 COURSES = {
     "information governance",
     "ig",
@@ -24,9 +34,15 @@ NOT_DAYS = ("31/02/2014", "January")
 """What two managers wrote for a date on their paper returns."""
 
 
+@cache
+def sheet(path: Path) -> pd.DataFrame:
+    """Every cell of a workbook's first sheet as found; read once, never changed."""
+    return pd.read_excel(path, header=None, engine="calamine", dtype=object)
+
+
 def table(path: Path, first_heading: str) -> pd.DataFrame:
     """The rows below the row that starts with this heading, without a totals row; all cells as found."""
-    raw = pd.read_excel(path, header=None, engine="calamine", dtype=object)
+    raw = sheet(path)
     at = raw.index[raw[0] == first_heading][0]
     body = raw.loc[at + 1 :].copy()
     body.columns = pd.Index(raw.loc[at])
@@ -39,14 +55,18 @@ def day(cell: object) -> pd.Timestamp:
         return pd.NaT
     if cell in NOT_DAYS:
         return pd.NaT
-    if isinstance(cell, str):
-        for form in ("%d/%m/%Y", "%d-%b-%Y", "%d %B %Y", "%Y-%m-%d", "%A, %d %B %Y, %I:%M %p"):
-            try:
-                return pd.to_datetime(cell, format=form).normalize()
-            except ValueError:
-                continue
-        raise ValueError(cell)
-    return pd.Timestamp(cell.year, cell.month, cell.day)
+    return typed(cell) if isinstance(cell, str) else pd.Timestamp(cell.year, cell.month, cell.day)
+
+
+@cache
+def typed(text: str) -> pd.Timestamp:
+    """The day a text names; Moodle's time of day is left out."""
+    parts = text.split(", ")
+    text = parts[1] if len(parts) == 3 else text
+    for form in ("%d/%m/%Y", "%d-%b-%Y", "%d %B %Y", "%Y-%m-%d"):
+        with contextlib.suppress(ValueError):
+            return pd.Timestamp(dt.datetime.strptime(text, form))  # noqa: DTZ007
+    raise ValueError(text)
 
 
 def number(cell: object) -> str:
@@ -73,26 +93,19 @@ def people(path: Path) -> pd.DataFrame:
     return main.assign(**{"Start date": by["Start date"].min(), "End date": ends, "posts": by.size()})
 
 
-@dataclass
-class Done:
-    """Completions: day by staff number, and those whose learner HR does not know."""
-
-    known: pd.DataFrame
-    unknown: pd.DataFrame
-
-
 def moodle(path: Path) -> pd.DataFrame:
     """The quiz in Moodle's activity completion report: id, email, status, day."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     at = rows[0].index("Information Governance assessment (quiz)")
-    found = [(row[1], row[2], row[at], day(re.sub(r" (\d),", r" 0\1,", row[at + 1]))) for row in rows[1:]]
+    found = [(row[1], row[2], row[at], day(row[at + 1])) for row in rows[1:]]
     return pd.DataFrame(found, columns=["id", "email", "status", "day"])
 
 
-def completions(e_learning: list[Path], folder: Path = FOLDER) -> pd.DataFrame:
+@cache
+def completions() -> pd.DataFrame:
     """Every completion of the course, e-learning and paper: id (may be empty), email, day."""
-    old = table(folder / "E-learning attempts to 24 January 2014.xlsx", "Employee no")
+    old = table(FOLDER / "E-learning attempts to 24 January 2014.xlsx", "Employee no")
     old = old.rename(
         columns={
             "Employee no": "id",
@@ -102,7 +115,7 @@ def completions(e_learning: list[Path], folder: Path = FOLDER) -> pd.DataFrame:
             "Course title": "course",
         }
     )
-    second = table(folder / "Example Services learning record 31 March 2014.xlsx", "Employee no")
+    second = table(FOLDER / "Example Services learning record 31 March 2014.xlsx", "Employee no")
     second = second.rename(
         columns={
             "Employee no": "id",
@@ -112,7 +125,7 @@ def completions(e_learning: list[Path], folder: Path = FOLDER) -> pd.DataFrame:
             "Course title": "course",
         }
     )
-    paper = table(folder / "IG paper training returns 31 March 2014.xlsx", "Staff number")
+    paper = table(FOLDER / "IG paper training returns 31 March 2014.xlsx", "Staff number")
     paper = (
         paper[paper["Certified by"].notna()]
         .rename(columns={"Staff number": "id", "Date signed": "day", "Course": "course"})
@@ -120,7 +133,7 @@ def completions(e_learning: list[Path], folder: Path = FOLDER) -> pd.DataFrame:
     )
     columns = ["id", "email", "course", "status", "day"]
     frames = [frame[columns] for frame in (old, second, paper)]
-    frames += [moodle(path).assign(course="ig")[columns] for path in e_learning]
+    frames += [moodle(path).assign(course="ig")[columns] for path in MOODLE]
     every = pd.concat(frames, ignore_index=True)
     every = every[
         every["course"].str.lower().isin(COURSES)
@@ -129,8 +142,12 @@ def completions(e_learning: list[Path], folder: Path = FOLDER) -> pd.DataFrame:
     return every.assign(id=every["id"].map(number), day=every["day"].map(day).astype("datetime64[us]"))
 
 
-def story(staff: pd.DataFrame, done: pd.DataFrame, exemptions: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
-    """Each person employed on the day outside schools, with one status, worked out the slow way."""
+@cache
+def story(date: str) -> pd.DataFrame:
+    """Each person employed on the day outside schools, with one status, worked out one person at a time."""
+    at = pd.Timestamp(date)
+    staff, done = people(FOLDER / EDITIONS[date]), completions()
+    exemptions = table(FOLDER / "IG training exemptions.xlsx", "Staff number")
     here = staff[
         (staff["Start date"] <= at)
         & (staff["End date"].isna() | (staff["End date"] >= at))
@@ -138,17 +155,17 @@ def story(staff: pd.DataFrame, done: pd.DataFrame, exemptions: pd.DataFrame, at:
     ].copy()
     by_email = dict(zip(here["Email address"], here.index, strict=True))
     owner = done["id"].where(done["id"] != "", done["email"].map(by_email))
-    last = done[done["day"] <= at].assign(owner=owner).groupby("owner")["day"].max()
+    last = done[done["day"] <= at].assign(owner=owner).groupby("owner")["day"].max().to_dict()
     excused = set(exemptions.loc[exemptions["Exempt until"].map(day) >= at, "Staff number"].map(number))
     statuses, late = [], []
-    for who, row in here.iterrows():
-        back = row["Absence to"]
-        away = isinstance(row["Absence reason"], str) and not row["Absence from"] > at and not back < at
-        assigned = max(LAUNCH, row["Start date"])
+    columns = ("Start date", "Absence reason", "Absence from", "Absence to")
+    for who, started, reason, gone, back in zip(here.index, *(here[name].tolist() for name in columns), strict=True):
+        away = isinstance(reason, str) and not gone > at and not back < at
+        assigned = max(LAUNCH, started)
         if back < at:
             assigned = max(assigned, back + pd.Timedelta(days=1))
         due = assigned + pd.Timedelta(days=28)
-        expires = last[who] + pd.DateOffset(months=12) if who in last.index else pd.NaT
+        expires = a_year_on(last[who]) if who in last else pd.NaT
         if who in excused:
             statuses.append("exempt")
         elif away:
@@ -161,3 +178,8 @@ def story(staff: pd.DataFrame, done: pd.DataFrame, exemptions: pd.DataFrame, at:
             statuses.append("in_window" if at <= due else "overdue")
         late.append((at - (max(due, expires) if statuses[-1] == "lapsed" else due)).days)
     return here.assign(status=statuses, late=late)
+
+
+def a_year_on(day: pd.Timestamp) -> pd.Timestamp:
+    """Twelve months later; 29 February becomes 28 February."""
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -6,13 +6,13 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from ig_metrics import datasets, settings
+from tests.sample_data.read_council import sheet as read
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "sample_data"
@@ -20,9 +20,8 @@ WORKBOOKS = sorted(FOLDER.rglob("*.xlsx"))
 MANIFEST = tomllib.loads((FOLDER / "manifest.toml").read_text(encoding="utf-8"))["file"]
 
 
-@cache
 def sheet(name: str) -> pd.DataFrame:
-    return pd.read_excel(FOLDER / name, header=None, engine="calamine", dtype=object)
+    return read(FOLDER / name)
 
 
 def column(name: str, heading: str) -> pd.Series:

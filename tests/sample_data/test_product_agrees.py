@@ -67,12 +67,9 @@ def measured() -> tuple[pd.DataFrame, pd.DataFrame]:
     return found, attempts
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def slow() -> pd.DataFrame:
-    done = council.completions([FOLDER / "E-learning activity completion 31 March 2014.csv"])
-    exemptions = council.table(FOLDER / "IG training exemptions.xlsx", "Staff number")
-    staff = council.people(FOLDER / "HR staff list 31 March 2014.xlsx")
-    return council.story(staff, done, exemptions, pd.Timestamp(MARCH))
+    return council.story("2014-03-31")
 
 
 def test_everybody_has_the_status_pandas_gives_them(measured, slow):

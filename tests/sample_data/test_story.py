@@ -10,31 +10,12 @@ import pytest
 from tests.sample_data import read_council as council
 
 FOLDER = council.FOLDER
-EDITIONS = {
-    "2014-01-27": "HR staff list 24 January 2014.xlsx",
-    "2014-03-31": "HR staff list 31 March 2014.xlsx",
-    "2014-04-30": "next_month/HR staff list 30 April 2014.xlsx",
-}
-MARCH_MOODLE = FOLDER / "E-learning activity completion 31 March 2014.csv"
-APRIL_MOODLE = FOLDER / "next_month" / "E-learning activity completion 30 April 2014.csv"
+MARCH_MOODLE = council.MOODLE[0]
 
 
-@pytest.fixture(scope="module")
-def done() -> pd.DataFrame:
-    return council.completions([MARCH_MOODLE, APRIL_MOODLE])
-
-
-@pytest.fixture(scope="module")
-def at(done: pd.DataFrame) -> Callable[[str], pd.DataFrame]:
-    exemptions = council.table(FOLDER / "IG training exemptions.xlsx", "Staff number")
-    held: dict[str, pd.DataFrame] = {}
-
-    def story(day: str) -> pd.DataFrame:
-        if day not in held:
-            held[day] = council.story(council.people(FOLDER / EDITIONS[day]), done, exemptions, pd.Timestamp(day))
-        return held[day]
-
-    return story
+@pytest.fixture
+def at() -> Callable[[str], pd.DataFrame]:
+    return council.story
 
 
 def counts(story: pd.DataFrame) -> dict[str, int]:
@@ -55,7 +36,7 @@ STATUSES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("day", list(EDITIONS))
+@pytest.mark.parametrize("day", list(council.EDITIONS))
 def test_every_status_has_its_count(at, day):
     assert counts(at(day)) == STATUSES[day]
 

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ig_metrics.breaches.chooser import choose_chart as choose_chart
 from ig_metrics.breaches.signals import COMMON, DIRECTION, signals
 
 Floats = npt.NDArray[np.float64]
@@ -131,9 +132,9 @@ def t_chart(gaps: pd.Series, *, improvement: Improvement = "increase", screen_ou
     centre, spread = _centre_and_spread(root, None, screen_outliers, warnings)
     limit = SIGMAS * spread / D2
     mean, lower, upper = (np.full(len(root), x) for x in (centre, centre - limit, centre + limit))
-    # The lower limit of a root below 0 stands for no limit: no gap is shorter than nothing.
-    lower = np.where(lower < 0, np.nan, lower)
-    signal = signals(root, mean, np.nan_to_num(lower, nan=-np.inf) if not np.isnan(upper).all() else lower, upper)
+    # A root below 0 would come back as no number; no gap is shorter than nothing.
+    lower = np.maximum(lower, 0)
+    signal = signals(root, mean, lower, upper)
     mean, lower, upper = mean**T_POWER, lower**T_POWER, upper**T_POWER
     return _chart("t", series, mean, lower, upper, signal, None, improvement, None, warnings)
 

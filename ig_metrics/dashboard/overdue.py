@@ -11,6 +11,7 @@ from ig_metrics.dashboard import definitions, measured
 from ig_metrics.dashboard.people import compared, own
 from ig_metrics.dashboard.safe import Safe, safe
 from ig_metrics.dashboard.sources import missing, sources
+from ig_metrics.dashboard.training import COMMITTEE_BREAKDOWNS, TOO_SMALL, breakdown_for
 from ig_metrics.dashboard.views import Definition, Figure, Missing, OverdueView, Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
@@ -61,6 +62,7 @@ def overdue(
             missing=(Missing("settings", wording.add_a_course()),), by=by, **_nothing(),
         )  # fmt: skip
     chosen = settings.course(course)
+    wanted, by = by, breakdown_for(viewer, by)
     title = f"Who is overdue with {chosen.title}?"
     courses = tuple((each.code, each.title) for each in settings.courses)
     lacking = missing(
@@ -94,6 +96,7 @@ def overdue(
         sources=sources(store, KINDS, question),
         definitions=explained,
         missing=lacking,
+        warnings=(TOO_SMALL,) if by != wanted else (),
         course=chosen.code,
         course_title=chosen.title,
         courses=courses,
@@ -112,7 +115,7 @@ def stage_counts(
 ) -> dict[str, Any] | None:
     """How many of the viewer's people are past due and at each stage, safe to show; None without an HR list.
 
-    For the committee a total is hidden as well where the table by directorate, service or team would let a hidden count
+    For the committee a total is hidden as well where the table by directorate or service would let a hidden count
     be worked out from it.
     """
     found = measured.trained(store, settings, course, question)
@@ -142,7 +145,7 @@ def _hidden_totals(mine: pd.DataFrame, line: dict[str, Any], viewer: Viewer, set
     names = (*STAGES, "total")
     shown: dict[str, Any] = dict(line)
     row = safe(pd.DataFrame([{name: line[name] for name in names}]), names, (), viewer, settings, total="total").row()
-    tables = [safe(_by_group(mine, by), names, (), viewer, settings, total="total") for by in BREAKDOWNS]
+    tables = [safe(_by_group(mine, by), names, (), viewer, settings, total="total") for by in COMMITTEE_BREAKDOWNS]
     for name in names:
         if row[name] is None or any(_hides(table, name) for table in tables):
             shown[name] = None

@@ -22,6 +22,8 @@ from ig_metrics.training import compliance as rates
 
 KINDS = ("staff", "completions", "paper_returns", "exemptions")
 BREAKDOWNS = ("directorate", "service", "team")
+COMMITTEE_BREAKDOWNS = ("directorate", "service")
+TOO_SMALL = "Teams are too small to be shown here without pointing to individuals, so services are shown instead."
 COUNTS = ("in_scope", "in_date", "due_soon", "in_window", "overdue", "lapsed", "absent", "exempt")
 PERCENTS = ("compliance_percent", "compliance_all_percent")
 SUMS = (("in_date", "due_soon"), ("in_window", "overdue", "lapsed"), ("absent", "exempt"))
@@ -59,6 +61,7 @@ def training(
             missing=(Missing("settings", wording.add_a_course()),), by=by, **_nothing(),
         )  # fmt: skip
     chosen = settings.course(course)
+    wanted, by = by, breakdown_for(viewer, by)
     title = f"Is everybody in date with {chosen.title}?"
     courses = tuple((each.code, each.title) for each in settings.courses)
     lacking = missing(
@@ -86,7 +89,7 @@ def training(
         sources=sources(store, KINDS, question),
         definitions=explained,
         missing=lacking,
-        warnings=_warnings(viewer, found, chosen, now, question),
+        warnings=(*_warnings(viewer, found, chosen, now, question), *((TOO_SMALL,) if by != wanted else ())),
         course=chosen.code,
         course_title=chosen.title,
         courses=courses,
@@ -139,10 +142,9 @@ def _hidden_totals(
     """The total for the committee: hidden, too, wherever a breakdown would give a hidden count away by subtraction."""
     found = _safe(whole, viewer, settings)
     frame = found.frame.copy()
-    for by in BREAKDOWNS:
-        table = rates_for(store, settings, viewer, course, question, by)
-        assert table is not None
-        inner = _safe(table[table["in_scope"] > 0], viewer, settings)
+    for by in COMMITTEE_BREAKDOWNS:
+        inner = safe_groups(store, settings, viewer, course, question, by)
+        assert inner is not None
         for name in COUNTS:
             if len(inner.frame) and pd.isna(inner.totals[name]):
                 frame.loc[:, name] = pd.NA
@@ -150,6 +152,30 @@ def _hidden_totals(
     if gone and not any(set(gone) <= set(members) for members in SUMS):
         frame.loc[:, list(PERCENTS)] = pd.NA
     return Safe(frame.assign(hidden=bool(gone)), found.totals)
+
+
+def safe_groups(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, by: str
+) -> Safe | None:
+    """The groups of a breakdown that have anybody in scope, safe to show; None without an HR list.
+
+    Working out what to hide takes longer than counting, so the committee's tables are kept.
+    """
+
+    def make() -> Safe | None:
+        table = rates_for(store, settings, viewer, course, question, by)
+        return None if table is None else _safe(table[table["in_scope"] > 0], viewer, settings)
+
+    if viewer.sees_small_counts:
+        return make()
+    key = ("training groups", question.as_at, question.known_on, repr(course), settings, by)
+    found: Safe | None = measured.remembered(store, key, make)
+    return found
+
+
+def breakdown_for(viewer: Viewer, by: str) -> str:
+    """The breakdown a viewer gets when they ask for `by`: for the committee teams are too small, services stand in."""
+    return by if viewer.sees_small_counts or by in COMMITTEE_BREAKDOWNS else COMMITTEE_BREAKDOWNS[-1]
 
 
 def trend(store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question) -> pd.DataFrame:
@@ -165,8 +191,8 @@ def trend(store: Store, settings: Settings, viewer: Viewer, course: Course, ques
     rows = []
     for day in sorted(days)[-MOST_TREND:]:
         asked = dataclasses.replace(question, as_at=day, compare_with=None)
-        total = counted(store, settings, viewer, course, asked)
-        value = None if total is None else total.row()["compliance_percent"]
+        whole = rates_for(store, settings, viewer, course, asked)
+        value = None if whole is None else _safe(whole, viewer, settings).row()["compliance_percent"]
         if value is not None:
             rows.append({"as_at": day, "compliance_percent": value})
     frame = pd.DataFrame(rows, columns=["as_at", "compliance_percent"])
@@ -177,16 +203,12 @@ def groups_of(
     store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, by: str
 ) -> pd.DataFrame:
     """Counts and rates by directorate, service or team, as TrainingView.groups, safe to show."""
-    table = rates_for(store, settings, viewer, course, question, by)
-    assert table is not None
-    shown = _safe(table[table["in_scope"] > 0], viewer, settings).frame
+    found = safe_groups(store, settings, viewer, course, question, by)
+    assert found is not None
+    shown = found.frame
     then = compared(question)
-    earlier = rates_for(store, settings, viewer, course, then, by) if then and then.as_at >= course.launch else None
-    if earlier is not None:
-        old = _safe(earlier[earlier["in_scope"] > 0], viewer, settings).frame
-        before = dict(zip(old["group"], old["compliance_percent"], strict=True))
-    else:
-        before = {}
+    earlier = safe_groups(store, settings, viewer, course, then, by) if then and then.as_at >= course.launch else None
+    before = dict(zip(earlier.frame["group"], earlier.frame["compliance_percent"], strict=True)) if earlier else {}
     shown = shown.assign(
         compare_percent=pd.array([before.get(name, pd.NA) for name in shown["group"]], dtype="Float64"),
         target_percent=pd.array([float(course.target_percent)] * len(shown), dtype="Float64"),
@@ -226,10 +248,9 @@ def _answer(
     low = lowest_group(groups, course)
     if low is not None:
         sentences.append(wording.lowest_group(*low, course.target_percent))
-    bounds = found.bounds
-    if viewer.role == "ig_lead" and bounds.compliance_low is not None and bounds.compliance_high is not None:
-        if bounds.compliance_low != bounds.compliance_high:
-            sentences.append(wording.doubt(bounds.compliance_low, bounds.compliance_high, course.target_percent))
+    low_high = (found.bounds.compliance_low, found.bounds.compliance_high)
+    if viewer.role == "ig_lead" and low_high[0] is not None and low_high[1] is not None and low_high[0] != low_high[1]:
+        sentences.append(wording.doubt(low_high[0], low_high[1], course.target_percent))
     return tuple(sentences)
 
 

@@ -188,6 +188,8 @@ def completions(draft: Draft, settings: Settings, unreadable: dict[str, np.ndarr
     )
     draft.set_aside(np.flatnonzero(nobody), "names nobody", message)
 
+    if "outcome" not in frame:
+        return
     outcome = frame["outcome"].fillna("").to_numpy(dtype=object)
     undated = frame["completed_on"].isna().to_numpy() if "completed_on" in frame else np.ones(len(frame), dtype=bool)
     expired = outcome == EXPIRED

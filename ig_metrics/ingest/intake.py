@@ -311,7 +311,8 @@ def _say_absent(
             message = f"There is no column for {label}. It may be headed: {called}.{also} {fix}"
         problems.add(STOPS, message, row=found.excel_row if found.known else None, column=label)
     if found.known == 0:
-        first = f"No row of the sheet '{table.sheet}' holds the headings of: {kind.label}."
+        place = f"the sheet '{table.sheet}'" if table.sheet else "the file"
+        first = f"No row of {place} holds the headings of: {kind.label}. It must have columns for: {', '.join(absent)}."
     else:
         first = f"This file has no column for: {', '.join(absent)} (headings read from row {found.excel_row})."
     reasons = [first]

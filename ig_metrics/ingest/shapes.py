@@ -121,14 +121,14 @@ def _moodle_activity(found: Headings, table: RawTable) -> Shape | None:
     index = first
     while index < len(names):
         date = index + 1 if index + 1 < len(names) and _blank_or_date(names[index + 1]) else None
-        if not names[index] or not _holds_statuses(table, found.row + 1, index):
-            return None
         # A last activity nobody has completed has no filled cell in its date column, which is then not there at all.
-        if date is None and index + 1 < len(names):
+        if not names[index] or (date is None and index + 1 < len(names)):
             return None
         activities.append(Activity(names[index], index, date))
         index += 2
-    return Shape(MOODLE_ACTIVITY, tuple(activities)) if activities else None
+    if not _hold_statuses(table, found.row + 1, [a.status for a in activities if a.status is not None]):
+        return None
+    return Shape(MOODLE_ACTIVITY, tuple(activities))
 
 
 def _blank_or_date(name: str) -> bool:
@@ -141,8 +141,9 @@ def _blank_or_date(name: str) -> bool:
     return True
 
 
-def _holds_statuses(table: RawTable, start: int, index: int) -> bool:
-    """Whether the first cells of a column are outcomes, in more than half of those filled."""
-    cells = [text for text in table.columns[index].text.slice(start, _SAMPLE).to_pylist() if text and text.strip()]
-    known = sum(words.outcome(text.strip()) is not None for text in cells)
-    return bool(cells) and known * 2 > len(cells)
+def _hold_statuses(table: RawTable, start: int, indexes: Sequence[int]) -> bool:
+    """Whether at least half of the first filled cells of these columns are outcomes."""
+    texts = [text.strip() for n in indexes for text in table.columns[n].text.slice(start, _SAMPLE).to_pylist() if text]
+    filled = [text for text in texts if text]
+    known = sum(words.outcome(text) is not None for text in filled)
+    return known > 0 and known * 2 >= len(filled)

@@ -168,15 +168,21 @@ def open_catalogue(home: Path, database_url: str | None) -> Catalogue:
 
 
 def create_file(catalogue: Catalogue) -> None:
-    """Make the SQLite file (readable by its owner only) in WAL mode; SQLite gives its side files the same rights."""
+    """Make the SQLite file (readable by its owner only) in WAL mode; SQLite gives its side files the same rights.
+
+    Raises SQLAlchemy's OperationalError while another program holds the file.
+    """
     path = catalogue.engine.url.database
     if catalogue.engine.dialect.name != "sqlite" or not path:
         return
     with in_words(catalogue.where):
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        with catalogue.engine.connect() as connection:
-            raw: Any = connection.connection.dbapi_connection
+    with catalogue.engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        try:
             raw.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.Error as error:  # as SQLAlchemy would have said it; the caller tries again
+            raise sa.exc.OperationalError("PRAGMA journal_mode", None, error) from error
 
 
 def _on_connect(connection: sqlite3.Connection, record: object) -> None:

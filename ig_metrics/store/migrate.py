@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 
@@ -15,6 +16,7 @@ SCHEMA = "0001"
 """The newest revision in `migrations/versions`; a test holds the two together."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 ATTEMPTS = 5
+_one_at_a_time = threading.Lock()
 
 
 def schema_of(catalogue: Catalogue) -> str | None:
@@ -57,7 +59,12 @@ def _upgrade(catalogue: Catalogue) -> None:
     config.set_main_option("path_separator", "os")
     create_file(catalogue)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    with catalogue.engine.connect().execution_options(ig_writer=True) as connection, connection.begin():
+    # Alembic keeps what it is doing in module globals: two threads would write to each other's connection.
+    with (
+        _one_at_a_time,
+        catalogue.engine.connect().execution_options(ig_writer=True) as connection,
+        connection.begin(),
+    ):
         # Asked again under the lock: another program may have done it while this one waited.
         found = None
         if sa.inspect(connection).has_table("alembic_version"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import pandas as pd
@@ -109,6 +110,46 @@ def test_the_one_who_comes_second_finds_the_work_done(home: Path, monkeypatch: p
     migrate.bring_up_to_date(held)
     assert migrate.schema_of(held) == migrate.SCHEMA
     held.close()
+
+
+def test_a_file_another_program_is_making_is_tried_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    create, tries = migrate.create_file, []
+
+    def busy_twice(catalogue: object) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise sa.exc.OperationalError("PRAGMA", None, sqlite3.OperationalError("database is locked"))
+        create(catalogue)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(migrate, "create_file", busy_twice)
+    with Store.open(home) as store:
+        assert store.snapshots() == ()
+
+
+def test_a_file_another_program_keeps_is_said_in_words(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(catalogue: object) -> None:
+        raise sa.exc.OperationalError("PRAGMA", None, sqlite3.OperationalError("database is locked"))
+
+    monkeypatch.setattr(migrate, "create_file", busy)
+    with pytest.raises(Refused, match="is busy with another upload"):
+        Store.open(home)
+
+
+def test_threads_that_open_a_new_store_at_once_do_not_meet(tmp_path: Path) -> None:
+    opened: list[str] = []
+
+    def open_one(name: str) -> None:
+        with Store.open(tmp_path / name) as store:
+            opened.append(store.version())
+
+    names = ["one", "two", "three", "one", "two", "three"]
+    threads = [threading.Thread(target=open_one, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert len(opened) == 6
+    assert len(set(opened)) == 3
 
 
 def test_a_folder_with_a_percent_sign_is_no_trouble(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ HEADINGS = (
 NI_NUMBER = "QQ123456C"
 """The number everybody has: its prefix is never issued."""
 AGENCY_WITHOUT_NUMBER = 45
+LEAVERS_FROM = dt.date(2013, 10, 1)
+"""HR leaves people who left this half-year on its list."""
 
 
 def write_edition(
@@ -71,7 +73,7 @@ def _rows(people: list[Person], as_at: dt.date, zeros: bool) -> Iterator[list[Ce
     for person in people:
         if person.start > as_at + dt.timedelta(days=10):
             continue
-        if person.left is not None and person.left < as_at - dt.timedelta(days=115):
+        if person.left is not None and person.left < LEAVERS_FROM:
             continue
         number: Cell | Padded = person.staff_number if zeros else Padded(person.number)
         posts = [post for post in person.posts if post.start <= as_at + dt.timedelta(days=10)]

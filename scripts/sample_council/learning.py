@@ -92,9 +92,9 @@ def write_last_years(path: Path, people: list[Person], as_at: dt.date) -> None:
                 )
             when: Cell = text_date(day, 0) if chance.happens(0.03) else day
             rows.append([person.staff_number, person.email, LAST_YEAR, "Completed", when, chance.whole(16, 20) * 5])
-    for n in range(25):
+    for _, email, _ in agency_workers()[:25]:
         day = chance.working_day(dt.date(2013, 3, 4), dt.date(2013, 11, 29))
-        rows.append([None, f"temp{n + 1:02d}@agency.example", LAST_YEAR, "Completed", day, chance.whole(16, 20) * 5])
+        rows.append([None, email, LAST_YEAR, "Completed", day, chance.whole(16, 20) * 5])
     write(
         path,
         ("Employee no", "E-mail", "Course title", "Result", "Date completed", "Mark"),

@@ -91,3 +91,9 @@ def test_the_headline_and_each_directorate_agree(measured, slow):
 def test_the_doubt_is_small_beside_the_gap(measured):
     doubt = bounds(measured[0], measured[1], COURSE, MARCH)
     assert 86 < doubt.compliance_low < doubt.compliance_high < 88
+
+
+def test_only_the_sixty_agency_learners_match_nobody_in_hr(measured):
+    nobody = measured[1][measured[1]["person"].isna()]
+    assert nobody["email"].nunique() == 60
+    assert nobody["email"].str.endswith("@agency.example").all()

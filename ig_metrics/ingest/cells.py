@@ -71,6 +71,8 @@ def blobs(column: Sequence[Any], *, spot_errors: bool = False) -> Blobs | None:
     Raises TooLong for a cell that no spreadsheet could hold.
     """
     types = set(map(type, column))
+    if not types:
+        return None
     if types == {str}:
         texts: Sequence[str] = column
         kinds = bytes(map(bool, column))

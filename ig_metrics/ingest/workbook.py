@@ -41,8 +41,6 @@ def find(
     try:
         workbook = calamine.load_workbook(readable)
         metadata = workbook.sheets_metadata
-    except calamine.PasswordError:
-        raise Refused(protected(file_name)) from None
     except calamine.CalamineError as error:
         raise Refused(_reader_says(error, file_name, limits)) from None
     tables = [meta for meta in metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
@@ -122,6 +120,9 @@ def _pick(
 
 
 def _reader_says(error: BaseException, file_name: str, limits: gate.Limits) -> str:
+    """What to say when the reader itself turns a workbook away."""
+    if isinstance(error, calamine.PasswordError):
+        return protected(file_name)
     said = str(error).partition("\n")[0][:120] or type(error).__name__
     if "limit exceeded" in said:  # its own bound on repeated cells
         return (

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import gc
+import io
 import json
+import os
+import signal
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+import python_calamine as calamine
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import child
+from ig_metrics.ingest import child, gate, workbook
 from ig_metrics.settings import Ingest
 from tests.ingest import files
 
@@ -88,6 +95,10 @@ def test_explaining_a_workbook_that_is_only_large_leaves_it_at_memory(read) -> N
         (files.workbook([]), "zip", {}, "no filled cell"),
         (files.workbook([]), "zip", {"sheet": "sheet1"}, "'Sheet1', is empty"),
         (b"", "text", {}, "nothing but blank space"),
+        (b",,\n", "text", {}, "no filled cell"),
+        (files.bare('<row r="1"><c r="A1"><v>1</v></row'), "zip", {}, "is damaged or was cut short"),
+        (files.bare("", xl__workbook="<x"), "zip", {}, "is damaged or was cut short"),
+        (files.ole("Workbook"), "ole", {}, "is damaged or was cut short"),
     ],
 )
 def test_what_cannot_be_taken_in_is_refused(
@@ -127,3 +138,114 @@ def test_repeated_cells_of_an_opendocument_sheet_do_not_get_past_the_limits(rows
     with pytest.raises(Refused) as caught:
         read_apart(data, "staff.ods", limits=Ingest(max_seconds=10))
     assert "allowed" in caught.value.reasons[0] or "within" in caught.value.reasons[0]
+
+
+def test_error_cells_are_named_and_formulas_without_an_answer_counted_here_too(read, tmp_path: Path) -> None:
+    answer = read(files.workbook([["a", "=1+1"], ["#N/A", "=2"]]))
+    assert answer["notes"][0].startswith("2 formulas, the first in B1, were never calculated")
+    assert b"a#N/A" in (tmp_path / "cells.bin").read_bytes()
+
+
+def test_a_workbook_that_does_not_say_which_part_is_which_sheet_is_read_without_notes(read) -> None:
+    def lost(name: str, part: bytes) -> bytes:
+        return part.replace(b"</workbook>", b"</workbook><!--" if name == "xl/workbook.xml" else b"</workbook>")
+
+    assert read(files.with_parts(files.workbook([["a", "=1+1"]]), lost))["notes"] == []
+
+
+@pytest.mark.parametrize(
+    "error, words",
+    [
+        (calamine.PasswordError("x"), "password-protected"),
+        (calamine.CalamineError("Cell limit exceeded (9)"), "claims many more cells than the 5,000,000 allowed"),
+        (calamine.CalamineError(""), "(CalamineError)"),
+    ],
+)
+def test_what_the_reader_says_is_said_in_our_words(error: Exception, words: str) -> None:
+    limits = gate.Limits(5_000_000, 2000, 500, 250)
+    assert words in workbook._reader_says(error, "staff.xlsx", limits)
+
+
+# How the process starts and ends
+
+
+def _answer_to(
+    request: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: Any = None
+) -> dict[str, Any]:
+    ended: list[int] = []
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(request | {"folder": str(tmp_path)})))
+    monkeypatch.setattr(os, "_exit", ended.append)
+    monkeypatch.setattr(gc, "disable", lambda: None)
+    monkeypatch.setattr(child, "limit", lambda request: True)
+    if read is not None:
+        monkeypatch.setattr(child, "read", read)
+    child.main()
+    assert ended == [0]
+    assert not (tmp_path / "answer.part").exists()
+    return json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))
+
+
+class Panic(BaseException):
+    """As the reader's own panics, which are not Exceptions."""
+
+
+@pytest.mark.parametrize(
+    "error, answer",
+    [
+        (Refused("one", "two"), {"refused": ["one", "two"]}),
+        (MemoryError(), {"failed": "memory"}),
+        (OSError(errno.ENOSPC, "full"), {"failed": "room"}),
+        (OSError(errno.EFBIG, "large"), {"failed": "room"}),
+        (OSError(errno.EIO, "broken"), {"failed": "damaged"}),
+        (ValueError("x"), {"failed": "damaged", "detail": "ValueError"}),
+        (Panic("x"), {"failed": "damaged", "detail": "Panic"}),
+    ],
+)
+def test_whatever_goes_wrong_is_answered(
+    error: BaseException, answer: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*args: Any, **options: Any) -> Any:
+        raise error
+
+    assert _answer_to({}, tmp_path, monkeypatch, read) == answer
+
+
+def test_what_is_found_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _answer_to({}, tmp_path, monkeypatch, lambda *args, **options: {"sheet": "Staff"}) == {"sheet": "Staff"}
+
+
+LIMITS = {"max_memory_mb": 100, "max_seconds": 5, "max_output_bytes": 1000}
+
+
+def test_limits_never_rise_above_what_the_system_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
+    asked: dict[int, tuple[int, int]] = {}
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (0, 3 if kind == resource.RLIMIT_CPU else -1))
+    monkeypatch.setattr(resource, "setrlimit", asked.__setitem__)
+    monkeypatch.setattr(signal, "signal", lambda *args: None)
+    assert child.limit(LIMITS) is True
+    assert asked == {
+        resource.RLIMIT_AS: (100 << 20, 100 << 20),
+        resource.RLIMIT_CPU: (3, 3),
+        resource.RLIMIT_FSIZE: (1000, 1000),
+        resource.RLIMIT_CORE: (0, 0),
+    }
+
+
+def test_a_system_that_refuses_a_limit_is_told_from_one_that_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(kind: int, values: tuple[int, int]) -> None:
+        raise ValueError("not here")
+
+    import resource
+
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    monkeypatch.setattr(signal, "signal", lambda *args: None)
+    assert child.limit(LIMITS) is False
+    monkeypatch.delattr(resource, "RLIMIT_AS")
+    assert child.limit(LIMITS) is False
+
+
+def test_a_system_without_limits_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    assert child.limit(LIMITS) is False

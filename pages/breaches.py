@@ -15,7 +15,7 @@ panels.table("breach_periods", view.periods, wordlists.PERIODS, "Breaches in eac
 st.subheader("Breaches reported each month")
 made = charts.breach_months(view.months, question.compare_with, panels.colours())
 panels.chart(made, "breach_months", "No month is held.")
-panels.key_to_months(question, made)
+panels.key_to_months(made)
 with st.expander("The months as a table"):
     panels.table("breach_months", view.months, wordlists.MONTHS, "Breaches reported each month", question, view)
 left, right = st.columns(2, gap="medium")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ig_metrics.dashboard.views import Question
-from ig_metrics.dates import parse_iso, uk
+from ig_metrics.dates import parse_iso
 
 if TYPE_CHECKING:
     from ig_metrics.dashboard.choices import Choices
@@ -80,11 +80,11 @@ def draw(choices: Choices, asked: Question) -> None:
     st.selectbox(
         "As at",
         sorted({*choices.as_at, asked.as_at}, reverse=True),
-        format_func=uk,
+        format_func=short,
         key=_AS_AT_WIDGET,
         on_change=_as_at_chosen,
         args=(choices,),
-        width=165,
+        width=140,
         filter_mode=None,
     )
     days = {day for day in (*choices.as_at, *choices.meetings, asked.compare_with) if day and day < asked.as_at}
@@ -95,7 +95,7 @@ def draw(choices: Choices, asked: Question) -> None:
         format_func=lambda day: _compare_label(day, meetings),
         key=_COMPARE_WIDGET,
         on_change=_compare_chosen,
-        width=205,
+        width=200,
         filter_mode=None,
     )
 
@@ -103,8 +103,12 @@ def draw(choices: Choices, asked: Question) -> None:
 def _compare_label(day: dt.date | None, meetings: frozenset[dt.date]) -> str:
     if day is None:
         return "Nothing"
-    short = f"{day.day} {day:%b %Y}"
-    return f"Meeting, {short}" if day in meetings else short
+    return f"Meeting, {short(day)}" if day in meetings else short(day)
+
+
+def short(day: dt.date) -> str:
+    """A date that fits a selector on a phone: `31 Mar 2014`."""
+    return f"{day.day} {day:%b %Y}"
 
 
 def _as_at_chosen(choices: Choices) -> None:

@@ -346,7 +346,7 @@ def stages(groups: pd.DataFrame, colours: Ink, *, noun: str = "directorate") -> 
 
 
 def breach_months(months: pd.DataFrame, since: dt.date | None, colours: Ink) -> Chart | None:
-    """Breaches reported each month as bars with their counts; near misses as hollow marks; months not covered say so.
+    """Breaches reported each month as bars with their counts; months not covered say so.
 
     The last 24 months are drawn. None when there is no month.
     """
@@ -358,9 +358,8 @@ def breach_months(months: pd.DataFrame, since: dt.date | None, colours: Ink) -> 
     values = [
         int(row["count"]) if ok and pd.notna(row["count"]) else None for row, ok in zip(rows, covered, strict=True)
     ]
-    misses = [int(row["near_misses"]) if ok and pd.notna(row["near_misses"]) else 0 for row, ok in zip(rows, covered, strict=True)]  # fmt: skip
     places = list(range(len(rows)))
-    most = max([*(value or 0 for value in values), *misses, 4])
+    most = max([*(value or 0 for value in values), 4])
     height = 320
     notes = [
         _text(place, value, str(value), colours, yanchor="bottom", yshift=1, **_smaller(colours))
@@ -373,8 +372,8 @@ def breach_months(months: pd.DataFrame, since: dt.date | None, colours: Ink) -> 
         if not ok
     ]
     hover = [
-        f"{day:%B %Y}<br>{count(value, 'breach', 'breaches')}, {count(near, 'near miss', 'near misses')}"
-        for day, value, near in zip(days, values, misses, strict=True)
+        f"{day:%B %Y}<br>{count(value, 'breach', 'breaches')}"
+        for day, value in zip(days, values, strict=True)
         if value is not None
     ]
     shown = [place for place, value in zip(places, values, strict=True) if value is not None]
@@ -389,16 +388,7 @@ def breach_months(months: pd.DataFrame, since: dt.date | None, colours: Ink) -> 
             "hovertemplate": "%{text}<extra></extra>",
             "marker": {"color": colours.good},
         },
-        _marks(
-            [place for place in shown if misses[place]],
-            [misses[place] for place in shown if misses[place]],
-            [f"{days[place]:%B %Y}<br>{count(misses[place], 'near miss', 'near misses')}" for place in shown if misses[place]],
-            "diamond",
-            colours.short,
-            colours,
-            hollow=True,
-        ),
-    ]  # fmt: skip
+    ]
     shapes = []
     if since is not None and days[0] <= since <= _month_end(days[-1]):
         month = next(place for place, day in enumerate(days) if (day.year, day.month) == (since.year, since.month))

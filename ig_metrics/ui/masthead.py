@@ -24,7 +24,7 @@ def draw(who: Viewer) -> None:
     choices = cache.choices(who)
     question = asked.question(choices)
     st.caption(organisation_line(who, question))
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="masthead"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="masthead"):
         if question is not None:
             asked.draw(choices, question)
         _preview(choices)
@@ -59,7 +59,7 @@ def _preview(choices: Choices) -> None:
         format_func=viewer.LABELS.__getitem__,
         key=viewer.PREVIEW_ROLE,
         persist_state="session",
-        width=190,
+        width=180,
         filter_mode=None,
         help=None,
     )

@@ -92,12 +92,12 @@ def _missing(missing: Sequence[Missing], who: Viewer) -> None:
 
 def figures(shown: Sequence[Figure], here: str = "") -> None:
     """Headline figures side by side, each with what changed and a link to the page that explains it."""
-    grid = st.grid(min(len(shown), 4), min_column_width=200, gap="small")
+    grid = st.grid(min(len(shown), 4), min_column_width=150, gap="small")
     for figure in shown:
-        with grid.cell(), st.container(border=True, height="stretch", gap="xsmall"):
+        with grid.container(border=True, height="stretch", gap="xsmall"):
             st.metric(figure.label, figure.shown)
             if figure.change:
-                st.markdown(f":{BETTER_COLOURS[figure.better]}-badge[{BETTER_WORDS[figure.better]}{figure.change}]")
+                st.markdown(f":small[:{BETTER_COLOURS[figure.better]}[{BETTER_WORDS[figure.better]}{figure.change}]]")
             if figure.note:
                 st.caption(figure.note)
             if figure.page in places.BY_KEY and figure.page != here:
@@ -212,8 +212,8 @@ def key_to_stages(made: charts.Chart | None) -> None:
         st.caption("Pale: reminder · solid: with the manager · striped: past the bar date · number: in all")
 
 
-def key_to_months(question: Question, made: charts.Chart | None) -> None:
-    """What the marks of the months chart stand for, and the caution that goes with any count of reports."""
+def key_to_months(made: charts.Chart | None) -> None:
+    """The caution that goes with any count of reports."""
     if made is not None:
         st.caption(
             "Bars: breaches reported · ◇ near misses. More reports can mean better reporting, not more breaches."
@@ -228,18 +228,16 @@ def holds(held: pd.DataFrame) -> None:
         st.markdown(f"**{row['category']}.** {row['text']}")
 
 
-CLAIM_MARKS = {"supported": "✓", "not supported": "✕", "not checked": "–"}
-
-
 def claims(requirements: pd.DataFrame) -> None:
     """Claims that the data does not bear out, in words, before the table."""
     if "claim" not in requirements:
         return
-    doubted = requirements[requirements["claim"] == "not supported"]
-    for row in doubted.to_dict("records"):
-        st.error(
-            f"✕ **Requirement {row['requirement']}, claimed at Level {row['level']}: not supported.** {row['claim_reason']}"
-        )
+    doubted = requirements[requirements["claim"] == "not supported"].to_dict("records")
+    if doubted:
+        lines = [
+            f"- **{row['requirement']}**, claimed at Level {row['level']}. {row['claim_reason']}" for row in doubted
+        ]
+        st.error("✕ **Claims that the data does not support**\n" + "\n".join(lines))
 
 
 def requirement_filter(requirements: pd.DataFrame) -> pd.DataFrame:

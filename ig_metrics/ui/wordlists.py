@@ -17,12 +17,12 @@ CATEGORIES = {
 REQUIREMENTS = {
     "requirement": "No.",
     "title": "Requirement",
-    "category": "Category",
     "level": "Level",
     "compare_level": "Before",
     "target_level": "Target",
     "claim": "Claim",
     "claim_reason": "Why",
+    "category": "Category",
     "owner": "Owner",
     "partner": "Partner",
     "evidence": "Evidence",
@@ -32,8 +32,8 @@ REQUIREMENTS = {
 }
 REQUIREMENT_WIDTHS: dict[str, Any] = {
     "requirement": 60,
-    "title": 330,
-    "category": 200,
+    "title": 400,
+    "category": 300,
     "level": 70,
     "compare_level": 70,
     "target_level": 70,
@@ -46,7 +46,6 @@ CHANGES = {
     "category": "Category",
     "before": "Before",
     "after": "Now",
-    "text": "Change",
 }
 PROMISED = {
     "action": "Action",

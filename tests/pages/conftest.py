@@ -1,0 +1,82 @@
+"""Pages driven without a browser: a council of sample data made once, a folder with nothing in it, and each role."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ig_metrics import demo
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUTER = ROOT / "ig_metrics" / "ui" / "router.py"
+SERVICE = "Residential Care"
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory):
+    """A home with the sample council in it. Read it, or copy it; never change it."""
+    home = tmp_path_factory.mktemp("council")
+    demo.fill(home)
+    return home
+
+
+def _use(home, monkeypatch):
+    monkeypatch.setenv("IG_METRICS_HOME", str(home))
+    for name in ("IG_METRICS_SETTINGS", "IG_METRICS_DATABASE_URL", "IG_METRICS_SNAPSHOTS_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def council(sample_home, monkeypatch):
+    """The sample council, to be read."""
+    _use(sample_home, monkeypatch)
+    return sample_home
+
+
+@pytest.fixture
+def own_council(sample_home, tmp_path, monkeypatch):
+    """A copy of the sample council, to be changed."""
+    home = tmp_path / "home"
+    shutil.copytree(sample_home, home)
+    _use(home, monkeypatch)
+    return home
+
+
+@pytest.fixture
+def nothing(tmp_path, monkeypatch):
+    """A home with nothing in it."""
+    _use(tmp_path, monkeypatch)
+    return tmp_path
+
+
+@pytest.fixture
+def opened():
+    """A function that opens a page as somebody: `opened("toolkit", role="committee", link={"as_at": "2014-01-24"})`."""
+
+    def open_page(page: str, role: str = "ig_lead", link: dict[str, str] | None = None) -> AppTest:
+        at = AppTest.from_file(str(ROUTER), default_timeout=120)
+        at.session_state["view_as"] = role
+        if role == "manager":
+            at.session_state["view_as_service"] = SERVICE
+        for name, value in (link or {}).items():
+            at.query_params[name] = value
+        at.run()
+        assert not at.exception
+        if page != "overview":
+            at.switch_page(str(ROOT / "pages" / f"{page}.py"))
+            for name, value in (link or {}).items():
+                at.query_params[name] = value
+            at.run()
+        assert not at.exception
+        return at
+
+    return open_page
+
+
+def said(at: AppTest) -> str:
+    """Everything the page says in text, tables aside."""
+    kinds = ("title", "subheader", "markdown", "caption", "warning", "info", "error", "success", "metric")
+    return "\n".join(f"{getattr(item, 'label', '')} {item.value}" for kind in kinds for item in getattr(at, kind))

@@ -1,0 +1,162 @@
+"""Charts are pure functions of a table: marks where the figures say, and a sentence that says the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from ig_metrics.ui import charts
+
+MARCH, JANUARY = dt.date(2014, 3, 31), dt.date(2014, 1, 27)
+
+
+def categories():
+    return pd.DataFrame(
+        {
+            "category": ["Management", "Security", "Records"],
+            "level": pd.array([2, 3, pd.NA], dtype="Int64"),
+            "compare_level": pd.array([1, 3, pd.NA], dtype="Int64"),
+            "shown": ["Level 2", "Level 3", "Not assessed"],
+            "gap": ["4 to raise", "at target", "1 to raise"],
+        }
+    )
+
+
+def test_a_category_at_target_is_a_circle_and_one_below_it_a_diamond():
+    made = charts.category_levels(categories(), 3, JANUARY, charts.LIGHT, MARCH)
+    before, below, reached = made.figure["data"]
+    assert (below["x"], below["marker"]["symbol"]) == ([2], "diamond")
+    assert (reached["x"], reached["marker"]["symbol"]) == ([3], "circle")
+    assert before["x"] == [1]
+    assert before["marker"]["color"] == charts.LIGHT.paper
+
+
+def test_a_category_that_did_not_move_has_no_mark_before():
+    made = charts.category_levels(categories().iloc[1:2], 3, JANUARY, charts.LIGHT, MARCH)
+    assert made.figure["data"][0]["x"] == []
+
+
+def test_the_sentence_of_the_levels_chart_says_what_it_shows():
+    alt = charts.category_levels(categories(), 3, JANUARY, charts.LIGHT, MARCH).alt
+    assert alt == (
+        "1 of 3 categories are at Level 3. Management: Level 2, 4 to raise, was Level 1 on 27 January. "
+        "Security: Level 3, at target, was Level 3 on 27 January. Records: Not assessed."
+    )
+
+
+def test_no_level_at_all_is_no_chart():
+    assert charts.category_levels(categories().iloc[2:], 3, None, charts.LIGHT, MARCH) is None
+
+
+def groups(rows):
+    frame = pd.DataFrame(rows, columns=["group", "compliance_percent", "compare_percent"])
+    return frame.astype({"compliance_percent": "Float64", "compare_percent": "Float64"})
+
+
+def test_rates_are_drawn_lowest_first_and_a_near_miss_stays_a_miss():
+    made = charts.compliance(
+        groups([("A", 94.96, None), ("B", 80.0, 70.0), ("C", 95.0, None)]), 95, JANUARY, charts.DARK
+    )
+    before, below, reached = made.figure["data"]
+    assert below["x"] == [80.0, 94.96]
+    assert reached["x"] == [95.0]
+    assert before["x"] == [70.0]
+    assert "A 94.9%" in made.alt
+    assert made.alt.startswith(
+        "1 of 3 directorates at or above the 95% target. Lowest first: B 80.0%, was 70.0% on 27 January"
+    )
+
+
+def test_a_hidden_group_is_left_to_the_table():
+    made = charts.compliance(groups([("A", 90.0, None), ("B", None, None)]), 95, None, charts.LIGHT)
+    assert made.figure["data"][1]["x"] == [90.0]
+    assert "B" not in made.alt.replace("Below", "")
+
+
+def test_all_hidden_or_none_is_no_chart():
+    assert charts.compliance(groups([("B", None, None)]), 95, None, charts.LIGHT) is None
+    assert charts.compliance(groups([]), 95, None, charts.LIGHT) is None
+
+
+def test_many_groups_are_cut_to_the_lowest_and_it_says_so():
+    made = charts.compliance(groups([(f"G{n:02}", 50.0 + n, None) for n in range(20)]), 95, None, charts.LIGHT)
+    assert made.figure["data"][1]["x"] == [50.0 + n for n in range(charts.MOST_ROWS)]
+    assert made.note == "The 15 lowest of 20 are drawn; all are in the table."
+
+
+def stage_groups():
+    return pd.DataFrame(
+        {
+            "group": ["A", "B", "C"],
+            "reminder": pd.array([1, 2, pd.NA], dtype="Int64"),
+            "manager": pd.array([3, 10, pd.NA], dtype="Int64"),
+            "bar": pd.array([0, 5, pd.NA], dtype="Int64"),
+            "total": pd.array([4, 17, pd.NA], dtype="Int64"),
+        }
+    )
+
+
+def test_stages_stack_in_order_largest_group_first():
+    made = charts.stages(stage_groups(), charts.LIGHT)
+    assert [trace["x"] for trace in made.figure["data"]] == [[2, 1], [10, 3], [5, 0]]
+    assert made.figure["data"][2]["marker"]["pattern"]["shape"] == "/"
+    assert made.alt == (
+        "People at each stage by directorate, most first: "
+        "B 17 (2 reminder, 10 with the manager, 5 past the bar date); A 4 (1 reminder, 3 with the manager)."
+    )
+
+
+def test_nobody_at_a_stage_is_no_chart():
+    assert charts.stages(stage_groups().iloc[2:], charts.LIGHT) is None
+
+
+def months(counts, covered=None):
+    start = pd.date_range("2013-12-01", periods=len(counts), freq="MS")
+    return pd.DataFrame(
+        {
+            "month": start,
+            "count": pd.array(counts, dtype="Int64"),
+            "near_misses": pd.array([0] * len(counts), dtype="Int64"),
+            "covered": covered or [True] * len(counts),
+        }
+    )
+
+
+def test_a_month_not_covered_has_no_bar_and_says_so():
+    made = charts.breach_months(months([0, 7, 6, 8], [False, True, True, True]), JANUARY, charts.LIGHT)
+    assert made.figure["data"][0]["x"] == [1, 2, 3]
+    assert "not<br>held" in [note["text"] for note in made.figure["layout"]["annotations"]]
+    assert made.alt == (
+        "Breaches reported each month over 4 months: from 6 to 8 a month; "
+        "7 breaches in January 2014, 6 breaches in February 2014 and 8 breaches in March 2014."
+    )
+
+
+def test_the_date_compared_with_stands_at_its_day_in_the_month():
+    made = charts.breach_months(months([1, 7, 6, 8]), JANUARY, charts.LIGHT)
+    (line,) = made.figure["layout"]["shapes"]
+    assert line["x0"] == 1 - 0.5 + 27 / 31
+
+
+def test_the_table_given_is_not_changed():
+    table = categories()
+    charts.category_levels(table, 3, JANUARY, charts.LIGHT, MARCH)
+    pd.testing.assert_frame_equal(table, categories())
+
+
+def _contrast(one, two):
+    def light(colour):
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((light(one), light(two)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_marks_and_text_stand_out_in_both_themes():
+    for colours in (charts.LIGHT, charts.DARK):
+        assert _contrast(colours.text, colours.paper) >= 7
+        for mark in (colours.good, colours.short, colours.grey):
+            assert _contrast(mark, colours.paper) >= 3

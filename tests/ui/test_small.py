@@ -1,0 +1,139 @@
+"""Tables, downloads, guesses from a file's name, and what settings say a person is."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from ig_metrics.settings import Access
+from ig_metrics.ui import downloads, failure, guess, tables, viewer
+
+HEADINGS = {"group": "Directorate", "compliance_percent": "In date %", "absent_column": "Not there"}
+
+
+def table(hidden=(False, False)):
+    return pd.DataFrame(
+        {
+            "secret": ["x", "y"],
+            "group": ["=HYPERLINK(1)", "Adults"],
+            "compliance_percent": pd.array([94.96, None], dtype="Float64"),
+            "target_percent": [95.0, 95.0],
+            "hidden": list(hidden),
+        }
+    )
+
+
+def test_only_the_chosen_columns_are_shown():
+    assert list(tables.chosen(table(), HEADINGS)) == ["group", "compliance_percent"]
+
+
+def test_a_rate_short_of_its_target_is_not_rounded_up_to_it():
+    assert tables.chosen(table(), HEADINGS)["compliance_percent"].iloc[0] == 94.9
+
+
+def test_a_hidden_row_is_explained():
+    assert tables.chosen(table((False, True)), HEADINGS)["note"].tolist() == ["", tables.HIDDEN_NOTE]
+
+
+def test_a_csv_holds_the_headings_of_the_screen_and_no_formula():
+    text = downloads.as_csv(tables.chosen(table(), HEADINGS), HEADINGS).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text))) == [
+        ["Directorate", "In date %"],
+        ["'=HYPERLINK(1)", "94.9"],
+        ["Adults", ""],
+    ]
+
+
+def test_a_workbook_keeps_text_as_text_and_says_what_it_is():
+    data = downloads.as_xlsx(tables.chosen(table(), HEADINGS), HEADINGS, ("As at 31 March 2014",))
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    cell = book["Table"]["A2"]
+    assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
+    assert book["About"]["A2"].value == "As at 31 March 2014"
+
+
+@pytest.mark.parametrize(
+    "name, kind",
+    [
+        ("HR staff list 31 March 2014.xlsx", "staff"),
+        ("E-learning activity completion 31 March 2014.csv", "completions"),
+        ("Example Services learning record 31 March 2014.xlsx", "completions"),
+        ("IG paper training returns 31 March 2014.xlsx", "paper_returns"),
+        ("IG Toolkit self-assessment March 2014.xlsx", "toolkit"),
+        ("IG improvement plan March 2014.xlsx", "plan"),
+        ("IG training exemptions.xlsx", "exemptions"),
+        ("Data breach register 2011-14.xlsx", "breaches"),
+        ("Committee meetings 2013-14.csv", "meetings"),
+        ("export(3).csv", None),
+        ("chronicle.csv", None),
+    ],
+)
+def test_the_kind_a_file_name_speaks_of(name, kind):
+    assert guess.kind_of(name) == kind
+
+
+@pytest.mark.parametrize(
+    "name, day",
+    [
+        ("HR staff list 31 March 2014.xlsx", dt.date(2014, 3, 31)),
+        ("staff_2014-03-31.csv", dt.date(2014, 3, 31)),
+        ("staff 31.03.14.csv", dt.date(2014, 3, 31)),
+        ("staff 1st-apr-2014.csv", dt.date(2014, 4, 1)),
+        ("staff20140331.csv", dt.date(2014, 3, 31)),
+        ("staff 31-02-2014.csv", None),
+        ("register 2011-14.xlsx", None),
+        ("staff.csv", None),
+    ],
+)
+def test_the_date_in_a_file_name(name, day):
+    assert guess.date_of(name) == day
+
+
+ACCESS = Access(
+    ig_lead=("Lead@example.gov.uk",),
+    committee=("@members.example.gov.uk", "chair@example.gov.uk"),
+    manager={"head@example.gov.uk": ("Residential Care",)},
+)
+
+
+@pytest.mark.parametrize(
+    "email, role, scope",
+    [
+        ("lead@example.gov.uk", "ig_lead", ()),
+        ("head@example.gov.uk", "manager", ("Residential Care",)),
+        ("chair@example.gov.uk", "committee", ()),
+        ("anybody@members.example.gov.uk", "committee", ()),
+    ],
+)
+def test_what_settings_say_a_person_is(email, role, scope):
+    found = viewer.role_of(email, ACCESS)
+    assert (found.role, found.scope) == (role, scope)
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "",
+        "stranger@example.gov.uk",
+        "x@evilmembers.example.gov.uk.evil",
+        "members.example.gov.uk",
+        "xlead@example.gov.uk",
+    ],
+)
+def test_an_unknown_person_gets_nothing(email):
+    assert viewer.role_of(email, ACCESS) is None
+
+
+def test_the_trace_of_a_failure_holds_no_value():
+    try:
+        raise ValueError("Jane Example, 00012345")
+    except ValueError as error:
+        said = failure.trace(error)
+    assert said.startswith("ValueError <- ")
+    assert "test_small.py" in said
+    assert "Jane" not in said

@@ -113,14 +113,14 @@ def points_change(now: float | None, before: float | None, *, since: str = "") -
 
 
 def count_change(now: int | None, before: int | None, *, since: str, noun: tuple[str, str] = ("", "")) -> str:
-    """How a number moved: `3 more than in January`, `160 people fewer than in January`, `the same as in January`."""
+    """How a number moved: `3 more than in January`, `160 fewer people than in January`, `the same as in January`."""
     if now is None or before is None:
         return ""
     if now == before:
         return f"the same as {since}"
     gap = abs(now - before)
     thing = f" {noun[0] if gap == 1 else noun[1]}" if noun[1] else ""
-    return f"{number(gap)}{thing} {'more' if now > before else 'fewer'} than {since}"
+    return f"{number(gap)} {'more' if now > before else 'fewer'}{thing} than {since}"
 
 
 def title_question(target_level: int, as_at: dt.date | None, compare_with: dt.date | None) -> str:

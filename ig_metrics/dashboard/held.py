@@ -31,7 +31,9 @@ def held(store: Store, settings: Settings, viewer: Viewer, question: Question) -
     lacking = missing(store, NEEDED, question)
     everything = store.snapshots()
     if viewer.role != "ig_lead":
-        return HeldView("What is held?", ("The list of uploads is for the IG lead.",), snapshots=_typed([]))
+        return HeldView(
+            "What is held?", ("The list of uploads is for the IG lead.",), missing=lacking, snapshots=_typed([])
+        )
     used = {
         info.id
         for kind in {info.kind for info in everything}

@@ -26,12 +26,14 @@ def promised(store: Store, viewer: Viewer, question: Question) -> pd.DataFrame:
         return _typed(pd.DataFrame(columns=list(COLUMNS)))
     now = store.in_force("plan", question.as_at, known_on=question.known_on)
     old = store.in_force("plan", then.as_at, known_on=question.known_on)
-    done = now.drop_duplicates("action", keep="last").set_index("action")["done_on"]
+    if now.empty and old.empty:
+        return _typed(pd.DataFrame(columns=list(COLUMNS)))
+    done = dict(zip(now["action"], now["done_on"], strict=True))
     added = now[~now["action"].isin(old["action"])]
     rows = pd.concat([old, added], ignore_index=True)
     due = rows["due"]
     rows = rows[(due > pd.Timestamp(then.as_at)) & (due <= pd.Timestamp(question.as_at))]
-    rows = rows.assign(done_on=rows["done_on"].fillna(rows["action"].map(done)))
+    rows = rows.assign(done_on=rows["done_on"].fillna(pd.to_datetime(rows["action"].map(done))))
     rows["done_on"] = rows["done_on"].mask(rows["done_on"] > pd.Timestamp(question.as_at))
     rows["outcome"] = [
         wording.promised_outcome(day.date(), _day(ended), question.as_at)

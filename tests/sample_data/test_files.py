@@ -53,7 +53,12 @@ def test_the_manifest_lists_files_that_are_there_and_kinds_that_are_read():
     for entry in MANIFEST:
         assert (FOLDER / entry["name"]).is_file()
         assert entry["kind"] in datasets.KINDS
-        assert entry["source"]
+
+
+def test_only_the_three_learning_systems_name_a_source_so_that_the_next_list_replaces_the_last():
+    named = [entry["source"] for entry in MANIFEST if "source" in entry]
+    assert len(set(named)) == 3
+    assert {entry["kind"] for entry in MANIFEST if "source" in entry} == {"completions"}
 
 
 def test_the_manifest_leaves_next_month_to_the_user():

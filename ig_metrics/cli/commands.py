@@ -41,10 +41,11 @@ def toolkit(asked: Namespace) -> int:
     view = dashboard.toolkit(store, settings, viewer, question, framework=asked.framework)
     output.heading(view)
     output.table(view.categories, ("category", "shown", "gap", "mean_percent"))
-    output.table(view.holds, ("category", "text"))
-    output.table(
-        view.requirements[view.requirements["claim"].notna()] if len(view.requirements) else view.requirements,
-        ("requirement", "level", "claim", "claim_reason"),
+    output.lines("What holds them down:", (f"{row.category}: {row.text}" for row in view.holds.itertuples()))
+    doubted = view.requirements[view.requirements["claim"] == "not supported"]
+    output.lines(
+        "Claims the data does not support:",
+        (f"{row.requirement}, claimed at Level {row.level}: {row.claim_reason}" for row in doubted.itertuples()),
     )
     return output.ending(view)
 
@@ -88,10 +89,7 @@ def action_list(asked: Namespace) -> int:
     found = dashboard.action_list(
         store, settings, viewer, question, name=asked.name, course=asked.course, reason=asked.reason
     )
-    try:
-        asked.out.write_bytes(found.as_file(asked.out.suffix.casefold()))
-    except OSError as error:
-        raise Refused(f"{asked.out} cannot be written: {error.strerror}. Choose another folder or name.") from None
+    _write(asked.out, found.as_file(asked.out.suffix.casefold()))
     store.record("list_issued", _who(), found.audit_detail(asked.out.name))
     if asked.json:
         return output.as_json(
@@ -218,12 +216,9 @@ def withdraw(asked: Namespace) -> int:
 
 def template(asked: Namespace) -> int:
     """Write a blank workbook."""
-    from ig_metrics.dashboard.templates import workbook
+    from ig_metrics.ingest import template as blank
 
-    try:
-        asked.out.write_bytes(workbook(asked.kind))
-    except OSError as error:
-        raise Refused(f"{asked.out} cannot be written: {error.strerror}. Choose another folder or name.") from None
+    _write(asked.out, blank(asked.kind))
     print(f"Written to {asked.out}.")
     return 0
 
@@ -266,6 +261,13 @@ def _ask(asked: Namespace) -> tuple[Store, Settings, Viewer, Question]:
     if compare is not None and compare >= as_at:
         raise Refused(f"--compare {compare} must be before the as-at date, {as_at}.")
     return store, settings, Viewer(_who(), "ig_lead"), Question(as_at, compare, known_on)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}. Choose another folder or name.") from None
 
 
 def _as_at(asked: Namespace) -> dt.date:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -104,6 +105,17 @@ def table(frame: pd.DataFrame, columns: Sequence[str]) -> None:
     print(_line(["-" * width for width in widths], widths, right))
     for row in zip(*cells, strict=True):
         print(_line(list(row), widths, right))
+
+
+def lines(head: str, texts: Iterable[str]) -> None:
+    """A heading and a list under it, wrapped to the width of a terminal; nothing when the list is empty."""
+    listed = list(texts)
+    if not listed:
+        return
+    print()
+    print(head)
+    for text in listed:
+        print(textwrap.fill(text, WIDEST, initial_indent="  ", subsequent_indent="    "))
 
 
 def cell(value: Any, hide: bool = False) -> str:

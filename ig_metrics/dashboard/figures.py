@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 from typing import Any
 
 import pandas as pd
@@ -22,7 +21,7 @@ from ig_metrics.store import Store
 
 STATUSES = ("in_date", "due_soon", "in_window", "overdue", "lapsed")
 EXCLUDED = ("leaver", "absent", "exempt")
-CHARTS = "ig_metrics.breaches.control_charts"
+LIMITS = ("mean", "lower", "upper", "signal")
 
 
 def toolkit_json(
@@ -143,18 +142,22 @@ def breaches_json(
 
 
 def _chart(table: pd.DataFrame, settings: Settings) -> list[dict[str, Any]]:
-    covered = table[table["covered"]]
-    lines = [
-        {"month": f"{line.month:%Y-%m}", "value": int(line.count_), "complete": bool(line.complete)}
-        for line in covered.rename(columns={"count": "count_"}).itertuples()
-    ]
-    empty: dict[str, Any] = dict.fromkeys(("mean", "lower", "upper", "signal"))
-    if importlib.util.find_spec(CHARTS) is None or not lines:
-        return [line | empty for line in lines]
-    charts = importlib.import_module(CHARTS)
-    series = pd.Series(covered["count"].astype("float64").to_numpy(), index=pd.DatetimeIndex(covered["month"]))
-    points = charts.xmr(series, improvement=settings.breaches.improvement).points
-    return [line | {name: _plain(points[name].iloc[place]) for name in empty} for place, line in enumerate(lines)]
+    """Months the register covers, with the limits of an XmR chart; a month covered in part is in no limit."""
+    from ig_metrics.breaches import control_charts
+
+    covered = table[table["covered"]].reset_index(drop=True)
+    whole = covered[covered["complete"]]
+    series = pd.Series(whole["count"].astype("float64").to_numpy(), index=pd.DatetimeIndex(whole["month"]))
+    limits = pd.DataFrame(columns=list(LIMITS))
+    if len(series):
+        improvement: Any = settings.breaches.improvement
+        limits = control_charts.xmr(series, improvement=improvement).points[list(LIMITS)]
+    rows = []
+    for line in covered.to_dict("records"):
+        drawn = limits.loc[line["month"]] if line["month"] in limits.index else dict.fromkeys(LIMITS)
+        row = {"month": f"{line['month']:%Y-%m}", "value": int(line["count"]), "complete": bool(line["complete"])}
+        rows.append(row | {name: _plain(drawn[name]) for name in LIMITS})
+    return rows
 
 
 def _rates(line: dict[str, Any]) -> dict[str, Any]:

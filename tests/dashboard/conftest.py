@@ -38,7 +38,7 @@ def person(number, directorate, service, **more):
         "directorate": directorate,
         "service": service,
         "team": f"{service} team",
-        "start_date": dt.datetime(2010, 1, 1),
+        "start_date": pd.Timestamp("2010-01-01"),
         "email": f"{number.lower()}@example.gov.uk",
         "username": f"user{number.lower()}",
         "manager_email": "head.of.homes@example.gov.uk" if service == "Homes" else "head.of.advice@example.gov.uk",
@@ -53,7 +53,10 @@ def everybody():
     return adults + children
 
 
-def completed(numbers, day=dt.datetime(2014, 2, 1)):
+DONE = pd.Timestamp("2014-02-01")
+
+
+def completed(numbers, day=DONE):
     return [{"staff_id": n, "course": "IG", "outcome": "completed", "completed_on": day} for n in numbers]
 
 
@@ -80,7 +83,7 @@ def plan(first_due, second_done):
             "action": "Check it",
             "requirement": "301",
             "owner": owner,
-            "due": dt.datetime(2014, 3, 15),
+            "due": pd.Timestamp("2014-03-15"),
             "delivers_level": "3",
             "done_on": second_done,
         },
@@ -117,8 +120,8 @@ def store(tmp_path_factory):
     add(store, "completions", completed(done))
     add(store, "toolkit", assessment("3", "2", "2", "2"), JANUARY, framework="igt-v11-la")
     add(store, "toolkit", assessment("3", "3", "2", "3"), framework="igt-v11-la")
-    add(store, "plan", plan(dt.datetime(2014, 2, 28), None), JANUARY)
-    add(store, "plan", plan(dt.datetime(2014, 5, 30), dt.datetime(2014, 3, 10)))
+    add(store, "plan", plan(pd.Timestamp("2014-02-28"), None), JANUARY)
+    add(store, "plan", plan(pd.Timestamp("2014-05-30"), pd.Timestamp("2014-03-10")))
     add(store, "breaches", breaches())
     yield store
     store.close()

@@ -1,0 +1,276 @@
+"""Every sentence, word by word."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from ig_metrics import wording
+
+MARCH, MEETING = dt.date(2014, 3, 31), dt.date(2014, 1, 27)
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    "said, expected",
+    [
+        # Numbers and nouns
+        (wording.number(12345), "12,345"),
+        (wording.count(1, "requirement"), "1 requirement"),
+        (wording.count(0, "requirement"), "no requirements"),
+        (wording.count(2, "near miss", "near misses"), "2 near misses"),
+        (wording.count(None, "person"), "not measured"),
+        (wording.count_only(1204), "1,204"),
+        (wording.count_only(None), "not measured"),
+        (wording.people(0), "nobody"),
+        (wording.people(1), "1 person"),
+        (wording.people(412), "412 people"),
+        (wording.is_or_are(1), "is"),
+        (wording.is_or_are(2), "are"),
+        (wording.has(1), "has"),
+        (wording.has(0), "have"),
+        (wording.listing([]), ""),
+        (wording.listing(["a"]), "a"),
+        (wording.listing(["a", "b"]), "a and b"),
+        (wording.listing(["a", "b", "c"]), "a, b and c"),
+        (wording.listing("abcde", most=3), "a, b, c and 2 more"),
+        # Percentages: halves up, a target never reached by rounding
+        (wording.percent(87.44), "87.4%"),
+        (wording.percent(87.45), "87.5%"),
+        (wording.percent(94.96, 95), "94.9%"),
+        (wording.percent(95.0, 95), "95.0%"),
+        (wording.percent(99.96), "99.9%"),
+        (wording.percent(100), "100.0%"),
+        (wording.percent(None), "not measured"),
+        (wording.percent(NAN), "not measured"),
+        (wording.rate(7.05), "7.1"),
+        (wording.rate(None), "not measured"),
+        # Dates
+        (wording.month_year(MEETING, MARCH), "January"),
+        (wording.month_year(MEETING, dt.date(2015, 3, 1)), "January 2014"),
+        (wording.short_day(MEETING, MARCH), "27 January"),
+        (wording.short_day(MEETING), "27 January 2014"),
+        (wording.between(MEETING, MARCH), "from 27 January to 31 March 2014"),
+        (wording.between(MARCH, MARCH), "on 31 March 2014"),
+        (wording.period_label(dt.date(2013, 10, 1), MARCH), "1 October 2013 to 31 March 2014"),
+        (wording.period_label(MARCH, MARCH), "31 March 2014"),
+        (wording.since_label(MEETING, MARCH), "Since the meeting of 27 January"),
+        (wording.meeting_of(MEETING, MARCH), "since the meeting of 27 January"),
+        # Which way it went
+        (wording.direction(2, 1), "better"),
+        (wording.direction(2, 1, higher_is_better=False), "worse"),
+        (wording.direction(1, 1), "unchanged"),
+        (wording.direction(None, 1), "not measured"),
+        (wording.direction(1, NAN), "not measured"),
+        (wording.is_better(1, 2), False),
+        (wording.is_better(1, 2, higher_is_better=False), True),
+        (wording.is_better(1, 1), None),
+        (wording.is_better(1, None), None),
+        (wording.points_change(87.4, 78.3, since="January"), "up 9.1 points since January"),
+        (wording.points_change(78.3, 79.3, since="January"), "down 1.0 point since January"),
+        (wording.points_change(78.32, 78.3), "up less than 0.1 points"),
+        (wording.points_change(78.3, 78.3, since="January"), "unchanged since January"),
+        (wording.points_change(None, 78.3), ""),
+        (wording.count_change(3, 2, since="in January"), "1 more than in January"),
+        (
+            wording.count_change(2, 162, since="in January", noun=("person", "people")),
+            "160 fewer people than in January",
+        ),
+        (wording.count_change(3, 2, since="in January", noun=("person", "people")), "1 more person than in January"),
+        (wording.count_change(2, 2, since="in January"), "the same as in January"),
+        (wording.count_change(None, 2, since="in January"), ""),
+        # The Overview
+        (
+            wording.title_question(3, MARCH, MEETING),
+            "Are we at Level 3, and what has changed since January?",
+        ),
+        (wording.title_question(2, MARCH, None), "Are we at Level 2?"),
+        (wording.at_target_level(6, 6), "**Yes.**"),
+        (wording.at_target_level(5, 6), "**Not yet.**"),
+        (wording.at_target_level(0, 0), "**Not known.**"),
+        # The Toolkit
+        (wording.toolkit_score(81.67, "82%", "Satisfactory"), "The Toolkit score is **82%, Satisfactory**"),
+        (wording.toolkit_score(None, "not measured", None), "The Toolkit is **not assessed** yet"),
+        (wording.score_moved(81.67, 74.17, "74%", "January"), ", up from 74% in January"),
+        (wording.score_moved(74.17, 81.67, "82%", "January"), ", down from 82% in January"),
+        (wording.score_moved(74.17, 74.17, "74%", "January"), ", unchanged since January"),
+        (wording.score_moved(74.17, None, "", "January"), ""),
+        (
+            wording.categories_at_target(2, 6, 22, 3),
+            "**2 of 6 categories** are at Level 3; 22 requirements hold the others below it.",
+        ),
+        (
+            wording.categories_at_target(5, 6, 1, 3),
+            "**5 of 6 categories** are at Level 3; 1 requirement holds the other below it.",
+        ),
+        (
+            wording.categories_at_target(0, 6, 22, 3),
+            "**None of the 6 categories** is at Level 3; 22 requirements hold them below it.",
+        ),
+        (
+            wording.categories_at_target(0, 1, 1, 3),
+            "**The one category** is not at Level 3; 1 requirement holds it below it.",
+        ),
+        (wording.categories_at_target(6, 6, 0, 3), "**All 6 categories** are at Level 3."),
+        (wording.categories_at_target(1, 1, 0, 3), "The one category is at Level 3."),
+        (wording.categories_at_target(0, 0, 0, 3), "No category has been assessed."),
+        (wording.category_gap(2, 5, 3), "5 to raise"),
+        (wording.category_gap(3, 0, 3), "at target"),
+        (wording.category_gap(None, 0, 3), "no level"),
+        (wording.category_level(2), "Level 2"),
+        (wording.category_level(None, not_assessed=1), "Not assessed"),
+        (wording.category_level(None), "Not relevant"),
+        (wording.not_assessed(1), "1 requirement is not assessed yet and counts as 0."),
+        (wording.not_assessed(3), "3 requirements are not assessed yet and count as 0."),
+        (wording.claims_doubted(["112"]), "The data **does not support** what is claimed for requirement 112."),
+        (
+            wording.claims_doubted(["112", "209"]),
+            "The data **does not support** what is claimed for requirements 112 and 209.",
+        ),
+        (
+            wording.category_held([("105", "2", dt.date(2014, 4, 30)), ("112", "2", None), ("110", None, None)], 3),
+            "105 and 112 are at Level 2. 110 is not assessed. Planned: 105 by 30 April 2014. "
+            "No open action would raise 112 and 110.",
+        ),
+        (
+            wording.category_held([("105", "1", None), ("112", "2", None)], 3),
+            "105 is at Level 1. 112 is at Level 2. No open action would raise any of them.",
+        ),
+        (
+            wording.category_held([("105", "2", MARCH), ("112", "2", MARCH)], 3),
+            "105 and 112 are at Level 2. Planned: 105 and 112 by 31 March 2014.",
+        ),
+        # Training
+        (
+            wording.training_headline(87.4, 95, 10051, 11500),
+            "**87.4%** of staff are in date (10,051 of 11,500), short of the 95% target.",
+        ),
+        (
+            wording.training_headline(95.0, 95, 19, 20, whose="your people"),
+            "**95.0%** of your people are in date (19 of 20), at or above the 95% target.",
+        ),
+        (
+            wording.training_headline(94.96, 95, None, None),
+            "**94.9%** of staff are in date, short of the 95% target.",
+        ),
+        (
+            wording.training_headline(None, 95, None, None),
+            "The training rate is **not measured**: nobody is in the group it is worked out from.",
+        ),
+        (wording.that_is("up 9.1 points since January"), "That is up 9.1 points since January."),
+        (wording.lowest_group("Children", 76.44, 95), "Lowest is Children, at 76.4%."),
+        (wording.points_below("Children", 11), "Children is 11.0 points below the council as a whole."),
+        (wording.points_below("Homes", 1, whole="your people"), "Homes is 1.0 point below your people."),
+        (wording.doubt(86.3, 87.5, 95), "Records that match nobody could put it between 86.3% and 87.5%."),
+        (wording.unmatched(1), "1 person in e-learning matches nobody on the HR list."),
+        (wording.unmatched(148), "148 people in e-learning match nobody on the HR list."),
+        (
+            wording.rate_hidden(),
+            "The rate is **hidden**, because it is about so few people that it would point to individuals.",
+        ),
+        # Overdue
+        (
+            wording.overdue_headline(412, 1, 14),
+            "**412 people** are overdue. **1** is past the bar date, 14 or more days after training was due.",
+        ),
+        (
+            wording.overdue_headline(1, 0, 14),
+            "**1 person** is overdue. Nobody is past the bar date, 14 or more days after training was due.",
+        ),
+        (
+            wording.overdue_headline(40, None, 14),
+            "**40 people** are overdue. How many are past the bar date, 14 or more days after training was due, is "
+            "hidden because the number is small.",
+        ),
+        (wording.overdue_headline(0, 0, 14), "**Nobody** is overdue."),
+        (wording.overdue_headline(None, None, 14), "The number of people overdue is **not measured**."),
+        (
+            wording.overdue_headline(None, None, 14, hidden=True),
+            "The number of people overdue is **hidden**, because it is small enough to point to individuals.",
+        ),
+        (
+            wording.list_sentence("bar", 1, "IG", MARCH),
+            "1 person is on the bar list for IG as at 31 March 2014.",
+        ),
+        (wording.list_sentence("bar", 0, "IG", MARCH), "Nobody is on the bar list for IG as at 31 March 2014."),
+        # Breaches
+        (
+            wording.breaches_headline(21, dt.date(2014, 1, 1), MARCH, 3),
+            "**21 breaches** were reported from 1 January to 31 March 2014, and 3 near misses.",
+        ),
+        (
+            wording.breaches_headline(1, dt.date(2014, 1, 1), MARCH),
+            "**1 breach** was reported from 1 January to 31 March 2014.",
+        ),
+        (
+            wording.breaches_headline(0, dt.date(2014, 1, 1), MARCH, 1),
+            "**No breaches** were reported from 1 January to 31 March 2014, and 1 near miss.",
+        ),
+        (
+            wording.breaches_headline(None, MARCH, MARCH),
+            "Breaches on 31 March 2014 are **not measured**.",
+        ),
+        (wording.since_meeting(14, MEETING, MARCH), "Since the meeting of 27 January there have been **14**."),
+        (wording.since_meeting(1, MEETING, MARCH), "Since the meeting of 27 January there has been **1**."),
+        (wording.since_meeting(0, MEETING, MARCH), "Since the meeting of 27 January there have been **none**."),
+        (wording.since_meeting(None, MEETING, MARCH), "Since the meeting of 27 January the number is not measured."),
+        (
+            wording.compared_with_before(21, 14, dt.date(2013, 10, 1), dt.date(2013, 12, 31)),
+            "That is 7 more than from 1 October to 31 December 2013 (14).",
+        ),
+        (
+            wording.compared_with_before(13, 14, dt.date(2013, 10, 1), dt.date(2013, 12, 31)),
+            "That is 1 fewer than from 1 October to 31 December 2013 (14).",
+        ),
+        (wording.compared_with_before(2, 2, MARCH, MARCH), "That is the same number as on 31 March 2014."),
+        (wording.to_regulator(0), "None was reported to the Information Commissioner's Office (ICO)."),
+        (wording.to_regulator(3), "**3** were reported to the Information Commissioner's Office (ICO)."),
+        (
+            wording.to_regulator(None),
+            "Whether any were reported to the Information Commissioner's Office (ICO) is not measured.",
+        ),
+        # The plan and questions
+        (wording.promised_outcome(MARCH, MARCH, MARCH), "Done on time"),
+        (wording.promised_outcome(MEETING, MARCH, MARCH), "Done late"),
+        (wording.promised_outcome(MEETING, None, MARCH), "Late"),
+        (wording.promised_outcome(MARCH, None, MARCH), "Open"),
+        (wording.promised_outcome(MEETING, dt.date(2014, 4, 1), MARCH), "Late"),
+        (
+            wording.claim_not_supported("112", "3", "87.4% of staff are in date."),
+            "Requirement 112 claims Level 3. 87.4% of staff are in date. **Not supported by the data.**",
+        ),
+        (wording.actions_late("Example Services Ltd", 2), "Example Services Ltd: 2 actions of the plan are late."),
+        (wording.actions_late("", 1), "1 action of the plan is late."),
+        (
+            wording.without_action(1, 3),
+            "1 requirement below Level 3 has no open action that would raise it.",
+        ),
+        (
+            wording.without_action(7, 3),
+            "7 requirements below Level 3 have no open action that would raise them.",
+        ),
+        (
+            wording.evidence_expiring(3, MARCH, MARCH),
+            "Evidence for 3 requirements expires before the next meeting, on 31 March 2014.",
+        ),
+        (wording.evidence_expiring(1, None, MARCH), "Evidence for 1 requirement expires before 31 March 2014."),
+        (wording.deadline(MEETING, MARCH, 3), "The deadline for Level 3 was 27 January 2014."),
+        (wording.deadline(MARCH, MARCH, 3), "The deadline for Level 3 is this day, 31 March 2014."),
+        (wording.deadline(MARCH, MEETING, 3), "The deadline for Level 3 is 31 March 2014, in 63 days."),
+        # Nothing there
+        (
+            wording.upload_first(["HR staff list", "Breach register"]),
+            "There is nothing to show yet. Upload the HR staff list and the breach register on the Upload page to see it.",
+        ),
+        (wording.upload_first([]), "Nothing has been uploaded yet."),
+        (wording.held(1), "1 upload is held."),
+        (wording.held(0), "Nothing is held: every upload was withdrawn."),
+    ],
+)
+def test_the_sentence(said, expected):
+    assert said == expected
+
+
+def test_a_missing_course_says_how_to_add_one():
+    assert "[[courses]]" in wording.add_a_course()

@@ -1,8 +1,8 @@
-"""Kills uploads with signal 9 at points spread over everything they do, and looks at the store after each.
+"""Kills uploads with signal 9 at points spread over everything they do, and looks at the store after a few of them.
 
 A program, because it forks: `python -m tests.store.killed HOME SEED KILLS`. Prints what it did as JSON, or fails with an
-AssertionError. Half the kills count executed lines (of the store and of SQLAlchemy: between any two statements), half are by
-the clock (inside a write, a commit, a sync).
+AssertionError. Half the kills fall just before or after a call that reaches the disk or the database, each of them in turn
+until all were tried; a quarter between any two lines of the store and of SQLAlchemy; a quarter by the clock, inside a call.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from ig_metrics.store import Store
 
 ROWS = 300
 TRACED = (f"{os.sep}ig_metrics{os.sep}store{os.sep}", f"{os.sep}sqlalchemy{os.sep}")
+REACHING = {"open", "write", "flush", "fsync", "close", "replace", "unlink", "mkdir", "execute", "commit", "rollback"}
+LOOK_EVERY = 5
 
 
 def add(home: Path, name: str) -> str:
@@ -58,6 +60,27 @@ def count_lines(work: Callable[[], Any], kill_at: int | None = None) -> int:
     finally:
         sys.settrace(None)
     return lines
+
+
+def count_steps(work: Callable[[], Any], kill_at: int | None = None) -> int:
+    """Run `work` counting the calls that reach disk or database, and their returns; kill this process at `kill_at`."""
+    steps = 0
+
+    def profile(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal steps
+        if event not in ("c_call", "c_return") or argument.__name__ not in REACHING:
+            return
+        if not isinstance(argument.__self__, str):  # a text's own `replace` reaches nothing
+            steps += 1
+            if steps == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(profile)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return steps
 
 
 def forked(work: Callable[[], Any], kill_after: float | None = None) -> tuple[bool, Any]:
@@ -96,35 +119,47 @@ def look(home: Path) -> list[str]:
 
 
 def main(home: Path, seed: int, kills: int) -> dict[str, int]:
-    """Kill that many uploads, every tenth while the store itself is being made."""
+    """Kill that many uploads, one in ten of them while the store itself is being made."""
     chance = random.Random(seed)
-    forked(lambda: add(home / "store", "first"))
-    lines = forked(lambda: count_lines(lambda: add(home / "measure", "x")))[1]
-    lines_more = forked(lambda: count_lines(lambda: add(home / "measure", "y")))[1]
+    store = home / "store"
+    forked(lambda: add(store, "first"))
     start = time.perf_counter()
-    forked(lambda: add(home / "measure", "z"))
+    forked(lambda: add(store, "second"))
     seconds = time.perf_counter() - start
+    lines = forked(lambda: count_lines(lambda: add(store, "third")))[1]
+    steps = {
+        False: forked(lambda: count_steps(lambda: add(store, "fourth")))[1],
+        True: forked(lambda: count_steps(lambda: add(home / "measure", "new")))[1],
+    }
 
-    survived = held = committed = 0
-    acknowledged = {"first"}
+    to_try: dict[bool, list[int]] = {True: [], False: []}
+    names = {"first", "second", "third", "fourth"}
+    acknowledged = set(names)
     for n in range(kills):
         new = n % 10 == 9
-        place, name = (home / f"new-{n}", "new") if new else (home / "store", f"upload {n}")
-        if n % 2:
-            at = chance.randint(1, lines if new else lines_more)
-            done = forked(lambda: count_lines(lambda: add(place, name), at))[0]  # noqa: B023
+        place, name = (home / f"new-{n}", "new") if new else (store, f"upload {n}")
+        work = lambda: add(place, name)  # noqa: B023, E731
+        if n % 2 == 0 or new:
+            if not to_try[new]:
+                to_try[new] = chance.sample(range(1, steps[new] + 1), steps[new])
+            at = to_try[new].pop()
+            done = forked(lambda: count_steps(work, at))[0]  # noqa: B023
+        elif n % 4 == 1:
+            at = chance.randint(1, lines)
+            done = forked(lambda: count_lines(work, at))[0]  # noqa: B023
         else:
-            done = forked(lambda: add(place, name), chance.uniform(0, seconds))[0]  # noqa: B023
-        found = forked(lambda: look(place))[1]  # noqa: B023
-        if not new:
-            if done:
-                acknowledged.add(name)
-            assert acknowledged <= set(found), f"lost: {acknowledged - set(found)}"
-            assert set(found) <= acknowledged | {name}
-            acknowledged = set(found)
-            held = len(found)
-        committed += name in found
-        survived += 1
+            done = forked(work, chance.uniform(0, seconds))[0]
+        if new:
+            forked(lambda: look(place))  # noqa: B023
+            continue
+        names.add(name)
+        acknowledged |= {name} if done else set()
+        if n % LOOK_EVERY == 0 or n >= kills - 2:
+            found = set(forked(lambda: look(store))[1])
+            assert acknowledged <= found, f"lost: {acknowledged - found}"
+            assert found <= names
+            acknowledged = found
+    held = len(forked(lambda: look(store))[1])
 
     folder = home / "store" / "snapshots"
     left = len(list(folder.iterdir())) - held
@@ -134,7 +169,7 @@ def main(home: Path, seed: int, kills: int) -> dict[str, int]:
     forked(lambda: look(home / "store"))
     files = list(folder.iterdir())
     assert len(files) == held + 1, f"rubbish stays: {len(files)} files for {held + 1} snapshots"
-    return {"survived": survived, "committed": committed, "rubbish": left, "lines": lines_more}
+    return {"survived": kills, "committed": held - 4, "rubbish": left, "lines": lines, "steps": steps[False]}
 
 
 if __name__ == "__main__":

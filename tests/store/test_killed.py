@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-KILLS = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 14
+KILLS = 400 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 40
 
 
 def test_uploads_killed_at_any_point_are_whole_or_absent(tmp_path: Path) -> None:

@@ -87,16 +87,16 @@ def training_json(
     """Status counts and rates of one course, whole and by group. Raises Refused without a course or an HR list."""
     chosen = settings.course(course)
     whole = counted(store, settings, viewer, chosen, question)
-    found = measured.trained(store, settings, chosen, question)
-    if whole is None or found is None:
+    if whole is None:
         raise Refused(f"No HR staff list is held for {uk(question.as_at)} or earlier. Upload one first.")
     groups = groups_json(store, settings, viewer, chosen, question, by)
     doubt: dict[str, Any] = {}
-    if viewer.role == "ig_lead":
+    found = measured.bounds(store, settings, chosen, question) if viewer.role == "ig_lead" else None
+    if found is not None:
         doubt = {
-            "compliance_low": found.bounds.compliance_low,
-            "compliance_high": found.bounds.compliance_high,
-            "unmatched": found.bounds.unmatched,
+            "compliance_low": found.compliance_low,
+            "compliance_high": found.compliance_high,
+            "unmatched": found.unmatched,
         }
     return (
         {"course": chosen.code, "as_at": question.as_at}

@@ -33,23 +33,20 @@ _shelves: weakref.WeakKeyDictionary[Store, tuple[Shelf, Shelf]] = weakref.WeakKe
 class Trained:
     """Everybody's state for one course at one date.
 
-    `people`: the status frame with `stage`, one row a person in scope or gone. `bounds`: how far
-    records that match nobody could move the rate.
+    `people`: the status frame with `stage`, one row a person.
     """
 
     course: Course
     as_at: dt.date
     people: pd.DataFrame
-    bounds: rates.Bounds
 
 
 @dataclass(frozen=True)
 class Assessed:
-    """The Toolkit at one date: the framework, the assessment, each claim against the data, and the plan in force."""
+    """The Toolkit at one date: the framework, the assessment, and the plan in force."""
 
     framework: frameworks.Framework
     assessment: attainment.Assessment
-    claims: pd.DataFrame
     plan: pd.DataFrame
 
 
@@ -122,11 +119,27 @@ def trained(store: Store, settings: Settings, course: Course, question: Question
         paper = store.in_force("paper_returns", at, known_on=known)
         excused = store.in_force("exemptions", at, known_on=known)
         found = status.status(everyone, learned, paper, excused, course, at, staff_id_width=width)
-        bounds = rates.bounds(found, learned, course, at)
-        return Trained(course, at, stages.stages(found, settings.escalation), bounds)
+        return Trained(course, at, stages.stages(found, settings.escalation))
 
     key = ("trained", store.version(), question.as_at, question.known_on, repr(course), settings.escalation, width)
     result: Trained | None = _heavy(store).get(key, make, lambda made: 0 if made is None else len(made.people))
+    return result
+
+
+def bounds(store: Store, settings: Settings, course: Course, question: Question) -> rates.Bounds | None:
+    """How far records that match nobody could move the rate of a course; None without an HR list."""
+    width = settings.organisation.staff_id_width
+
+    def make() -> rates.Bounds | None:
+        found = trained(store, settings, course, question)
+        if found is None:
+            return None
+        attempts = store.in_force("completions", question.as_at, known_on=question.known_on)
+        learned = matching.match(attempts, found.people, staff_id_width=width)
+        return rates.bounds(found.people, learned, course, question.as_at)
+
+    key = ("bounds", store.version(), question.as_at, question.known_on, repr(course), width)
+    result: rates.Bounds | None = _light(store).get(key, make)
     return result
 
 
@@ -163,8 +176,7 @@ def toolkit(store: Store, settings: Settings, question: Question, framework_id: 
             plan=plan,
             as_at=at,
         )
-        checked = claims.check(found, framework, measures(store, settings, question), at)
-        return Assessed(framework, found, checked, plan)
+        return Assessed(framework, found, plan)
 
     key = (
         "toolkit",
@@ -176,6 +188,18 @@ def toolkit(store: Store, settings: Settings, question: Question, framework_id: 
         repr(settings.courses),
     )
     result: Assessed | None = _light(store).get(key, make)
+    return result
+
+
+def checked_claims(store: Store, settings: Settings, question: Question, found: Assessed) -> pd.DataFrame:
+    """Each claim of an assessment against the data, as `toolkit.claims.check` returns it."""
+
+    def make() -> pd.DataFrame:
+        table = measures(store, settings, question)
+        return claims.check(found.assessment, found.framework, table, question.as_at)
+
+    key = ("claims", store.version(), question.as_at, question.known_on, found.framework.id, repr(settings))
+    result: pd.DataFrame = _light(store).get(key, make)
     return result
 
 

@@ -80,7 +80,7 @@ def overdue(
     before = stage_counts(store, settings, viewer, chosen, then) if then and then.as_at >= chosen.launch else None
     assert now is not None
     mine = own(found.people, viewer)
-    groups = safe(_by_group(mine, by), (*STAGES, "total"), (), viewer, settings, total="total").frame
+    groups = _safe_groups(store, settings, viewer, chosen, question, mine, by).frame
     people = matching = None
     if viewer.sees_names:
         kept = _filtered(mine, by, stage, group, search)
@@ -133,7 +133,7 @@ def stage_counts(
         return line | {"hidden": False}
 
     def hide() -> dict[str, Any]:
-        return _hidden_totals(mine, line, viewer, settings)
+        return _hidden_totals(store, settings, viewer, course, question, mine, line)
 
     shown: dict[str, Any] = measured.remembered(
         store, ("stage totals", question.as_at, question.known_on, repr(course), settings), hide
@@ -141,11 +141,34 @@ def stage_counts(
     return shown
 
 
-def _hidden_totals(mine: pd.DataFrame, line: dict[str, Any], viewer: Viewer, settings: Settings) -> dict[str, Any]:
+def _safe_groups(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, mine: pd.DataFrame, by: str
+) -> Safe:
+    """People at each stage by group, safe to show; the committee's are kept, for what to hide takes long to work out."""
+
+    def make() -> Safe:
+        return safe(_by_group(mine, by), (*STAGES, "total"), (), viewer, settings, total="total")
+
+    if viewer.sees_small_counts:
+        return make()
+    key = ("stage groups", question.as_at, question.known_on, repr(course), settings, by)
+    found: Safe = measured.remembered(store, key, make)
+    return found
+
+
+def _hidden_totals(
+    store: Store,
+    settings: Settings,
+    viewer: Viewer,
+    course: Course,
+    question: Question,
+    mine: pd.DataFrame,
+    line: dict[str, Any],
+) -> dict[str, Any]:
     names = (*STAGES, "total")
     shown: dict[str, Any] = dict(line)
     row = safe(pd.DataFrame([{name: line[name] for name in names}]), names, (), viewer, settings, total="total").row()
-    tables = [safe(_by_group(mine, by), names, (), viewer, settings, total="total") for by in COMMITTEE_BREAKDOWNS]
+    tables = [_safe_groups(store, settings, viewer, course, question, mine, by) for by in COMMITTEE_BREAKDOWNS]
     for name in names:
         if row[name] is None or any(_hides(table, name) for table in tables):
             shown[name] = None

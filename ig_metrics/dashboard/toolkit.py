@@ -56,9 +56,10 @@ def toolkit(
     before = before_found.assessment if before_found else None
     assert before is None or question.compare_with is not None
     since = wording.month_year(question.compare_with, question.as_at) if question.compare_with else ""
+    checked = shown_claims(store, settings, viewer, question, found)
     return ToolkitView(
         title,
-        _answer(now, before, since, found.claims),
+        _answer(now, before, since, checked),
         figures=figures(now, before, since),
         sources=sources(store, KINDS, question, framework=name),
         definitions=explained,
@@ -70,7 +71,7 @@ def toolkit(
         score_percent=now.score_percent,
         grade=now.grade,
         categories=categories(now, before),
-        requirements=_requirements(found, before, viewer, shown_claims(store, settings, viewer, question, found)),
+        requirements=_requirements(found, before, viewer, checked),
         holds=holds(found),
         changes=_no_rows(CHANGES) if before is None else change.changes(before, now)[list(CHANGES)],
     )
@@ -159,7 +160,7 @@ def shown_claims(
 
     A rate about so few people that the committee may not see it is not told by the reason either.
     """
-    checked = found.claims
+    checked = measured.checked_claims(store, settings, question, found)
     if not viewer.sees_small_counts and settings.courses and checked["value"].notna().any():
         for course in settings.courses:
             shown = counted(store, settings, viewer, course, question)

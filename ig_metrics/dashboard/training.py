@@ -19,6 +19,7 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
 from ig_metrics.training import compliance as rates
+from ig_metrics.training.compliance import Bounds
 
 KINDS = ("staff", "completions", "paper_returns", "exemptions")
 BREAKDOWNS = ("directorate", "service", "team")
@@ -78,18 +79,17 @@ def training(
     then = compared(question)
     before = counted(store, settings, viewer, chosen, then) if then and then.as_at >= chosen.launch else None
     groups = groups_of(store, settings, viewer, chosen, question, by)
-    found = measured.trained(store, settings, chosen, question)
-    assert found is not None
+    doubt = measured.bounds(store, settings, chosen, question) if viewer.role == "ig_lead" else None
     since = wording.month_year(question.compare_with, question.as_at) if question.compare_with else ""
     now = whole.row()
     return TrainingView(
         title,
-        _answer(now, before.row() if before else None, since, chosen, viewer, groups, found),
+        _answer(now, before.row() if before else None, since, chosen, viewer, groups, doubt),
         figures=_figures(now, before.row() if before else None, since, chosen),
         sources=sources(store, KINDS, question),
         definitions=explained,
         missing=lacking,
-        warnings=(*_warnings(viewer, found, chosen, now, question), *((TOO_SMALL,) if by != wanted else ())),
+        warnings=(*_warnings(viewer, doubt, chosen, now, question), *((TOO_SMALL,) if by != wanted else ())),
         course=chosen.code,
         course_title=chosen.title,
         courses=courses,
@@ -236,7 +236,7 @@ def _answer(
     course: Course,
     viewer: Viewer,
     groups: pd.DataFrame,
-    found: measured.Trained,
+    doubt: Bounds | None,
 ) -> tuple[str, ...]:
     rate = now["compliance_percent"]
     sentences = [rate_sentence(now, course, whose(viewer))]
@@ -248,9 +248,9 @@ def _answer(
     low = lowest_group(groups, course)
     if low is not None:
         sentences.append(wording.lowest_group(*low, course.target_percent))
-    low_high = (found.bounds.compliance_low, found.bounds.compliance_high)
-    if viewer.role == "ig_lead" and low_high[0] is not None and low_high[1] is not None and low_high[0] != low_high[1]:
-        sentences.append(wording.doubt(low_high[0], low_high[1], course.target_percent))
+    if doubt is not None and doubt.compliance_low is not None and doubt.compliance_high is not None:
+        least, most = doubt.compliance_low, doubt.compliance_high
+        sentences += [wording.doubt(least, most, course.target_percent)] if least != most else []
     return tuple(sentences)
 
 
@@ -342,15 +342,15 @@ def _exclusions(now: dict[str, Any]) -> pd.DataFrame:
 
 
 def _warnings(
-    viewer: Viewer, found: measured.Trained, course: Course, now: dict[str, Any], question: Question
+    viewer: Viewer, doubt: Bounds | None, course: Course, now: dict[str, Any], question: Question
 ) -> tuple[str, ...]:
     said = []
     if viewer.role == "manager" and now["in_scope"] == 0:
         said.append(
             "No member of staff has you as their manager or is in a service you answer for. Ask the IG lead to check."
         )
-    if viewer.role == "ig_lead" and found.bounds.unmatched_learning:
-        said.append(wording.unmatched(found.bounds.unmatched_learning))
+    if doubt is not None and doubt.unmatched_learning:
+        said.append(wording.unmatched(doubt.unmatched_learning))
     if question.as_at < course.launch:
         said.append(f"{course.title} was launched on {uk(course.launch)}, after this date.")
     return tuple(said)

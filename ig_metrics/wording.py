@@ -361,11 +361,6 @@ def unmatched(learners: int) -> str:
     return f"{count(learners, 'person', 'people')} in e-learning {'matches' if learners == 1 else 'match'} nobody on the HR list."
 
 
-def meeting_of(day: dt.date, relative_to: dt.date | None = None) -> str:
-    """`since the meeting of 27 January`"""
-    return f"since the meeting of {short_day(day, relative_to)}"
-
-
 def list_sentence(name: str, people_listed: int, course_title: str, as_at: dt.date) -> str:
     """What a list holds: `412 people are on the bar list for Information governance as at 31 March 2014.`"""
     head = "Nobody is" if people_listed == 0 else f"{people(people_listed)} {is_or_are(people_listed)}"

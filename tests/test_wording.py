@@ -56,7 +56,6 @@ NAN = float("nan")
         (wording.period_label(dt.date(2013, 10, 1), MARCH), "1 October 2013 to 31 March 2014"),
         (wording.period_label(MARCH, MARCH), "31 March 2014"),
         (wording.since_label(MEETING, MARCH), "Since the meeting of 27 January"),
-        (wording.meeting_of(MEETING, MARCH), "since the meeting of 27 January"),
         # Which way it went
         (wording.direction(2, 1), "better"),
         (wording.direction(2, 1, higher_is_better=False), "worse"),

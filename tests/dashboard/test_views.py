@@ -529,3 +529,16 @@ def test_what_was_uploaded_later_is_not_known(store):
 def test_every_module_of_the_door_says_what_it_answers():
     for page in PAGES:
         assert importlib.import_module(f"ig_metrics.dashboard.{page}").__doc__
+
+
+@pytest.mark.parametrize("late, shown", [(4, "hidden"), (5, "5")])
+def test_the_threshold_from_both_sides(empty_store, asked, late, shown):
+    people = [council.person(f"A{n:02}", "Adults", "Homes") for n in range(1, 41)]
+    council.add(empty_store, "staff", people)
+    council.add(empty_store, "completions", council.completed([line["staff_id"] for line in people[late:]]))
+    view = dashboard.overview(empty_store, RULES, COMMITTEE, asked)
+    assert figure(view, "bar").shown == shown
+    stages = dashboard.overdue(empty_store, RULES, COMMITTEE, asked).stages
+    assert pd.isna(row(stages, "stage", "bar")["people"]) == (late < 5)
+    status = dashboard.training(empty_store, RULES, COMMITTEE, asked).status
+    assert pd.isna(row(status, "status", "overdue")["people"]) == (late < 5)

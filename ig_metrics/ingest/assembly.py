@@ -11,14 +11,15 @@ import pandas as pd
 
 from ig_metrics.datasets import Kind
 from ig_metrics.ingest import checks
-from ig_metrics.ingest.checks import Draft
+from ig_metrics.ingest.columns import Cells
 from ig_metrics.ingest.dates import OR_EMPTY
+from ig_metrics.ingest.draft import Draft, noun
 from ig_metrics.ingest.headings import Headings
 from ig_metrics.ingest.mapping import Mapped, SavedMapping
 from ig_metrics.ingest.problems import STOPS, WARNING, Problems, shown
 from ig_metrics.ingest.raw import RawTable
 from ig_metrics.ingest.shapes import Shape
-from ig_metrics.ingest.values import Cells, Typed, typed
+from ig_metrics.ingest.values import Typed, typed
 from ig_metrics.settings import Settings
 
 TOO_MANY = 0.5
@@ -213,7 +214,7 @@ def _unreadable(draft: Draft, reader: _Reader) -> None:
             draft.say(STOPS, at, why, column=name, values=values)
         elif name in needs:
             aside = [f"{message.replace(OR_EMPTY, '')} The row is set aside." for message in why]
-            draft.set_aside(at, f"{checks.noun(column)} cannot be read", aside, column=name, values=values)
+            draft.set_aside(at, f"{noun(column)} cannot be read", aside, column=name, values=values)
         elif name == "completed_on" and "outcome" in draft.frame:
             # Completed attempts hear of it once, when they are set aside.
             outcome = draft.frame["outcome"].iloc[at].isin(["completed"]).to_numpy()
@@ -256,13 +257,13 @@ def _unknown(draft: Draft, reader: _Reader, *, set_aside: bool) -> tuple[dict[st
                 message = f"'{shown(word)}' ({many}) is not a category on the ICO's list: counted as '{checks.NOT_PROVIDED}'. Map it to count it."
                 draft.say(WARNING, at[:1], message, column=name, values=[word])
                 continue
-            reason = f"{checks.noun(column)} not known"
+            reason = f"{noun(column)} not known"
             if set_aside:
-                message = f"'{shown(word)}' is not known as {checks.noun(column)}: the row is set aside."
+                message = f"'{shown(word)}' is not known as {noun(column)}: the row is set aside."
                 draft.set_aside(at, reason, message, column=name, values=[word] * len(at))
                 continue
             message = (
-                f"'{shown(word)}' ({many}) is not known as {checks.noun(column)}. Map it to one of "
+                f"'{shown(word)}' ({many}) is not known as {noun(column)}. Map it to one of "
                 f"{', '.join(column.words or ())}, or set its rows aside."
             )
             said.add(message)

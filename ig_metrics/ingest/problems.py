@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ STOPS = "stops"
 SET_ASIDE = "set aside"
 WARNING = "warning"
 SEVERITIES = (STOPS, SET_ASIDE, WARNING)
+COLUMNS = ("severity", "row", "column", "value", "message")
 
 MAX_SHOWN = 80
 """Characters of a cell shown in a message; the row says where the rest is."""
@@ -27,7 +29,7 @@ def shown(text: str) -> str:
 class Problems:
     """Collects problems; `frame()` is the table of them: severity, row (Excel's, Int64), column, value, message."""
 
-    parts: list[pd.DataFrame] = field(default_factory=list)
+    lists: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
 
     def add(self, severity: str, message: str, *, row: int | None = None, column: str = "", value: str = "") -> None:
         """One problem; without a row it is about the whole column or file."""
@@ -36,40 +38,21 @@ class Problems:
     def add_rows(
         self,
         severity: str,
-        rows: Iterable[int | None] | np.ndarray,
+        rows: Sequence[int | None] | np.ndarray,
         messages: Sequence[str] | str,
         *,
         column: Sequence[str] | str = "",
-        values: Sequence[str | None] | np.ndarray | str = "",
+        values: Sequence[str | None] | str = "",
     ) -> None:
         """Many problems of one severity; column, message and value are one each or one for all."""
-        numbers = pd.array([] if rows is None else list(rows), dtype="Int64")
-        if not len(numbers):
-            return
-        self.parts.append(
-            pd.DataFrame(
-                {
-                    "severity": pd.Series([severity] * len(numbers), dtype="str"),
-                    "row": numbers,
-                    "column": pd.Series(_spread(column, len(numbers)), dtype="str"),
-                    "value": pd.Series(_spread(values, len(numbers)), dtype="str"),
-                    "message": pd.Series(_spread(messages, len(numbers)), dtype="str"),
-                }
-            )
-        )
+        for name, given in zip(COLUMNS, (severity, rows, column, values, messages), strict=True):
+            self.lists[name].extend([given] * len(rows) if isinstance(given, str) else given)
 
     def frame(self) -> pd.DataFrame:
         """All problems: those that stop the file first, then by row; problems of the whole file lead their group."""
-        if not self.parts:
-            return pd.DataFrame(
-                {name: pd.Series(dtype="Int64" if name == "row" else "str") for name in
-                 ("severity", "row", "column", "value", "message")}
-            )  # fmt: skip
-        whole = pd.concat(self.parts, ignore_index=True)
-        rank = whole["severity"].map({name: n for n, name in enumerate(SEVERITIES)})
-        order = np.lexsort((whole["row"].fillna(0).to_numpy(dtype="int64"), rank.to_numpy()))
+        whole = pd.DataFrame(
+            {name: pd.Series(held, dtype="Int64" if name == "row" else "str") for name, held in self.lists.items()}
+        )
+        rank = whole["severity"].map({name: n for n, name in enumerate(SEVERITIES)}).to_numpy()
+        order = np.lexsort((whole["row"].fillna(0).to_numpy(dtype="int64"), rank))
         return whole.take(order).reset_index(drop=True)
-
-
-def _spread(given: Sequence[str | None] | np.ndarray | str, count: int) -> Sequence[str | None] | np.ndarray:
-    return [given] * count if isinstance(given, str) else given

@@ -12,7 +12,9 @@ from ig_metrics.ingest.raw import RawTable
 from ig_metrics.settings import Course, Organisation, Settings
 
 AS_AT = dt.date(2014, 3, 31)
-COURSE = Course("IG", "Information governance", dt.date(2014, 1, 27), aliases=("Information Governance assessment (quiz)",))
+COURSE = Course(
+    "IG", "Information governance", dt.date(2014, 1, 27), aliases=("Information Governance assessment (quiz)",)
+)
 SETTINGS = Settings(organisation=Organisation(staff_id_width=8), courses=(COURSE,))
 
 STAFF = ("Staff number", "Name", "Directorate", "Service", "Start date")

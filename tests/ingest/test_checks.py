@@ -60,7 +60,8 @@ def test_one_american_slip_among_uk_dates_sets_its_row_aside_only():
 
 
 @pytest.mark.parametrize(
-    "start, end, kept", [("02/01/2014", "01/01/2014", 0), ("01/01/2014", "01/01/2014", 1), ("01/01/2014", "31/12/4712", 1)]
+    "start, end, kept",
+    [("02/01/2014", "01/01/2014", 0), ("01/01/2014", "01/01/2014", 1), ("01/01/2014", "31/12/4712", 1)],
 )
 def test_a_leave_date_before_the_start_sets_the_row_aside(start, end, kept):
     preview = staff((*ANNA[:4], start, end), headings=(*STAFF, "Leave date"))
@@ -70,7 +71,7 @@ def test_a_leave_date_before_the_start_sets_the_row_aside(start, end, kept):
 
 def test_an_absence_that_ends_before_it_starts_sets_the_row_aside():
     preview = staff(
-        (*ANNA, "Maternity", "01/03/2014", "01/02/2014"), BEN + ("", "", ""),
+        (*ANNA, "Maternity", "01/03/2014", "01/02/2014"), (*BEN, "", "", ""),
         headings=(*STAFF, "Absence reason", "Absence from", "Absence to"),
     )  # fmt: skip
     assert preview.dropped == {"end of the absence before start of the absence": 1}
@@ -120,7 +121,9 @@ def test_an_unknown_employment_type_stops_until_mapped_or_set_aside():
     assert stopped.could_keep
     assert stopped.unknown_words == {"employment_type": {"Apprentice": 1}}
     assert said(stopped) == [("stops", 3, "F: Employment type", "Apprentice")]
-    assert stopped.blockers[0].startswith("Employment type has words that are not known: 'Apprentice' (1). Map each to one of permanent,")
+    assert stopped.blockers[0].startswith(
+        "Employment type has words that are not known: 'Apprentice' (1). Map each to one of permanent,"
+    )
     assert (stopped.rows_kept, stopped.dropped) == (1, {"employment type not known": 1})
 
     aside = staff(*rows, headings=headings, set_aside_unknown=True)
@@ -187,7 +190,9 @@ def test_an_attempt_after_the_as_at_date_is_kept_with_a_warning():
     assert said(preview) == [("warning", 3, "D: Completed on", "01/04/2014")]
 
 
-@pytest.mark.parametrize("day, reason", [("", "completed without a date"), ("31/02/2014", "completion date cannot be read")])
+@pytest.mark.parametrize(
+    "day, reason", [("", "completed without a date"), ("31/02/2014", "completion date cannot be read")]
+)
 def test_a_completion_needs_its_day(day, reason):
     preview = learning(("1", "IG", "Completed", day), ("2", "IG", "Not started", ""))
     assert sum(preview.dropped.values()) == 1
@@ -220,7 +225,11 @@ def test_a_status_with_its_date_fills_an_empty_date():
 
 
 def test_a_second_attempt_is_no_copy_of_the_first():
-    preview = learning(("1", "IG", "Failed", "13/03/2014"), ("1", "IG", "Completed", "14/03/2014"), ("1", "IG", "Completed", "14/03/2014"))
+    preview = learning(
+        ("1", "IG", "Failed", "13/03/2014"),
+        ("1", "IG", "Completed", "14/03/2014"),
+        ("1", "IG", "Completed", "14/03/2014"),
+    )
     assert preview.rows_kept == 2
 
 
@@ -300,7 +309,10 @@ def test_an_action_without_owner_or_due_date_is_kept_and_named():
 
 
 def test_an_action_due_before_it_starts_is_set_aside():
-    preview = look("plan", [PLAN, ("Train all", "112", "A", "01/01/2014", "02/01/2014", ""), ("Do", "112", "A", "01/01/2014", "", "")])
+    preview = look(
+        "plan",
+        [PLAN, ("Train all", "112", "A", "01/01/2014", "02/01/2014", ""), ("Do", "112", "A", "01/01/2014", "", "")],
+    )
     assert preview.dropped == {"due date before start date": 1}
 
 
@@ -322,7 +334,9 @@ def test_a_reference_used_twice_for_different_breaches_stops_the_file():
 
 
 def test_categories_the_list_lacks_are_not_provided_with_their_counts_and_do_not_stop():
-    preview = breaches(("1", "14/03/2014", "Odd"), ("2", "14/03/2014", "Odd"), ("3", "14/03/2014", ""), ("4", "14/03/2014", "Phishing"))
+    preview = breaches(
+        ("1", "14/03/2014", "Odd"), ("2", "14/03/2014", "Odd"), ("3", "14/03/2014", ""), ("4", "14/03/2014", "Phishing")
+    )
     assert preview.can_keep
     assert preview.frame["category"].tolist() == ["not provided"] * 3 + ["phishing"]
     assert preview.unknown_words == {"category": {"Odd": 2}}
@@ -339,7 +353,11 @@ def test_no_category_column_at_all_is_one_warning():
 
 
 def test_reported_to_the_ico_on_no_known_day_is_said_and_not_invented():
-    preview = breaches(("1", "14/03/2014", "Phishing", "Y"), ("2", "14/03/2014", "Phishing", "N"), headings=(*BREACHES, "Reported to ICO?"))
+    preview = breaches(
+        ("1", "14/03/2014", "Phishing", "Y"),
+        ("2", "14/03/2014", "Phishing", "N"),
+        headings=(*BREACHES, "Reported to ICO?"),
+    )
     assert preview.frame["reported_to_regulator_at"].isna().all()
     assert preview.frame["regulator_outcome"].fillna("").tolist() == ["Reported, date not given", ""]
     assert said(preview) == [("warning", 2, "D: Reported to ICO?", "Y")]
@@ -347,7 +365,8 @@ def test_reported_to_the_ico_on_no_known_day_is_said_and_not_invented():
 
 def test_dates_of_a_breach_out_of_order_are_named_and_the_breach_still_counts():
     preview = breaches(
-        ("1", "14/03/2014", "Phishing", "15/03/2014", "13/03/2014"), headings=(*BREACHES, "Date of breach", "Date closed")
+        ("1", "14/03/2014", "Phishing", "15/03/2014", "13/03/2014"),
+        headings=(*BREACHES, "Date of breach", "Date closed"),
     )
     assert preview.rows_kept == 1
     assert [problem[1:3] for problem in said(preview)] == [(2, "B: Reported on"), (2, "E: Date closed")]
@@ -367,7 +386,14 @@ def test_a_csv_in_any_encoding_reads_the_same(encoding):
 def test_progress_is_told_and_ends_at_the_whole():
     told = []
     data = b"Held on,Committee\n27/01/2014,Audit\n"
-    check("meetings", data, "m.csv", settings=SETTINGS, as_at=AS_AT, progress=lambda what, share: told.append((what, share)))
+    check(
+        "meetings",
+        data,
+        "m.csv",
+        settings=SETTINGS,
+        as_at=AS_AT,
+        progress=lambda what, share: told.append((what, share)),
+    )
     shares = [share for _, share in told]
     assert shares == sorted(shares)
     assert told[-1] == ("Checked", 1.0)

@@ -25,7 +25,14 @@ def test_headings_in_the_first_row():
 
 
 def test_title_filter_and_blank_rows_above_are_passed_over():
-    rows = [["HR establishment list"], ["Directorate is equal to", "Adults"], [], [None, "As at", dt.date(2014, 3, 31)], STAFF, ANNA]
+    rows = [
+        ["HR establishment list"],
+        ["Directorate is equal to", "Adults"],
+        [],
+        [None, "As at", dt.date(2014, 3, 31)],
+        STAFF,
+        ANNA,
+    ]
     assert _find(rows).excel_row == 5
 
 
@@ -94,7 +101,9 @@ def test_two_columns_with_one_heading_that_differ_stop_the_file():
 
 
 def test_no_headings_at_all_say_so_and_name_the_other_sheets():
-    table = RawTable(**{**RawTable.of([["a", "b"], ["c", "d"]]).__dict__, "sheets": ("Cover", "Staff"), "sheet": "Cover"})
+    table = RawTable(
+        **{**RawTable.of([["a", "b"], ["c", "d"]]).__dict__, "sheets": ("Cover", "Staff"), "sheet": "Cover"}
+    )
     from ig_metrics.ingest.intake import examine
     from tests.ingest.made import AS_AT, SETTINGS
 

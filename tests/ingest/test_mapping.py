@@ -136,7 +136,13 @@ def test_the_wrong_kind_of_file_says_what_is_missing_and_what_it_looks_like():
 
 @pytest.mark.parametrize(
     "headings, kind",
-    [(STAFF, "staff"), (LEARNING, "completions"), (TOOLKIT, "toolkit"), (BREACHES, "breaches"), (("Colour", "Size"), None)],
+    [
+        (STAFF, "staff"),
+        (LEARNING, "completions"),
+        (TOOLKIT, "toolkit"),
+        (BREACHES, "breaches"),
+        (("Colour", "Size"), None),
+    ],
 )
 def test_headings_tell_the_kind(headings, kind):
     assert looks_like(headings, but="meetings") == kind

@@ -21,7 +21,15 @@ def attempts(preview):
 def test_a_wide_file_becomes_an_attempt_a_row_a_persons_together():
     preview = moodle(
         ["Anna Ash", "1", "a@b.example", "Completed", "14/03/2014", "Not completed", ""],
-        ["Ben Birch", "2", "b@b.example", "Completed", "13/03/2014", "Completed (did not achieve pass grade)", "13/03/2014"],
+        [
+            "Ben Birch",
+            "2",
+            "b@b.example",
+            "Completed",
+            "13/03/2014",
+            "Completed (did not achieve pass grade)",
+            "13/03/2014",
+        ],
     )
     assert attempts(preview) == [
         ("00000001", "Module 1", "completed"),
@@ -39,7 +47,9 @@ def test_a_last_activity_nobody_has_completed_has_no_date_column_left():
 
 def test_more_columns_about_the_person_may_stand_before_the_activities():
     headings = ["", "ID number", "Email address", "Department", "City/town", "Quiz", "31 March 2014"]
-    preview = moodle(["Anna Ash", "1", "a@b.example", "Adults", "Preston", "Completed", "14/03/2014"], headings=headings)
+    preview = moodle(
+        ["Anna Ash", "1", "a@b.example", "Adults", "Preston", "Completed", "14/03/2014"], headings=headings
+    )
     assert attempts(preview) == [("00000001", "Quiz", "completed")]
     assert preview.ignored_headings == ("A (no heading)", "Department", "City/town")
 
@@ -122,7 +132,9 @@ def test_totara_words_with_the_date_and_is_certified(status, day, certified, out
 
 
 def test_certified_without_a_date_cannot_be_counted():
-    preview = look("completions", [TOTARA, ["1", "IG", "Certified", "", "Yes"], ["2", "IG", "Certified", "1 Mar 2014", "Yes"]])
+    preview = look(
+        "completions", [TOTARA, ["1", "IG", "Certified", "", "Yes"], ["2", "IG", "Certified", "1 Mar 2014", "Yes"]]
+    )
     assert preview.dropped == {"completed without a date": 1}
 
 

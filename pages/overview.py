@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ig_metrics.ui import charts, panels, wordlists
+from ig_metrics.ui import captions, charts, panels, toolkit_parts, wordlists
 from ig_metrics.ui.viewer import require
 
 who = require()
@@ -12,17 +12,22 @@ view = panels.view_for("overview", who, question)
 panels.opening(view, who)
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    st.subheader("Level of each category against the target")
-    target = panels.target_level()
-    made = charts.category_levels(view.categories, target, question.compare_with, panels.colours(), question.as_at)
-    panels.chart(made, "overview_levels", "No category has a level yet.")
-    panels.key_to_levels(question, made)
+    st.header("Level of each category against the target")
+    made = panels.chart(
+        view.categories,
+        "overview_levels",
+        "No category has a level yet.",
+        charts.category_levels,
+        toolkit_parts.target_level(),
+        question.compare_with,
+    )
+    captions.key_to_levels(question, made)
 with right:
-    st.subheader("Questions you may want to ask")
-    panels.bullets(view.questions, "The figures raise no question.")
+    st.header("Questions you may want to ask")
+    captions.bullets(view.questions, "The figures raise no question.")
     panels.link("toolkit", "What holds each category down")
 if question.compare_with is not None:
-    st.subheader(panels.promised_title(question))
+    st.header(captions.promised_title(question))
     panels.table("promised", view.promised, wordlists.PROMISED, "Actions promised and what came of them", question, view,
                  none="No action of the improvement plan was due in this time.")  # fmt: skip
 with st.expander("The levels as a table"):

@@ -75,11 +75,11 @@ def wait_until_up(address: str, server: subprocess.Popen[bytes]) -> None:
 
 def settled(page: object) -> None:
     """Wait until the script has run and every chart is drawn."""
-    page.wait_for_selector("h1", timeout=30_000)  # type: ignore[attr-defined]
+    page.wait_for_selector("h1", timeout=90_000)  # type: ignore[attr-defined]
     page.wait_for_function(  # type: ignore[attr-defined]
         """() => document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-script-state') !== 'running'
               && !document.querySelector('[data-testid="stSkeleton"]')""",
-        timeout=30_000,
+        timeout=90_000,
     )
     page.wait_for_timeout(700)  # type: ignore[attr-defined]
 

@@ -76,7 +76,7 @@ def link(asked: Question | None) -> dict[str, str]:
 def draw(choices: Choices, asked: Question) -> None:
     """The two selectors."""
     st.session_state[_AS_AT_WIDGET] = asked.as_at
-    st.session_state[_COMPARE_WIDGET] = asked.compare_with
+    st.session_state[_COMPARE_WIDGET] = asked.compare_with or NOTHING
     st.selectbox(
         "As at",
         sorted({*choices.as_at, asked.as_at}, reverse=True),
@@ -91,7 +91,7 @@ def draw(choices: Choices, asked: Question) -> None:
     meetings = frozenset(choices.meetings)
     st.selectbox(
         "Compare with",
-        [*sorted(days, reverse=True), None],
+        [*sorted(days, reverse=True), NOTHING],
         format_func=lambda day: _compare_label(day, meetings),
         key=_COMPARE_WIDGET,
         on_change=_compare_chosen,
@@ -100,8 +100,8 @@ def draw(choices: Choices, asked: Question) -> None:
     )
 
 
-def _compare_label(day: dt.date | None, meetings: frozenset[dt.date]) -> str:
-    if day is None:
+def _compare_label(day: dt.date | str, meetings: frozenset[dt.date]) -> str:
+    if isinstance(day, str):
         return "Nothing"
     return f"Meeting, {short(day)}" if day in meetings else short(day)
 
@@ -123,4 +123,5 @@ def _as_at_chosen(choices: Choices) -> None:
 
 def _compare_chosen() -> None:
     before: Question = st.session_state[_SETTLED]
-    _settle(Question(before.as_at, st.session_state[_COMPARE_WIDGET]))
+    chosen = st.session_state[_COMPARE_WIDGET]
+    _settle(Question(before.as_at, None if chosen == NOTHING else chosen))

@@ -1,12 +1,15 @@
 """One store, one set of settings, and finished views kept for as long as nothing changes.
 
 Views are keyed by the catalogue's version, the settings file, the viewer's role and scope, the question and the filters;
-never by a DataFrame, which Streamlit would hash by sample.
+never by a DataFrame, which Streamlit would hash by sample. They are frozen and no page changes them, so everybody who may
+see one is handed the same object: copying it for each run costs more than drawing it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +26,43 @@ if TYPE_CHECKING:
 
 MOST_VIEWS = 400
 
-__all__ = ["choices", "fingerprint", "settings", "store", "view"]
+__all__ = ["begin", "choices", "end", "fingerprint", "sample", "settings", "store", "view"]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What one script run rests on, looked up once: where the data is, the store, its version, the settings' fingerprint."""
+
+    where: str
+    store: Store
+    version: str
+    fingerprint: str
+
+
+_of_thread = threading.local()
+
+
+def begin() -> None:
+    """Look at the store and the settings anew. The router calls it at the start of each run, so that every part of the run
+    sees one state; what is kept or taken back during a run is seen by the next."""
+    _of_thread.run = _look()
+
+
+def _look() -> _Run:
+    where = str(settings_file.home_folder().resolve())
+    held = _store(where)
+    return _Run(where, held, held.version(), fingerprint())
+
+
+def _run() -> _Run:
+    found: _Run | None = getattr(_of_thread, "run", None)
+    # A page reached without the router, or a thread of a test: looked up each time.
+    return found if found is not None else _look()
+
+
+def end() -> None:
+    """Forget what the run rested on."""
+    _of_thread.run = None
 
 
 def store() -> Store:
@@ -40,23 +79,38 @@ def _store(home: str) -> Store:
 
 def choices(viewer: Viewer) -> Choices:
     """The dates this viewer may ask about."""
-    return _choices(_where(), store().version(), fingerprint(), viewer.role, viewer.scope)
+    run = _run()
+    return _choices(run.where, run.version, run.fingerprint, viewer.role, viewer.scope)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@st.cache_resource(max_entries=50, show_spinner=False)
 def _choices(where: str, version: str, fingerprint: str, role: Role, scope: tuple[str, ...]) -> Choices:
     from ig_metrics import dashboard
 
     return dashboard.choices(store(), settings(), Viewer("", role, scope))
 
 
+def sample() -> bool:
+    """Whether what is held came from the sample council."""
+    run = _run()
+    return _sample(run.where, run.version)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _sample(where: str, version: str) -> bool:
+    from ig_metrics import demo
+
+    return any(info.uploaded_by == demo.UPLOADER for info in store().snapshots(include_withdrawn=False))
+
+
 def view(name: str, viewer: Viewer, question: Question, **filters: Any) -> Any:
     """The view `dashboard.<name>` gives this viewer for this question; from the cache when nothing has changed."""
+    run = _run()
     return _view(
         name,
-        _where(),
-        store().version(),
-        fingerprint(),
+        run.where,
+        run.version,
+        run.fingerprint,
         viewer.role,
         _own_people(viewer),
         viewer.scope,
@@ -65,7 +119,7 @@ def view(name: str, viewer: Viewer, question: Question, **filters: Any) -> Any:
     )
 
 
-@st.cache_data(max_entries=MOST_VIEWS, show_spinner="Working out the figures")
+@st.cache_resource(max_entries=MOST_VIEWS, show_spinner="Working out the figures")
 def _view(
     name: str,
     where: str,
@@ -87,7 +141,3 @@ def _view(
 def _own_people(viewer: Viewer) -> str:
     """Whose view it is, where that matters: a manager's figures are about their own people, the others' are the same for all."""
     return viewer.username if viewer.role == "manager" else ""
-
-
-def _where() -> str:
-    return str(settings_file.home_folder().resolve())

@@ -7,114 +7,17 @@ colour tells series apart, labels stand on the marks, and ink is given because P
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from ig_metrics.ui.figure import ROW_PX, Chart, Ink, axis, layout, line, marks, smaller, text
 from ig_metrics.wording import count, listing, month_year, percent
 
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False, "responsive": True}
-TEXT_PX = 14
-FONT = '"Source Sans", sans-serif'
-ROW_PX = 50
 MOST_ROWS = 15
 
 
-@dataclass(frozen=True)
-class Ink:
-    """The colours of one theme. `good` is NHS blue, `short` NHS orange darkened (or lightened) until it is seen 3:1."""
-
-    text: str
-    soft: str
-    grid: str
-    paper: str
-    good: str
-    short: str
-    grey: str
-    pale: str
-
-
-LIGHT = Ink("#0b0c0c", "#44484b", "#dfe1e2", "#ffffff", "#005eb8", "#c2500c", "#5d6970", "#e3ecf5")
-DARK = Ink("#f3f2f1", "#c8cccf", "#3a4046", "#16191d", "#6cb0ea", "#f59b5b", "#a9b1b6", "#24323f")
-
-
-def ink(theme: str | None) -> Ink:
-    """The colours for a theme name (`light`, `dark`; anything else is light)."""
-    return DARK if theme == "dark" else LIGHT
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A figure, the sentence that stands for it, its height in pixels, and a note on what was left out."""
-
-    figure: dict[str, Any]
-    alt: str
-    height: int
-    note: str = ""
-
-
-def _layout(colours: Ink, height: int, **more: Any) -> dict[str, Any]:
-    return {
-        "height": height,
-        "margin": {"l": 4, "r": 12, "t": 8, "b": 32, "pad": 0, "autoexpand": False},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": TEXT_PX, "color": colours.text},
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": "closest",
-        "hoverlabel": {
-            "font": {"size": TEXT_PX, "color": colours.text},
-            "bgcolor": colours.paper,
-            "bordercolor": colours.grey,
-        },
-        **more,
-    }
-
-
-def _axis(colours: Ink, **more: Any) -> dict[str, Any]:
-    return {
-        "fixedrange": True,
-        "zeroline": False,
-        "showgrid": False,
-        "title": {"text": ""},
-        "tickfont": {"size": TEXT_PX, "color": colours.text},
-        "automargin": False,
-        **more,
-    }
-
-
-def _text(x: float, y: float, text: str, colours: Ink, **more: Any) -> dict[str, Any]:
-    return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"size": TEXT_PX, "color": colours.text}, **more}
-
-
-def _line(x0: float, x1: float, y0: float, y1: float, colour: str, **more: Any) -> dict[str, Any]:
-    line = {"color": colour, "width": more.pop("width", 1), "dash": more.pop("dash", "solid")}
-    return {"type": "line", "layer": "below", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, **more}
-
-
-def _marks(x: list[Any], y: list[Any], hover: list[str], symbol: str, colour: str, colours: Ink, *, hollow: bool = False) -> dict[str, Any]:  # fmt: skip
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": x,
-        "y": y,
-        "text": hover,
-        "hovertemplate": "%{text}<extra></extra>",
-        "cliponaxis": False,
-        "marker": {
-            "size": 13 if hollow else 15,
-            "symbol": symbol,
-            "color": colours.paper if hollow else colour,
-            "line": {"color": colour, "width": 2 if hollow else 1},
-        },
-    }
-
-
-def category_levels(
-    categories: pd.DataFrame, target: int, since: dt.date | None, colours: Ink, as_at: dt.date
-) -> Chart | None:
+def category_levels(categories: pd.DataFrame, target: int, since: dt.date | None, colours: Ink) -> Chart | None:
     """Each category's level against the target: filled mark now, hollow mark before, a dotted line at the target.
 
     A category at the target is a circle, one short of it a diamond. Names stand above their lines, so that the chart
@@ -125,7 +28,7 @@ def category_levels(
         return None
     height = ROW_PX * len(rows) + 70
     top = len(rows)
-    shapes = [_line(target, target, 0, top - 0.1, colours.text, width=2, dash="dot")]
+    shapes = [line(target, target, 0, top - 0.1, colours.text, width=2, dash="dot")]
     notes: list[dict[str, Any]] = []
     now: dict[bool, tuple[list[Any], list[Any], list[str]]] = {True: ([], [], []), False: ([], [], [])}
     before: tuple[list[Any], list[Any], list[str]] = ([], [], [])
@@ -133,11 +36,11 @@ def category_levels(
     for place, row in enumerate(rows):
         y = top - place - 0.72
         name, level, was = str(row["category"]), row.get("level"), row.get("compare_level")
-        shapes.append(_line(0, 3, y, y, colours.grid))
-        notes.append(_text(0, y + 0.24, f"<b>{name}</b>", colours, xanchor="left", yanchor="bottom", yshift=-3))
+        shapes.append(line(0, 3, y, y, colours.grid))
+        notes.append(text(0, y + 0.24, f"<b>{name}</b>", colours, xanchor="left", yanchor="bottom", yshift=-3))
         gap = str(row.get("gap", ""))
         if pd.isna(level):
-            notes.append(_text(0, y, str(row.get("shown", "no level")), colours, xanchor="left", bgcolor=colours.paper))
+            notes.append(text(0, y, str(row.get("shown", "no level")), colours, xanchor="left", bgcolor=colours.paper))
             said.append(f"{name}: {row.get('shown', 'no level')}")
             continue
         reached = int(level) >= target
@@ -152,31 +55,31 @@ def category_levels(
             before[1].append(y)
             before[2].append(f"{name}<br>Level {int(was)} before")
             # a thin line joins what was to what is, so that the move is seen without hovering
-            shapes.append(_line(int(was), int(level), y, y, colours.grey, width=2))
+            shapes.append(line(int(was), int(level), y, y, colours.grey, width=2))
         at_end = int(level) >= 3
         notes.append(
-            _text(int(level), y, label, colours, xanchor="right" if at_end else "left", xshift=-14 if at_end else 14,
+            text(int(level), y, label, colours, xanchor="right" if at_end else "left", xshift=-14 if at_end else 14,
                   bgcolor=colours.paper, borderpad=1)
         )  # fmt: skip
         said.append(f"{name}: Level {int(level)}, {gap}{moved}")
     notes += [
-        _text(level, 0, "Level 0" if level == 0 else str(level), colours, yanchor="top", yshift=-8,
+        text(level, 0, "Level 0" if level == 0 else str(level), colours, yanchor="top", yshift=-8,
               xanchor="left" if level == 0 else "center")
         for level in range(4)
     ]  # fmt: skip
-    notes.append(_text(target, 0, f"Target: {target}", colours, yanchor="top", yshift=-26, xanchor="right" if target == 3 else "center", xshift=8))  # fmt: skip
+    notes.append(text(target, 0, f"Target: {target}", colours, yanchor="top", yshift=-26, xanchor="right" if target == 3 else "center", xshift=8))  # fmt: skip
     figure = {
         "data": [
-            _marks(*before, "circle", colours.grey, colours, hollow=True),
-            _marks(*now[False], "diamond", colours.short, colours),
-            _marks(*now[True], "circle", colours.good, colours),
+            marks(*before, "circle", colours.grey, colours, hollow=True),
+            marks(*now[False], "diamond", colours.short, colours),
+            marks(*now[True], "circle", colours.good, colours),
         ],
-        "layout": _layout(
+        "layout": layout(
             colours,
             height,
             margin={"l": 4, "r": 22, "t": 4, "b": 52, "autoexpand": False},
-            xaxis=_axis(colours, range=[-0.02, 3.02], showticklabels=False),
-            yaxis=_axis(colours, range=[0, top], showticklabels=False),
+            xaxis=axis(colours, range=[-0.02, 3.02], showticklabels=False),
+            yaxis=axis(colours, range=[0, top], showticklabels=False),
             shapes=shapes,
             annotations=notes,
         ),
@@ -205,7 +108,7 @@ def compliance(
     floor = max(0, int(min([*lows, target]) // 10) * 10 - 10)
     top = len(rows)
     height = ROW_PX * top + 70
-    shapes = [_line(target, target, 0, top - 0.1, colours.text, width=2, dash="dot")]
+    shapes = [line(target, target, 0, top - 0.1, colours.text, width=2, dash="dot")]
     notes: list[dict[str, Any]] = []
     now: dict[bool, tuple[list[Any], list[Any], list[str]]] = {True: ([], [], []), False: ([], [], [])}
     before: tuple[list[Any], list[Any], list[str]] = ([], [], [])
@@ -215,8 +118,8 @@ def compliance(
         name, value, was = str(row["group"]), float(row["compliance_percent"]), row.get("compare_percent")
         reached = value >= target - 1e-9
         shown = percent(value, target)
-        shapes.append(_line(floor, 100, y, y, colours.grid))
-        notes.append(_text(floor, y + 0.24, f"<b>{name}</b>", colours, xanchor="left", yanchor="bottom", yshift=-3))
+        shapes.append(line(floor, 100, y, y, colours.grid))
+        notes.append(text(floor, y + 0.24, f"<b>{name}</b>", colours, xanchor="left", yanchor="bottom", yshift=-3))
         xs, ys, hover = now[reached]
         xs.append(value)
         ys.append(y)
@@ -226,36 +129,34 @@ def compliance(
             before[0].append(float(was))
             before[1].append(y)
             before[2].append(f"{name}<br>{percent(float(was), target)} before")
-            shapes.append(_line(float(was), value, y, y, colours.grey, width=2))
+            shapes.append(line(float(was), value, y, y, colours.grey, width=2))
         # The label keeps clear of the hollow mark, of the target line and of the right-hand edge.
         left = (pd.notna(was) and float(was) > value) or value > target - 0.12 * (100 - floor)
         if left and pd.notna(was) and float(was) <= value and (value - float(was)) < 0.18 * (100 - floor):
-            notes.append(_text(float(was), y, shown, colours, xanchor="right", xshift=-12, bgcolor=colours.paper))
+            notes.append(text(float(was), y, shown, colours, xanchor="right", xshift=-12, bgcolor=colours.paper))
         else:
-            notes.append(_text(value, y, shown, colours, xanchor="right" if left else "left", xshift=-12 if left else 12, bgcolor=colours.paper))  # fmt: skip
+            notes.append(text(value, y, shown, colours, xanchor="right" if left else "left", xshift=-12 if left else 12, bgcolor=colours.paper))  # fmt: skip
         said.append(f"{name} {shown}{tail}")
     step = 10 if 100 - floor <= 60 else 20
     ticks = [tick for tick in range(floor, 101, step) if abs(tick - target) > step / 4 or tick == 100]
     notes += [
-        _text(tick, 0, f"{tick}%", colours, yanchor="top", yshift=-8, xanchor="left" if tick == floor else "center")
+        text(tick, 0, f"{tick}%", colours, yanchor="top", yshift=-8, xanchor="left" if tick == floor else "center")
         for tick in ticks
         if tick != 100 or target <= 96
     ]
-    notes.append(
-        _text(target, 0, f"Target: {target:g}%", colours, yanchor="top", yshift=-26, xanchor="right", xshift=8)
-    )
+    notes.append(text(target, 0, f"Target: {target:g}%", colours, yanchor="top", yshift=-26, xanchor="right", xshift=8))
     figure = {
         "data": [
-            _marks(*before, "circle", colours.grey, colours, hollow=True),
-            _marks(*now[False], "diamond", colours.short, colours),
-            _marks(*now[True], "circle", colours.good, colours),
+            marks(*before, "circle", colours.grey, colours, hollow=True),
+            marks(*now[False], "diamond", colours.short, colours),
+            marks(*now[True], "circle", colours.good, colours),
         ],
-        "layout": _layout(
+        "layout": layout(
             colours,
             height,
             margin={"l": 4, "r": 24, "t": 4, "b": 52, "autoexpand": False},
-            xaxis=_axis(colours, range=[floor, 100], showticklabels=False),
-            yaxis=_axis(colours, range=[0, top], showticklabels=False),
+            xaxis=axis(colours, range=[floor, 100], showticklabels=False),
+            yaxis=axis(colours, range=[0, top], showticklabels=False),
             shapes=shapes,
             annotations=notes,
         ),
@@ -326,18 +227,18 @@ def stages(groups: pd.DataFrame, colours: Ink, *, noun: str = "directorate") -> 
     said = []
     for y, row in zip(ys, rows, strict=True):
         split = ", ".join(f"{int(row[name]):,} {label.lower()}" for name, label in parts if int(row[name]))
-        notes.append(_text(0, y + 0.24, f"<b>{row['group']}</b>", colours, xanchor="left", yanchor="bottom", yshift=-3))
-        notes.append(_text(int(row["total"]), y, f"{int(row['total']):,}", colours, xanchor="left", xshift=6))
+        notes.append(text(0, y + 0.24, f"<b>{row['group']}</b>", colours, xanchor="left", yanchor="bottom", yshift=-3))
+        notes.append(text(int(row["total"]), y, f"{int(row['total']):,}", colours, xanchor="left", xshift=6))
         said.append(f"{row['group']} {int(row['total']):,} ({split})")
     figure = {
         "data": data,
-        "layout": _layout(
+        "layout": layout(
             colours,
             height,
             barmode="stack",
             margin={"l": 4, "r": 12, "t": 4, "b": 10, "autoexpand": False},
-            xaxis=_axis(colours, range=[0, most * 1.16 + 1], showticklabels=False),
-            yaxis=_axis(colours, range=[0, top], showticklabels=False),
+            xaxis=axis(colours, range=[0, most * 1.16 + 1], showticklabels=False),
+            yaxis=axis(colours, range=[0, top], showticklabels=False),
             annotations=notes,
         ),
     }
@@ -362,12 +263,12 @@ def breach_months(months: pd.DataFrame, since: dt.date | None, colours: Ink) -> 
     most = max([*(value or 0 for value in values), 4])
     height = 320
     notes = [
-        _text(place, value, str(value), colours, yanchor="bottom", yshift=1, **_smaller(colours))
+        text(place, value, str(value), colours, yanchor="bottom", yshift=1, **smaller(colours))
         for place, value in zip(places, values, strict=True)
         if value is not None
     ]
     notes += [
-        _text(place, 0, "not<br>held", colours, yanchor="bottom", **_smaller(colours))
+        text(place, 0, "not<br>held", colours, yanchor="bottom", **smaller(colours))
         for place, ok in zip(places, covered, strict=True)
         if not ok
     ]
@@ -394,28 +295,28 @@ def breach_months(months: pd.DataFrame, since: dt.date | None, colours: Ink) -> 
         month = next(place for place, day in enumerate(days) if (day.year, day.month) == (since.year, since.month))
         length = (_month_end(days[month]) - days[month]).days + 1
         at = month - 0.5 + since.day / length
-        shapes.append(_line(at, at, 0, 1, colours.text, width=2, dash="dot", yref="paper"))
+        shapes.append(line(at, at, 0, 1, colours.text, width=2, dash="dot", yref="paper"))
         right = month > len(rows) / 2
         notes.append(
-            _text(at, 1, f"Compared with {since.day} {since:%b}", colours, yref="paper", yanchor="top",
+            text(at, 1, f"Compared with {since.day} {since:%b}", colours, yref="paper", yanchor="top",
                   xanchor="right" if right else "left", xshift=-5 if right else 5, bgcolor=colours.paper)
         )  # fmt: skip
     every = 1 if len(rows) <= 8 else 3
     ticks = [place for place in places if (len(rows) - 1 - place) % every == 0]
     figure = {
         "data": data,
-        "layout": _layout(
+        "layout": layout(
             colours,
             height,
             margin={"l": 4, "r": 4, "t": 8, "b": 44, "autoexpand": False},
-            xaxis=_axis(
+            xaxis=axis(
                 colours,
                 range=[-0.6, len(rows) - 0.4],
                 tickvals=ticks,
                 ticktext=[f"{days[place]:%b}<br>{days[place]:%Y}" for place in ticks],
                 tickangle=0,
             ),
-            yaxis=_axis(colours, range=[0, most * 1.3], showticklabels=False),
+            yaxis=axis(colours, range=[0, most * 1.3], showticklabels=False),
             shapes=shapes,
             annotations=notes,
         ),
@@ -424,10 +325,6 @@ def breach_months(months: pd.DataFrame, since: dt.date | None, colours: Ink) -> 
     last = listing(f"{count(values[place], 'breach', 'breaches')} in {month_year(days[place])}" for place in shown[-3:])
     alt = f"Breaches reported each month over {len(rows)} months: from {min(held)} to {max(held)} a month; {last}." if held else "No month is covered."  # fmt: skip
     return Chart(figure, alt, height)
-
-
-def _smaller(colours: Ink) -> dict[str, Any]:
-    return {"font": {"size": 13, "color": colours.text}}
 
 
 def _month_end(day: dt.date) -> dt.date:

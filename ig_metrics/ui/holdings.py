@@ -17,7 +17,7 @@ def draw(who: Viewer) -> None:
     """The table of snapshots, then the form to take one back."""
     question = asked.question(cache.choices(who)) or Question(clock.today())
     view: HeldView = cache.view("held", who, question)
-    st.subheader("What is held")
+    st.header("What is held")
     if view.answer:
         st.markdown(" ".join(view.answer))
     panels.table("held", view.snapshots, wordlists.HELD, "Everything uploaded, newest first", question, view,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ig_metrics import demo
 from ig_metrics.ui import asked, cache, viewer
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def draw(who: Viewer) -> None:
 def organisation_line(who: Viewer, question: Question | None) -> str:
     """`Example County Council · sample data, all invented · viewing as committee member`."""
     parts = [f"**{cache.settings().organisation.name}**"]
-    if is_sample():
+    if cache.sample():
         parts.append("sample data: every name and figure is invented")
     if who.previewing:
         parts.append(f"viewing as {viewer.describe(who)[0].lower()}{viewer.describe(who)[1:]}")
@@ -42,11 +41,6 @@ def organisation_line(who: Viewer, question: Question | None) -> str:
     else:
         parts.append(viewer.describe(who))
     return " · ".join(parts)
-
-
-def is_sample() -> bool:
-    """Whether what is held came from the sample council: said on every page, so that it is never taken for real."""
-    return any(info.uploaded_by == demo.UPLOADER for info in cache.store().snapshots(include_withdrawn=False))
 
 
 def _preview(choices: Choices) -> None:

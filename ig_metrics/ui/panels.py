@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ig_metrics.dashboard.views import Figure, Missing, Question, ToolkitView, TrainingView, View
+from ig_metrics.dashboard.views import Figure, Missing, Question, View
 from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import asked, cache, charts, downloads, places, tables
+from ig_metrics.ui import asked, cache, downloads, figure, memo, places, tables
 
 BETTER_COLOURS = {True: "green", False: "red", None: "gray"}
 BETTER_WORDS = {True: "Better: ", False: "Worse: ", None: ""}
@@ -93,31 +93,42 @@ def _missing(missing: Sequence[Missing], who: Viewer) -> None:
 def figures(shown: Sequence[Figure], here: str = "") -> None:
     """Headline figures side by side, each with what changed and a link to the page that explains it."""
     grid = st.grid(min(len(shown), 4), min_column_width=150, gap="small")
-    for figure in shown:
+    for one in shown:
         with grid.container(border=True, height="stretch", gap="xsmall"):
-            st.metric(figure.label, figure.shown)
-            if figure.change:
-                st.markdown(f":small[:{BETTER_COLOURS[figure.better]}[{BETTER_WORDS[figure.better]}{figure.change}]]")
-            if figure.note:
-                st.caption(figure.note)
-            if figure.page in places.BY_KEY and figure.page != here:
+            st.metric(one.label, one.shown)
+            if one.change:
+                st.markdown(f":small[:{BETTER_COLOURS[one.better]}[{BETTER_WORDS[one.better]}{one.change}]]")
+            if one.note:
+                st.caption(one.note)
+            if one.page in places.BY_KEY and one.page != here:
                 st.space("stretch")
-                link(figure.page, f"{places.BY_KEY[figure.page].title} page →")
+                link(one.page, f"{places.BY_KEY[one.page].title} page →")
 
 
-def chart(made: charts.Chart | None, key: str, otherwise: str) -> None:
-    """Draw a chart with its description; say why when there is nothing to draw."""
+def chart(
+    table: pd.DataFrame, key: str, otherwise: str, draw: Callable[..., figure.Chart | None], *given: Any, **more: Any
+) -> figure.Chart | None:
+    """Draw a view's table with one of the functions of charts.py, with its description; say why when nothing can be drawn.
+
+    `given` and `more` go to the function after the table, with the colours of the theme in use last but for keywords.
+    """
+    theme = st.context.theme.type
+    made = memo.kept(table, (draw.__name__, given, tuple(more.items()), theme),
+                     lambda: draw(table, *given, figure.ink(theme), **more))  # fmt: skip
     if made is None:
         st.caption(otherwise)
-        return
-    st.plotly_chart(made.figure, key=f"chart_{key}", height=made.height, config=charts.CONFIG, alt=made.alt, theme=None)
+        return None
+    st.plotly_chart(
+        figure.Ready(made.figure),
+        key=f"chart_{key}",
+        height=made.height,
+        config=figure.CONFIG,
+        alt=made.alt,
+        theme=None,
+    )
     if made.note:
         st.caption(made.note)
-
-
-def colours() -> charts.Ink:
-    """The chart colours of the theme in use."""
-    return charts.ink(st.context.theme.type)
+    return made
 
 
 def table(
@@ -171,121 +182,6 @@ def worked_out(view: View) -> None:
             st.markdown(f"**{definition.term}.** {definition.text}")
         if view.sources:
             st.markdown("**Worked out from:**\n" + "\n".join(f"- {_escaped(source.text)}" for source in view.sources))
-
-
-def target_level() -> int:
-    """The council's own target level."""
-    return cache.settings().toolkit.target_level
-
-
-def target_percent(view: TrainingView) -> float:
-    """The target of the course on the page, in percent."""
-    return cache.settings().course(view.course or None).target_percent
-
-
-def bullets(texts: Sequence[str], none: str) -> None:
-    """A list of sentences, or the words for an empty one."""
-    st.markdown("\n".join(f"- {text}" for text in texts) if texts else none)
-
-
-def promised_title(question: Question) -> str:
-    """`Promised since 27 January 2014, and what came of it`."""
-    return f"Promised since {uk(question.compare_with)}, and what came of it"
-
-
-def since_title(what: str, question: Question) -> str:
-    """`What changed since 27 January 2014`."""
-    return f"{what} since {uk(question.compare_with)}"
-
-
-def key_to_levels(question: Question, made: charts.Chart | None, what: str = "level") -> None:
-    """What the marks of a target chart stand for, in words."""
-    if made is None:
-        return
-    before = f" · ○ {what} on {uk(question.compare_with)}, where it moved" if question.compare_with else ""
-    st.caption(f"● at target · ◆ below target{before} · dotted line: the target")
-
-
-def key_to_stages(made: charts.Chart | None) -> None:
-    """What the bars of the stages chart stand for, in words."""
-    if made is not None:
-        st.caption("Pale: reminder · solid: with the manager · striped: past the bar date · number: in all")
-
-
-def key_to_months(made: charts.Chart | None) -> None:
-    """The caution that goes with any count of reports."""
-    if made is not None:
-        st.caption(
-            "Bars: breaches reported · ◇ near misses. More reports can mean better reporting, not more breaches."
-        )
-
-
-def holds(held: pd.DataFrame) -> None:
-    """For each category below target, what holds it there."""
-    if held.empty:
-        st.write("Nothing: every category with a level is at the target.")
-    for row in held.to_dict("records"):
-        st.markdown(f"**{row['category']}.** {row['text']}")
-
-
-def claims(requirements: pd.DataFrame) -> None:
-    """Claims that the data does not bear out, in words, before the table."""
-    if "claim" not in requirements:
-        return
-    doubted = requirements[requirements["claim"] == "not supported"].to_dict("records")
-    if doubted:
-        lines = [
-            f"- **{row['requirement']}**, claimed at Level {row['level']}. {row['claim_reason']}" for row in doubted
-        ]
-        st.error("✕ **Claims that the data does not support**\n" + "\n".join(lines))
-
-
-def requirement_filter(requirements: pd.DataFrame) -> pd.DataFrame:
-    """The requirements the reader wants: all, those below target, or those of a category."""
-    if requirements.empty:
-        return requirements
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        categories = ["All categories", *dict.fromkeys(requirements["category"].dropna())]
-        category = st.selectbox(
-            "Category", categories, key="toolkit_category", bind="query-params", width=330, filter_mode=None
-        )
-        below = st.checkbox("Only those below target", key="toolkit_below", bind="query-params")
-    kept = requirements
-    if category != categories[0]:
-        kept = kept[kept["category"] == category]
-    if below:
-        level, target = (pd.to_numeric(kept[name], errors="coerce") for name in ("level", "target_level"))
-        kept = kept[(level < target) | kept["level"].isna()]
-    return kept
-
-
-def framework_note(view: ToolkitView) -> None:
-    """Which edition the requirements are from, and who checked our list of it."""
-    checked = f"checked by {view.checked_by}" if view.checked_by else "not checked by anybody yet"
-    st.caption(f"Requirements: {view.framework_title or view.framework}; our list of them is {checked}.")
-
-
-def training_filters(
-    page: str, breakdowns: tuple[str, ...] = ("directorate", "service", "team")
-) -> tuple[str | None, str]:
-    """Course and breakdown, each kept in the link under the page's name."""
-    courses = cache.settings().courses
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        course = courses[0].code if len(courses) == 1 else None
-        if len(courses) > 1:
-            titles = {one.code: one.title for one in courses}
-            course = st.selectbox("Course", list(titles), format_func=titles.__getitem__, key=f"{page}_course",
-                                  bind="query-params", width=290, filter_mode=None)  # fmt: skip
-        by = st.selectbox("Break down by", breakdowns, format_func=str.capitalize, key=f"{page}_by",
-                          bind="query-params", width=190, filter_mode=None)  # fmt: skip
-    return course, by or breakdowns[0]
-
-
-def meanings(stages: pd.DataFrame) -> None:
-    """Each stage with its number of people and what it means."""
-    for row in stages.to_dict("records"):
-        people = "hidden" if pd.isna(row["people"]) else f"{int(row['people']):,}"
-        st.markdown(f"**{row['label']}: {people}.** {row['meaning']}")
 
 
 def _escaped(text: str) -> str:

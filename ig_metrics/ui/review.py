@@ -27,7 +27,7 @@ WEIGHTS = {
 def draw(held: Waiting) -> None:
     """The whole preview."""
     preview = held.preview
-    st.subheader(f"Before you keep it: {KINDS[held.kind].label}, as at {uk(held.as_at)}")
+    st.header(f"Before you keep it: {KINDS[held.kind].label}, as at {uk(held.as_at)}")
     st.markdown(arithmetic(preview))
     if preview.dropped:
         st.markdown(

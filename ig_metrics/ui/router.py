@@ -9,7 +9,7 @@ from ig_metrics.ui import cache, masthead, places, viewer
 
 st.set_page_config(page_title="IG Metrics", page_icon="📋", layout="wide", initial_sidebar_state="collapsed")
 try:
-    cache.settings()
+    cache.begin()
 except Refused as refused:
     st.title("The settings file needs attention")
     st.write("Nothing can be shown until it is corrected. Nothing stored has changed.")
@@ -35,4 +35,7 @@ page = st.navigation(
 )
 who = viewer.require()
 masthead.draw(who)
-page.run()
+try:
+    page.run()
+finally:
+    cache.end()

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ig_metrics.rounding import shown_percent
+from ig_metrics.ui import memo
 
 ROW_PX = 35
 MOST_ROWS_SHOWN = 16
@@ -17,6 +18,11 @@ HIDDEN_NOTE = "Hidden: a small number"
 
 
 def chosen(frame: pd.DataFrame, headings: Mapping[str, str]) -> pd.DataFrame:
+    """`choose`, made once for a table that a view holds."""
+    return memo.kept(frame, ("chosen", tuple(headings)), lambda: choose(frame, headings))
+
+
+def choose(frame: pd.DataFrame, headings: Mapping[str, str]) -> pd.DataFrame:
     """The columns a table shows, in order; a `Note` column is added where a row is hidden, so that a gap is explained."""
     kept = frame[[name for name in headings if name in frame]]
     percents = {name: _rounded(frame, name) for name in kept if name.endswith("percent")}
@@ -48,9 +54,13 @@ def show(
     if kept.empty:
         st.caption("No rows.")
         return
-    config = {name: _column(kept[name], headings.get(name, "Note"), name, (widths or {}).get(name)) for name in kept}
+    config = memo.kept(frame, ("config", tuple(headings)), lambda: _config(kept, headings, widths or {}))
     height: Any = "content" if len(kept) <= MOST_ROWS_SHOWN else ROW_PX * (MOST_ROWS_SHOWN + 1)
     st.dataframe(kept, hide_index=True, column_config=config, placeholder="–", alt=alt, height=height)
+
+
+def _config(kept: pd.DataFrame, headings: Mapping[str, str], widths: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _column(kept[name], headings.get(name, "Note"), name, widths.get(name)) for name in kept}
 
 
 def _column(series: pd.Series, label: str, name: str, width: Any) -> Any:

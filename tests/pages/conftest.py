@@ -78,5 +78,5 @@ def opened():
 
 def said(at: AppTest) -> str:
     """Everything the page says in text, tables aside."""
-    kinds = ("title", "subheader", "markdown", "caption", "warning", "info", "error", "success", "metric")
+    kinds = ("title", "header", "markdown", "caption", "warning", "info", "error", "success", "metric")
     return "\n".join(f"{getattr(item, 'label', '')} {item.value}" for kind in kinds for item in getattr(at, kind))

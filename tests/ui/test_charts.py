@@ -6,9 +6,9 @@ import datetime as dt
 
 import pandas as pd
 
-from ig_metrics.ui import charts
+from ig_metrics.ui import charts, figure
 
-MARCH, JANUARY = dt.date(2014, 3, 31), dt.date(2014, 1, 27)
+JANUARY = dt.date(2014, 1, 27)
 
 
 def categories():
@@ -24,21 +24,21 @@ def categories():
 
 
 def test_a_category_at_target_is_a_circle_and_one_below_it_a_diamond():
-    made = charts.category_levels(categories(), 3, JANUARY, charts.LIGHT, MARCH)
+    made = charts.category_levels(categories(), 3, JANUARY, figure.LIGHT)
     before, below, reached = made.figure["data"]
     assert (below["x"], below["marker"]["symbol"]) == ([2], "diamond")
     assert (reached["x"], reached["marker"]["symbol"]) == ([3], "circle")
     assert before["x"] == [1]
-    assert before["marker"]["color"] == charts.LIGHT.paper
+    assert before["marker"]["color"] == figure.LIGHT.paper
 
 
 def test_a_category_that_did_not_move_has_no_mark_before():
-    made = charts.category_levels(categories().iloc[1:2], 3, JANUARY, charts.LIGHT, MARCH)
+    made = charts.category_levels(categories().iloc[1:2], 3, JANUARY, figure.LIGHT)
     assert made.figure["data"][0]["x"] == []
 
 
 def test_the_sentence_of_the_levels_chart_says_what_it_shows():
-    alt = charts.category_levels(categories(), 3, JANUARY, charts.LIGHT, MARCH).alt
+    alt = charts.category_levels(categories(), 3, JANUARY, figure.LIGHT).alt
     assert alt == (
         "1 of 3 categories are at Level 3. Management: Level 2, 4 to raise, was Level 1 on 27 January. "
         "Security: Level 3, at target, was Level 3 on 27 January. Records: Not assessed."
@@ -46,7 +46,7 @@ def test_the_sentence_of_the_levels_chart_says_what_it_shows():
 
 
 def test_no_level_at_all_is_no_chart():
-    assert charts.category_levels(categories().iloc[2:], 3, None, charts.LIGHT, MARCH) is None
+    assert charts.category_levels(categories().iloc[2:], 3, None, figure.LIGHT) is None
 
 
 def groups(rows):
@@ -56,7 +56,7 @@ def groups(rows):
 
 def test_rates_are_drawn_lowest_first_and_a_near_miss_stays_a_miss():
     made = charts.compliance(
-        groups([("A", 94.96, None), ("B", 80.0, 70.0), ("C", 95.0, None)]), 95, JANUARY, charts.DARK
+        groups([("A", 94.96, None), ("B", 80.0, 70.0), ("C", 95.0, None)]), 95, JANUARY, figure.DARK
     )
     before, below, reached = made.figure["data"]
     assert below["x"] == [80.0, 94.96]
@@ -69,18 +69,18 @@ def test_rates_are_drawn_lowest_first_and_a_near_miss_stays_a_miss():
 
 
 def test_a_hidden_group_is_left_to_the_table():
-    made = charts.compliance(groups([("A", 90.0, None), ("B", None, None)]), 95, None, charts.LIGHT)
+    made = charts.compliance(groups([("A", 90.0, None), ("B", None, None)]), 95, None, figure.LIGHT)
     assert made.figure["data"][1]["x"] == [90.0]
     assert "B" not in made.alt.replace("Below", "")
 
 
 def test_all_hidden_or_none_is_no_chart():
-    assert charts.compliance(groups([("B", None, None)]), 95, None, charts.LIGHT) is None
-    assert charts.compliance(groups([]), 95, None, charts.LIGHT) is None
+    assert charts.compliance(groups([("B", None, None)]), 95, None, figure.LIGHT) is None
+    assert charts.compliance(groups([]), 95, None, figure.LIGHT) is None
 
 
 def test_many_groups_are_cut_to_the_lowest_and_it_says_so():
-    made = charts.compliance(groups([(f"G{n:02}", 50.0 + n, None) for n in range(20)]), 95, None, charts.LIGHT)
+    made = charts.compliance(groups([(f"G{n:02}", 50.0 + n, None) for n in range(20)]), 95, None, figure.LIGHT)
     assert made.figure["data"][1]["x"] == [50.0 + n for n in range(charts.MOST_ROWS)]
     assert made.note == "The 15 lowest of 20 are drawn; all are in the table."
 
@@ -98,7 +98,7 @@ def stage_groups():
 
 
 def test_stages_stack_in_order_largest_group_first():
-    made = charts.stages(stage_groups(), charts.LIGHT)
+    made = charts.stages(stage_groups(), figure.LIGHT)
     assert [trace["x"] for trace in made.figure["data"]] == [[2, 1], [10, 3], [5, 0]]
     assert made.figure["data"][2]["marker"]["pattern"]["shape"] == "/"
     assert made.alt == (
@@ -108,7 +108,7 @@ def test_stages_stack_in_order_largest_group_first():
 
 
 def test_nobody_at_a_stage_is_no_chart():
-    assert charts.stages(stage_groups().iloc[2:], charts.LIGHT) is None
+    assert charts.stages(stage_groups().iloc[2:], figure.LIGHT) is None
 
 
 def months(counts, covered=None):
@@ -124,7 +124,7 @@ def months(counts, covered=None):
 
 
 def test_a_month_not_covered_has_no_bar_and_says_so():
-    made = charts.breach_months(months([0, 7, 6, 8], [False, True, True, True]), JANUARY, charts.LIGHT)
+    made = charts.breach_months(months([0, 7, 6, 8], [False, True, True, True]), JANUARY, figure.LIGHT)
     assert made.figure["data"][0]["x"] == [1, 2, 3]
     assert "not<br>held" in [note["text"] for note in made.figure["layout"]["annotations"]]
     assert made.alt == (
@@ -134,15 +134,30 @@ def test_a_month_not_covered_has_no_bar_and_says_so():
 
 
 def test_the_date_compared_with_stands_at_its_day_in_the_month():
-    made = charts.breach_months(months([1, 7, 6, 8]), JANUARY, charts.LIGHT)
+    made = charts.breach_months(months([1, 7, 6, 8]), JANUARY, figure.LIGHT)
     (line,) = made.figure["layout"]["shapes"]
     assert line["x0"] == 1 - 0.5 + 27 / 31
 
 
 def test_the_table_given_is_not_changed():
     table = categories()
-    charts.category_levels(table, 3, JANUARY, charts.LIGHT, MARCH)
+    charts.category_levels(table, 3, JANUARY, figure.LIGHT)
     pd.testing.assert_frame_equal(table, categories())
+
+
+def test_every_figure_is_one_that_plotly_accepts():
+    import plotly.graph_objects as go
+
+    made = [
+        charts.category_levels(categories(), 3, JANUARY, figure.DARK),
+        charts.compliance(groups([("A", 94.96, 90.0), ("B", 80.0, None)]), 95, JANUARY, figure.LIGHT),
+        charts.stages(stage_groups(), figure.LIGHT),
+        charts.breach_months(months([0, 7, 6], [False, True, True]), JANUARY, figure.DARK),
+    ]
+    for chart in made:
+        assert chart is not None
+        go.Figure(chart.figure)
+        assert figure.Ready(chart.figure).to_dict() == chart.figure
 
 
 def _contrast(one, two):
@@ -156,7 +171,7 @@ def _contrast(one, two):
 
 
 def test_marks_and_text_stand_out_in_both_themes():
-    for colours in (charts.LIGHT, charts.DARK):
+    for colours in (figure.LIGHT, figure.DARK):
         assert _contrast(colours.text, colours.paper) >= 7
         for mark in (colours.good, colours.short, colours.grey):
             assert _contrast(mark, colours.paper) >= 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from pathlib import Path
 
 import pytest
 
@@ -163,6 +164,15 @@ def test_everything_else_is_left_as_it_is(request_):
     asset, _ = served()
     sent = run(CompressedScripts(asset), request_)
     assert b"content-encoding" not in dict(sent[0]["headers"])
+
+
+def test_the_drop_zone_of_this_streamlit_is_mended():
+    import streamlit
+
+    (script,) = (Path(streamlit.__file__).parent / "static" / "static" / "js").glob("FileUploader.*.js")
+    text = script.read_bytes()
+    assert middleware.mended(text).count(b'({tabIndex:-1,role:"group"}),"data-testid":`stFileUploaderDropzone`') == 1
+    assert len(middleware.mended(text)) == len(text) + len(b',role:"group"')
 
 
 def test_a_missing_file_is_not_kept():

@@ -1,0 +1,48 @@
+"""Short texts beside charts and tables: titles with dates, what the marks stand for, lists of sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ig_metrics.dashboard.views import Question
+from ig_metrics.dates import uk
+from ig_metrics.ui.figure import Chart
+
+
+def bullets(texts: Sequence[str], none: str) -> None:
+    """A list of sentences, or the words for an empty one."""
+    st.markdown("\n".join(f"- {text}" for text in texts) if texts else none)
+
+
+def promised_title(question: Question) -> str:
+    """`Promised since 27 January 2014, and what came of it`."""
+    return f"Promised since {uk(question.compare_with)}, and what came of it"
+
+
+def since_title(what: str, question: Question) -> str:
+    """`What changed since 27 January 2014`."""
+    return f"{what} since {uk(question.compare_with)}"
+
+
+def key_to_levels(question: Question, made: Chart | None, what: str = "level") -> None:
+    """What the marks of a target chart stand for, in words."""
+    if made is None:
+        return
+    before = f" · ○ {what} on {uk(question.compare_with)}, where it moved" if question.compare_with else ""
+    st.caption(f"● at target · ◆ below target{before} · dotted line: the target")
+
+
+def key_to_stages(made: Chart | None) -> None:
+    """What the bars of the stages chart stand for, in words."""
+    if made is not None:
+        st.caption("Pale: reminder · solid: with the manager · striped: past the bar date · number: in all")
+
+
+def key_to_months(made: Chart | None) -> None:
+    """The caution that goes with any count of reports."""
+    if made is not None:
+        st.caption(
+            "Bars: breaches reported · ◇ near misses. More reports can mean better reporting, not more breaches."
+        )

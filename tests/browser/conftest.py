@@ -1,0 +1,79 @@
+"""The app as a person runs it, in real Chromium: one server for the session, on a free port, with its own data."""
+
+from __future__ import annotations
+
+import pytest
+
+from ig_metrics import demo
+from scripts.find_chromium import find
+from scripts.screenshots import serving, settled
+
+
+def pytest_collection_modifyitems(items):
+    # one server is enough: with several workers, all browser tests go to one of them
+    for item in items:
+        if "tests/browser" in str(item.path).replace("\\", "/"):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": find(), "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory, browser):
+    """The address of the running app, and what the first visitor after its start saw, who came by a deep link."""
+    home = tmp_path_factory.mktemp("home")
+    demo.fill(home)
+    with serving(home) as url:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{url}/training?as_at=2014-01-24&compare_with=nothing")
+        settled(page)
+        first = {
+            "title": page.locator("h1").inner_text(),
+            "links": page.get_by_test_id("stTopNavLink").all_inner_texts(),
+            "url": page.url,
+        }
+        context.close()
+        yield {"url": url, "first": first, "home": home}
+
+
+@pytest.fixture
+def visit(served, browser):
+    """A function that opens a page in a fresh browser window; fails the test if anything was asked of another host."""
+    contexts, elsewhere, refused = [], [], []
+
+    def open_page(path="", *, theme="light", width=1280, height=900):
+        context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": height})
+        contexts.append(context)
+        context.on("request", lambda request: elsewhere.append(request.url) if not _ours(request.url) else None)
+        page = context.new_page()
+        page.on("websocket", lambda socket: elsewhere.append(socket.url) if not _ours(socket.url) else None)
+        page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
+        page.goto(f"{served['url']}/{path}")
+        settled(page)
+        return page
+
+    def _ours(url):
+        return url.startswith((served["url"], served["url"].replace("http", "ws", 1), "data:", "blob:"))
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert elsewhere == []
+    assert refused == []
+
+
+def go(page, label):
+    """Follow a link of the top navigation and wait for the other page's question; nothing when it is open already."""
+    link = page.get_by_test_id("stTopNavLink").filter(has_text=label).first
+    before = page.locator("h1").inner_text()
+    if link.get_attribute("aria-current") == "page":
+        return
+    link.click()
+    page.wait_for_function("before => document.querySelector('h1') && document.querySelector('h1').innerText !== before",
+                           arg=before, timeout=60_000)  # fmt: skip
+    settled(page)

@@ -1,0 +1,166 @@
+"""What only a real browser can tell: addresses, focus, other hosts, themes, an upload from end to end."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from scripts.screenshots import PAGES, settled
+from tests.browser.conftest import go
+
+NEXT_MONTH = Path(__file__).resolve().parents[2] / "sample_data" / "next_month"
+LABELS = ["Overview", "Toolkit", "Training", "Overdue staff", "Breaches", "Upload"]
+
+
+def test_the_first_visitor_after_a_start_may_come_by_a_deep_link(served):
+    first = served["first"]
+    assert first["title"] == "Is everybody in date with Information governance?"
+    assert [text.strip() for text in first["links"]] == LABELS
+    assert "as_at=2014-01-24" in first["url"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_fails_the_accessibility_rules(visit, theme):
+    page = visit(theme=theme)
+    found = {}
+    for label in LABELS:
+        go(page, label)
+        for summary in page.locator("summary").all():
+            summary.click()
+        page.wait_for_timeout(400)
+        result = Axe().run(page)
+        if result.violations_count:
+            found[label] = [
+                (item["id"], [node["html"][:160] for node in item["nodes"][:3]])
+                for item in result.response["violations"]
+            ]
+    assert found == {}
+
+
+def test_charts_are_inked_for_the_theme_from_the_first_visit(visit):
+    inks = {}
+    for theme in ("light", "dark"):
+        page = visit("toolkit", theme=theme)
+        text = page.locator(".js-plotly-plot .annotation-text").first
+        expect(text).to_be_visible(timeout=20_000)
+        inks[theme] = text.evaluate("node => getComputedStyle(node).fill")
+    assert inks == {"light": "rgb(11, 12, 12)", "dark": "rgb(243, 242, 241)"}
+
+
+def test_a_phone_never_scrolls_sideways(visit):
+    page = visit(width=390, height=844)
+    for name in PAGES:
+        page.goto(
+            page.url.split("/", 3)[0] + "//" + urlsplit(page.url).netloc + f"/{'' if name == 'overview' else name}"
+        )
+        settled(page)
+        wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
+        assert wide <= 0, name
+
+
+def test_the_keyboard_is_enough(visit):
+    page = visit()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if "Toolkit" in page.evaluate("document.activeElement.innerText"):
+            break
+    assert "Toolkit" in page.evaluate("document.activeElement.innerText")
+    outline = page.evaluate(
+        "(s => [s.outlineStyle, parseFloat(s.outlineWidth)])(getComputedStyle(document.activeElement))"
+    )
+    assert outline[0] == "solid"
+    assert outline[1] >= 2
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("How far is each category", timeout=20_000)
+    page.get_by_label("Compare with", exact=False).first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("compare_with="), timeout=20_000)
+
+
+def test_the_question_stays_in_the_link_from_page_to_page(visit):
+    page = visit("?as_at=2014-01-24&compare_with=2013-10-31")
+    go(page, "Breaches")
+    assert "as_at=2014-01-24" in page.url
+    assert "compare_with=2013-10-31" in page.url
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Are we at Level 3", timeout=20_000)
+    assert "as_at=2014-01-24" in page.url
+
+
+def test_the_committee_has_no_upload_and_no_names_even_by_address(visit):
+    page = visit()
+    page.get_by_label("View as", exact=False).first.click()
+    page.get_by_role("option", name="Committee member").click()
+    expect(page.get_by_test_id("stTopNavLink").filter(has_text="Upload")).to_have_count(0, timeout=20_000)
+    go(page, "Overdue staff")
+    expect(page.get_by_text("Who they are")).to_have_count(0)
+
+
+def test_a_request_through_a_proxy_is_refused(served):
+    request = urllib.request.Request(served["url"] + "/training", headers={"X-Forwarded-For": "10.0.0.1"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    assert refused.value.code == 403
+
+
+@pytest.mark.parametrize(
+    "extra", [{"X-Forwarded-For": "10.0.0.1"}, {"Forwarded": "for=10.0.0.1"}, {"Host": "figures.example"}]
+)
+def test_a_websocket_through_a_proxy_is_refused(served, extra):
+    connection = http.client.HTTPConnection("localhost", urlsplit(served["url"]).port, timeout=10)
+    headers = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
+    connection.request("GET", "/_stcore/stream", headers=headers | extra)
+    assert connection.getresponse().status == 403
+    connection.close()
+
+
+def upload(page, path):
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(str(path))
+    page.get_by_role("button", name="Check this file").click()
+    expect(page.get_by_text("Before you keep it")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("rows read")).to_be_visible()
+    page.get_by_role("button", name="Keep this file").click()
+    expect(page.get_by_text("The pages now count it")).to_be_visible(timeout=60_000)
+
+
+def metric(page, label):
+    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue").first.inner_text()
+
+
+def test_uploading_next_month_changes_the_figures(visit):
+    page = visit("training?as_at=2014-03-31&compare_with=2014-01-27")
+    before = metric(page, "Training in date")
+    go(page, "Upload")
+    for path in sorted(NEXT_MONTH.glob("*")):
+        if path.suffix in (".xlsx", ".csv"):
+            upload(page, path)
+    fresh = visit("training")
+    assert "as_at=2014-04-30" in fresh.url
+    assert metric(fresh, "Training in date") != before
+
+
+def test_a_bad_file_is_explained_and_the_app_stays_up(visit, tmp_path):
+    bad = tmp_path / "HR staff list.xlsx"
+    bad.write_bytes(b"%PDF-1.7 this is not a spreadsheet")
+    page = visit("upload")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(str(bad))
+    page.get_by_role("button", name="Check this file").click()
+    expect(page.get_by_text("Nothing was stored")).to_be_visible(timeout=60_000)
+    assert "Traceback" not in page.locator("body").inner_text()
+    go(page, "Overview")
+    expect(page.locator("h1")).to_contain_text("Are we at Level 3")

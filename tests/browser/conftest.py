@@ -41,28 +41,45 @@ def served(tmp_path_factory, browser):
         yield {"url": url, "first": first, "home": home}
 
 
+@pytest.fixture(scope="session")
+def windows(served, browser):
+    """One browser profile a theme, so that scripts are fetched once; and what was asked of other hosts or refused."""
+    made, elsewhere, refused = {}, [], []
+
+    def ours(url):
+        return url.startswith((served["url"], served["url"].replace("http", "ws", 1), "data:", "blob:"))
+
+    def window(theme):
+        if theme not in made:
+            made[theme] = browser.new_context(color_scheme=theme)
+            made[theme].on("request", lambda request: elsewhere.append(request.url) if not ours(request.url) else None)
+        page = made[theme].new_page()
+        page.on("websocket", lambda socket: elsewhere.append(socket.url) if not ours(socket.url) else None)
+        page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
+        return page
+
+    yield window, elsewhere, refused
+    for context in made.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(served, browser):
-    """A function that opens a page in a fresh browser window; fails the test if anything was asked of another host."""
-    contexts, elsewhere, refused = [], [], []
+def visit(served, windows):
+    """A function that opens an address as a new visitor; fails the test if anything was asked of another host."""
+    window, elsewhere, refused = windows
+    pages = []
 
     def open_page(path="", *, theme="light", width=1280, height=900):
-        context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": height})
-        contexts.append(context)
-        context.on("request", lambda request: elsewhere.append(request.url) if not _ours(request.url) else None)
-        page = context.new_page()
-        page.on("websocket", lambda socket: elsewhere.append(socket.url) if not _ours(socket.url) else None)
-        page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
+        page = window(theme)
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
         page.goto(f"{served['url']}/{path}")
         settled(page)
         return page
 
-    def _ours(url):
-        return url.startswith((served["url"], served["url"].replace("http", "ws", 1), "data:", "blob:"))
-
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert elsewhere == []
     assert refused == []
 

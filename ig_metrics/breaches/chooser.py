@@ -1,4 +1,4 @@
-"""Which chart a series of monthly counts deserves (truth/README.md, "Which chart for breaches")."""
+"""Which chart a series of monthly counts deserves (docs/methods.md, "Which chart for breaches")."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Control charts: is a series steady, and which of its points are more than chance.
 
 XmR as NHS "Making Data Count" draws it, and T, c, u, u', p and p' charts for rare events, counts, rates and percentages
-(truth/README.md). Where the product departs from the reference on purpose, a warning says so: see `xmr`.
+(docs/methods.md). Where the product departs from the reference on purpose, a warning says so: see `xmr`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which points of a control chart are more than chance: the rules of NHS "Making Data Count" (truth/README.md, steps 4 to 6)."""
+"""Which points of a control chart are more than chance: the rules of NHS "Making Data Count" (docs/methods.md, steps 4 to 6)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What a reader can work out about a hidden cell of a table whose totals are printed.
 
 The hidden cells are edges of a graph between rows and columns, the totals being a row and a column like the others
-(truth/README.md, "Suppression"). Shifting a hidden cell up or down is a circulation through other hidden cells, no count
+(docs/methods.md, "Suppression"). Shifting a hidden cell up or down is a circulation through other hidden cells, no count
 going below zero, so the least and greatest value it can have are two maximum flows. That is the linear programme of an
 attacker, solved exactly in whole numbers.
 """

@@ -41,7 +41,7 @@ class Viewer:
 
     @property
     def sees_narrative(self) -> bool:
-        """Whether Toolkit comments and evidence and breach narratives are shown: never on committee pages (FACTS 7)."""
+        """Whether Toolkit comments and evidence and breach narratives are shown: never on committee pages."""
         return self.role == "ig_lead"
 
     @property

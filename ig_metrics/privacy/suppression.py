@@ -1,6 +1,6 @@
 """The single door for counts of people: what is small is hidden, and so is whatever would give it away.
 
-DESIGN section 4, "Small numbers"; the algorithm is truth/README.md's. One marker (`<NA>`) for every hidden cell, so that
+DESIGN section 4, "Small numbers"; the algorithm is docs/methods.md's. One marker (`<NA>`) for every hidden cell, so that
 nobody can tell which ones are small and which only protect them.
 """
 

@@ -16,7 +16,7 @@ def changes(before: Assessment, after: Assessment) -> pd.DataFrame:
 
     Columns: requirement, title, category, before, after (text 0 to 3 or NR; missing = not assessed or not listed),
     kind (one of this module's words), levels (Int64: how many levels up or down; missing where a number is missing),
-    text (a sentence). Raises Refused for two different frameworks: their levels do not compare (FACTS section 2).
+    text (a sentence). Raises Refused for two different frameworks: their levels do not compare.
     """
     if before.framework != after.framework:
         raise Refused(

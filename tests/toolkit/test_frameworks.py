@@ -58,7 +58,7 @@ def test_version_11_has_forty_requirements_in_six_categories():
 
 def test_lines_seen_in_print_are_told_from_those_from_memory():
     sourced = [line.number for line in load("igt-v11-la").requirements if line.sourced]
-    # FACTS section 2: the titles seen.
+    # The titles seen in a published edition.
     assert " ".join(sourced) == "101 105 110 111 112 200 201 202 203 205 206 207 209 210 300 301 302"
     assert all(line.source for line in load("igt-v11-la").requirements)
 

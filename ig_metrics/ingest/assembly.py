@@ -22,6 +22,8 @@ from ig_metrics.ingest.shapes import Shape
 from ig_metrics.ingest.values import Typed, typed
 from ig_metrics.settings import Settings
 
+MANY_WORDS = 200
+"""Unknown words listed one by one; more of them are no vocabulary but another column."""
 TOO_MANY = 0.5
 """Above this share of unreadable dates in a required column, it is the wrong column or an unknown form: the file stops."""
 
@@ -248,8 +250,9 @@ def _unknown(draft: Draft, reader: _Reader, *, set_aside: bool) -> tuple[dict[st
     """Words no vocabulary has: a breach's category is "not provided"; any other stops the file, or sets its rows aside."""
     blocking: dict[str, dict[str, int]] = {}
     said: set[str] = set()
-    for name, listed in reader.unknown.items():
+    for name, found in reader.unknown.items():
         column = draft.kind.column(name)
+        listed = _shortened(found)
         draft.unknown[name] = {word: len(at) for word, at in listed.items()}
         for word, at in listed.items():
             many = f"{len(at):,} {'row' if len(at) == 1 else 'rows'}"
@@ -273,6 +276,15 @@ def _unknown(draft: Draft, reader: _Reader, *, set_aside: bool) -> tuple[dict[st
                 draft.reasons.append(reason)
             draft.reason[at] = np.where(draft.reason[at] == 0, draft.reasons.index(reason), draft.reason[at])
     return blocking, frozenset(said)
+
+
+def _shortened(words: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The first `MANY_WORDS` words; the others, of a column that is likely the wrong one, as one."""
+    if len(words) <= MANY_WORDS:
+        return words
+    items = list(words.items())
+    rest = np.sort(np.concatenate([at for _, at in items[MANY_WORDS:]]))
+    return dict(items[:MANY_WORDS]) | {f"{len(items) - MANY_WORDS:,} other words": rest}
 
 
 def _undated_reports(draft: Draft, reader: _Reader) -> None:

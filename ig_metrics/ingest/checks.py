@@ -48,6 +48,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
 """Dates of things that have happened: after the as-at date is a warning, and the row counts from its date."""
 
 
+NONE = np.empty(0, dtype="int64")
 NOT_PROVIDED = "not provided"
 REPORTED_UNDATED = "Reported, date not given"
 
@@ -65,7 +66,7 @@ def check(draft: Draft, settings: Settings, as_at: dt.date, *, unreadable: dict[
     elif draft.kind.name == "breaches":
         breaches(draft)
     elif draft.kind.name == "toolkit":
-        toolkit(draft)
+        toolkit(draft, unreadable)
     elif draft.kind.name == "plan":
         plan(draft)
     order(draft)
@@ -80,14 +81,14 @@ def needed(draft: Draft, unreadable: dict[str, np.ndarray]) -> None:
             continue
         column = draft.kind.column(name)
         empty = draft.frame[name].isna().to_numpy().copy()
-        known = unreadable.get(name, np.empty(0, dtype="int64"))
-        empty[known] = False
+        empty[unreadable.get(name, NONE)] = False
         message = f"No {noun(column)}. Fill it in and upload again; until then the row is set aside."
         draft.set_aside(np.flatnonzero(empty & draft.kept), f"no {noun(column)}", message, column=name)
     for name in draft.kind.required:
         if name in needs or name not in draft.frame or name in ("completed_on", "level"):
             continue
         empty = draft.frame[name].isna().to_numpy() & draft.kept
+        empty[unreadable.get(name, NONE)] = False
         message = f"No {noun(draft.kind.column(name))}. The row is kept; fill it in for the next upload."
         draft.warn(np.flatnonzero(empty), message, column=name)
 
@@ -114,7 +115,7 @@ def completions(draft: Draft, settings: Settings, unreadable: dict[str, np.ndarr
         draft.warn(np.flatnonzero(expired & undated & draft.kept), message, column="outcome")
         outcome = resolved
     bad = np.zeros(len(frame), dtype=bool)
-    bad[unreadable.get("completed_on", [])] = True
+    bad[unreadable.get("completed_on", NONE)] = True
     claimed = (outcome == "completed") & undated & draft.kept
     message = "Completed, but no date says when. Add the date; until then the attempt is set aside."
     draft.set_aside(np.flatnonzero(claimed & ~bad), "completed without a date", message, column="completed_on")
@@ -208,12 +209,14 @@ def breaches(draft: Draft) -> None:
     draft.frame["category"] = draft.frame["category"].fillna(NOT_PROVIDED)
 
 
-def toolkit(draft: Draft) -> None:
+def toolkit(draft: Draft, unreadable: dict[str, np.ndarray]) -> None:
     """A requirement is assessed once; one without a level counts as not assessed."""
     _unique(draft, "requirement", "requirement")
     if "level" in draft.frame:
         message = "No level: the requirement is counted as not assessed (0 points). Fill in 0, 1, 2, 3 or NR."
-        draft.warn(np.flatnonzero(draft.frame["level"].isna().to_numpy() & draft.kept), message, column="level")
+        empty = draft.frame["level"].isna().to_numpy() & draft.kept
+        empty[unreadable.get("level", NONE)] = False
+        draft.warn(np.flatnonzero(empty), message, column="level")
 
 
 def plan(draft: Draft) -> None:

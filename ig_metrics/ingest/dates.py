@@ -47,6 +47,8 @@ _FORMS = tuple(
 
 OR_EMPTY = ", or leave the cell empty"
 """The other way out of an unreadable cell, where the row can do without it."""
+LONGEST_DATE = 60
+"""Characters of the longest form (`Wednesday, 24 September 2014, 12:05 PM` has 38); a longer text is prose."""
 _EXCEL_DAYS = range(20_000, 80_000)
 
 
@@ -64,16 +66,17 @@ def read_date(text: str) -> tuple[dt.datetime | None, str]:
     A time zone, where one is written, is turned into UK time. Years of two digits are read as Excel does: 30 to 99 are
     the 1900s. Raises NotADate.
     """
-    for label, form in _FORMS:
+    for label, form in _FORMS if len(text) <= LONGEST_DATE else ():
         match = form.fullmatch(text)
         if match and ("name" not in match.re.groupindex or match["name"].casefold() in _MONTH_NAMES):
             return _build(match, text), label
-    if text.isdigit() and int(text) in _EXCEL_DAYS:
+    if len(text) == 5 and text.isdecimal() and int(text) in _EXCEL_DAYS:
         day = dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
         raise NotADate(
             f"'{text}' is a number, not a date. If it stands for {day.day} {day:%B %Y}, format the column as a date in "
             "Excel and save again."
         )
+    text = " ".join(text.split())[:LONGEST_DATE]
     raise NotADate(f"'{text}' is not a date. Write it as day/month/year, for example 14/03/2014{OR_EMPTY}.")
 
 

@@ -19,6 +19,9 @@ ABOUT_ROW = "About this row"
 """Our templates' first column: it marks the worked example, and means nothing else."""
 LIKE_ENOUGH = 80
 """Percent from which a heading is named as a likeness of a column."""
+MOST_COMPARED = 200
+LONGEST_HEADING = 80
+"""Comparing is slow: only so many headings, of so many characters, are compared with those still missing."""
 _IGNORE = frozenset({"", "ignore", "-"})
 
 
@@ -203,8 +206,8 @@ def likenesses(kind: Kind, absent: Sequence[str], headings: Sequence[tuple[int, 
     """Headings that look like columns still missing: (heading, column, percent alike), best first. Never applied."""
     found = []
     for name in absent:
-        for _, heading in headings:
-            if normalise(heading) in never_kept() or heading.endswith("(no heading)"):
+        for _, heading in headings[:MOST_COMPARED]:
+            if len(heading) > LONGEST_HEADING or normalise(heading) in never_kept() or heading.endswith("(no heading)"):
                 continue
             likeness = max(
                 _alike(heading, known) for known, (column, _) in synonyms(kind.name).items() if column == name

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ig_metrics.datasets import Column, normalise, pad_staff_id
+from ig_metrics.datasets import Column, pad_staff_id
 from ig_metrics.ingest import words
 from ig_metrics.ingest.columns import Cells, holds, series
 from ig_metrics.ingest.dates import BLANKS, EARLIEST, LATEST, OPEN_ENDED, NotADate, out_of_range, read_date
@@ -170,6 +170,16 @@ def _spots(codes: np.ndarray, wrong: dict[int, str]) -> tuple[np.ndarray, tuple[
     return bad, tuple(wrong[code] for code in codes[bad])
 
 
+def _positions(codes: np.ndarray, wanted: list[int]) -> dict[int, np.ndarray]:
+    """Where each wanted code stands, found in one sort however many there are."""
+    if not wanted:
+        return {}
+    order = np.argsort(codes, kind="stable")
+    ranked = codes[order]
+    starts, ends = np.searchsorted(ranked, wanted), np.searchsorted(ranked, wanted, side="right")
+    return {code: order[start:end] for code, start, end in zip(wanted, starts, ends, strict=True)}
+
+
 def _looked_up(cells: Cells, read: Callable[[str], Any], dtype: str, complaint: str) -> Typed:
     def one(text: str) -> Any:
         meaning = read(text)
@@ -286,18 +296,19 @@ def _regulator(cells: Cells) -> Typed:
 def _words(column: Column, cells: Cells, saved: dict[str, str]) -> Typed:
     """Words of a closed vocabulary: what a saved mapping says, else what the vocabulary says, else unknown."""
     codes, distinct = cells.coded
-    agreed = {normalise(word): meant for word, meant in saved.items()}
+    agreed = {words.plain(word): meant for word, meant in saved.items()}
     meanings: list[str | None] = []
     beside: list[dt.datetime | None] = []
-    unknown: dict[str, np.ndarray] = {}
+    strange: list[int] = []
     failed = cells.has(ERROR)
     for number, text in enumerate(distinct):
-        meant = agreed.get(normalise(text)) or words.meaning(column.name, text)
+        meant = agreed.get(words.plain(text)) or words.meaning(column.name, text)
         if meant is None and not (column.name == "employment_type" and text.casefold() in BLANKS):
-            unknown[text] = np.flatnonzero(codes == number)
+            strange.append(number)
         meanings.append(meant)
         beside.append(words.outcome_date(text) if column.name == "outcome" and meant == "completed" else None)
     values = pa.array([*meanings, None], pa.string()).take(pa.array(np.where(codes < 0, len(distinct), codes)))
+    unknown = {distinct[number]: at for number, at in _positions(codes, strange).items()}
     dates = np.array([*beside, None], dtype="datetime64[us]")[codes] if any(beside) else None
     bad: np.ndarray = np.empty(0, dtype="int64")
     why: tuple[str, ...] = ()

@@ -9,6 +9,10 @@ from ig_metrics.datasets import ICO_TYPES, normalise
 from ig_metrics.ingest.dates import NotADate, read_date
 from ig_metrics.settings import EMPLOYMENT_TYPES
 
+plain = normalise.__wrapped__
+"""`normalise` without its memory: cells may hold names, and there may be a million of them."""
+LONGEST_WORD = 120
+"""Characters of a word of a vocabulary; a longer text is prose, and is not worth a pattern's time."""
 EXPIRED = "expired"
 """Once completed, no longer valid: an outcome only together with its date (see shapes and checks)."""
 
@@ -92,8 +96,8 @@ _NEVER_A_COMPLETION_DATE = frozenset(
 
 
 def _table(words: dict[str, tuple[str, ...]], canonical: tuple[str, ...]) -> dict[str, str]:
-    table = {normalise(word): meaning for meaning, listed in words.items() for word in listed}
-    return table | {normalise(word): word for word in canonical}
+    table = {plain(word): meaning for meaning, listed in words.items() for word in listed}
+    return table | {plain(word): word for word in canonical}
 
 
 _OUTCOMES = _table(OUTCOME_WORDS, ("completed", "in_progress", "not_started", "failed", "exempt"))
@@ -109,23 +113,21 @@ def outcome(text: str) -> str | None:
     The whole text is read: `Completed (did not achieve pass grade)` is failed, `Completed (set by A Person)` completed,
     `Overdue since 31 Mar 2014` not started, `Passed 85%` completed.
     """
-    found = _OUTCOMES.get(normalise(text))
+    if len(text) > LONGEST_WORD:
+        return None
+    found = _OUTCOMES.get(plain(text))
     if found is None and (match := _SET_BY.fullmatch(text)):
-        found = _OUTCOMES.get(normalise(match["word"]))
-    if (
-        found is None
-        and (match := _PERCENT.fullmatch(text))
-        and normalise(match["word"]) not in _NEVER_A_COMPLETION_DATE
-    ):
-        found = _OUTCOMES.get(normalise(match["word"]))
+        found = _OUTCOMES.get(plain(match["word"]))
+    if found is None and (match := _PERCENT.fullmatch(text)) and plain(match["word"]) not in _NEVER_A_COMPLETION_DATE:
+        found = _OUTCOMES.get(plain(match["word"]))
     if found is None and (match := _DATED.fullmatch(text)) and _is_date(match["date"]):
-        found = _OUTCOMES.get(re.sub(r" (on|since|by)$", "", normalise(match["word"])))
+        found = _OUTCOMES.get(re.sub(r" (on|since|by)$", "", plain(match["word"])))
     return found
 
 
 def outcome_date(text: str) -> dt.datetime | None:
     """The date a status cell carries beside its word (`Completed 14/03/2014`), None when it carries none."""
-    match = _DATED.fullmatch(text)
+    match = _DATED.fullmatch(text) if len(text) <= LONGEST_WORD else None
     if match is None or not _is_date(match["date"]):
         return None
     return read_date(match["date"])[0]
@@ -133,24 +135,26 @@ def outcome_date(text: str) -> dt.datetime | None:
 
 def meaning(column: str, text: str) -> str | None:
     """The canonical word of a column (`outcome`, `employment_type`, `category`) for what is written; None: not known."""
+    if len(text) > LONGEST_WORD:
+        return None
     if column == "outcome":
         return outcome(text)
-    return VOCABULARIES.get(column, {}).get(normalise(text))
+    return VOCABULARIES.get(column, {}).get(plain(text))
 
 
 def level(text: str) -> str | None:
     """An attainment level: `0` to `3` or `NR`; None when the text is neither."""
-    plain = " ".join(text.casefold().split())
-    if re.fullmatch(r"n\.?\s?/?\s?r\.?|not relevant|level nr", plain):
+    folded = " ".join(text.casefold().split())
+    if re.fullmatch(r"n\.?\s?/?\s?r\.?|not relevant|level nr", folded):
         return "NR"
-    match = re.fullmatch(r"(?:attainment )?(?:level|l)?\s*([0-3])(?:\.0+)?", plain)
+    match = re.fullmatch(r"(?:attainment )?(?:level|l)?\s*([0-3])(?:\.0+)?", folded)
     return match[1] if match else None
 
 
 def boolean(text: str) -> bool | None:
     """Yes or no, as `Y`, `No`, `TRUE`, `1` and the like; None when the text is neither."""
-    plain = text.casefold()
-    return True if plain in YES else False if plain in NO else None
+    folded = text.casefold()
+    return True if folded in YES else False if folded in NO else None
 
 
 def _is_date(text: str) -> bool:

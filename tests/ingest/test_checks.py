@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -413,3 +414,36 @@ def test_real_excel_dates_need_no_form():
     preview = look("meetings", [["Held on"], [dt.date(2014, 1, 27)], [dt.datetime(2014, 3, 31, 14, 0)]])  # noqa: DTZ001
     assert preview.frame["held_on"].dt.strftime("%d/%m/%Y %H:%M").tolist() == ["27/01/2014 00:00", "31/03/2014 00:00"]
     assert preview.date_forms == {"held_on": ("Excel date",)}
+
+
+def test_an_unreadable_cell_is_named_once():
+    assert len(toolkit(("101", "3"), ("105", "4")).problems) == 1
+    preview = look(
+        "plan", [PLAN, ("Train all", "112", "A", "31/02/2014", "", ""), ("Do", "112", "A", "01/04/2014", "", "")]
+    )
+    assert said(preview) == [("warning", 2, "D: Due", "31/02/2014")]
+
+
+def test_a_column_of_names_in_place_of_words_does_not_list_them_all():
+    rows = [(f"{n}", "IG", f"Person number {chr(65 + n % 26)}{chr(65 + n // 26)}", "") for n in range(300)]
+    preview = learning(*rows)
+    assert preview.counts["stops"] == 201
+    assert preview.unknown_words["outcome"]["100 other words"] == 100
+    assert preview.dropped == {"outcome not known": 300}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + " " * 30_000 + "b",
+        "Completed (" * 3_000,
+        "Completed " + "-" * 30_000,
+        "14 March 2014" + " " * 30_000 + "x",
+    ],
+)
+def test_a_cell_made_to_waste_time_wastes_none(text):
+    begun = time.process_time()
+    learning(("1", "IG", text, text), ("2", "IG", "Completed", "14/03/2014"))
+    breaches(("1", text, text, text), ("2", "14/03/2014", "Phishing", "N"), headings=(*BREACHES, "Reported to ICO?"))
+    look("staff", [(*STAFF[:4], text), ANNA])
+    assert time.process_time() - begun < 3

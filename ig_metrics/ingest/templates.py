@@ -16,8 +16,8 @@ from ig_metrics.datasets import KINDS, LEVELS, Column, Kind
 from ig_metrics.errors import Refused
 from ig_metrics.ingest.mapping import ABOUT_ROW
 
-ROWS = 2000
-"""Rows below the headings that are formatted and validated."""
+ROWS = 50_000
+"""Rows below the headings that are validated."""
 DATE_FORMAT = "dd/mm/yyyy"
 TIME_FORMAT = "dd/mm/yyyy hh:mm"
 EXAMPLE_TEXT = "Example: ignored on upload"
@@ -148,8 +148,8 @@ def _body(sheet: Worksheet, number: int, kind: Kind, column: Column) -> None:
     sheet.column_dimensions[letter].width = max(14, min(40, len(column.label) + 6))
     form = {"date": DATE_FORMAT, "datetime": TIME_FORMAT, "id": "@", "level": "@"}.get(column.type)
     if form:
-        for row in range(2, ROWS + 2):
-            sheet.cell(row, number).number_format = form
+        # The column's own format holds for every cell not written yet.
+        sheet.column_dimensions[letter].number_format = form
     example = _EXAMPLES.get(column.name)
     if kind.name == "toolkit" and column.name == "category":
         example = _TOOLKIT_CATEGORY

@@ -96,7 +96,7 @@ def test_words_are_chosen_from_lists():
 
 def test_dates_and_numbers_are_formatted_before_anybody_types():
     sheet = opened("staff").worksheets[0]
-    formats = {heading.value: sheet.cell(100, heading.column).number_format for heading in sheet[1]}
+    formats = {heading.value: sheet.column_dimensions[heading.column_letter].number_format for heading in sheet[1]}
     assert formats["Start date"] == "dd/mm/yyyy"
     assert formats["Staff number"] == "@"
 

@@ -82,7 +82,8 @@ class Kind:
 
     `nature` is `state` (the latest snapshot holds) or `event` (the union of all snapshots holds).
     `key` names a row; for `partial` overlays and for the union. `event_date` is the date that decides whether an
-    event has happened at a date. `one_of` lists columns of which at least one must be there.
+    event has happened at a date. `one_of` lists columns of which at least one must be there. `single`: a key names one
+    thing, so that of two sources that tell of it the later one holds; otherwise each source's rows stand.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Kind:
     columns: tuple[Column, ...]
     event_date: str | None = None
     one_of: tuple[str, ...] = ()
+    single: bool = False
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises KeyError."""
@@ -427,13 +429,14 @@ KINDS: dict[str, Kind] = {
                 Column("reviewed_by", "text", False, ("Reviewed by", "Reviewer"), personal=True),
                 Column("comment", "text", False, ("Comment", "Comments", "Notes", "Narrative")),
             ),
+            single=True,
         ),
         Kind(
             "plan",
             "Improvement plan",
             "an action that raises a requirement",
             "state",
-            ("action",),
+            ("action", "requirement"),
             (
                 Column("action", "text", True, ("Action", "Action required", "Improvement action", "Task")),
                 Column(
@@ -457,6 +460,7 @@ KINDS: dict[str, Kind] = {
                 Column("progress", "text", False, ("Progress", "Progress note", "Update", "Status")),
                 Column("risk", "text", False, ("Risk", "Risk rating", "RAG", "RAG status")),
             ),
+            single=True,
         ),
         Kind(
             "breaches",
@@ -582,6 +586,7 @@ KINDS: dict[str, Kind] = {
                 Column("committee", "text", False, ("Committee", "Committee name", "Meeting")),
                 Column("note", "text", False, ("Note", "Notes", "Comment")),
             ),
+            single=True,
         ),
     )
 }

@@ -33,6 +33,9 @@ def days_between(start: dt.date, end: dt.date) -> int:
 def parse_iso(text: str) -> dt.date:
     """Read `2014-03-31`. Raises ValueError with the form expected when it is anything else."""
     try:
-        return dt.date.fromisoformat(text)
+        # strptime alone takes 2014-3-1, fromisoformat alone 20140331.
+        if len(text) != len("2014-03-31"):
+            raise ValueError(text)
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007
     except ValueError:
         raise ValueError(f"'{text}' is not a date. Write it as year-month-day, for example 2014-03-31.") from None

@@ -27,6 +27,8 @@ EMPLOYMENT_TYPES = (
     "seconded_in",
     "partner",
 )
+MOST_DAYS = 3660
+MOST_MONTHS = 1200
 
 
 @dataclass(frozen=True)
@@ -179,12 +181,17 @@ def load(path: Path | None = None) -> Settings:
     """
     path = path or settings_path()
     if not path.exists():
+        if os.environ.get("IG_METRICS_SETTINGS") == str(path):
+            raise Refused(f"IG_METRICS_SETTINGS names {path}, which is not there. Create it, or unset the variable.")
         return Settings()
     try:
-        text = path.read_text(encoding="utf-8")
+        # Some editors put a byte-order mark at the front.
+        text = path.read_text(encoding="utf-8-sig")
         raw = tomllib.loads(text)
     except UnicodeDecodeError:
         raise Refused(f"{path.name} is not a UTF-8 text file. Save it as UTF-8 and try again.") from None
+    except OSError:
+        raise Refused(f"{path.name} cannot be opened. It must be a text file that this program may read.") from None
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"{path.name} cannot be read: {error}. Correct that line and try again.") from None
     return _Reader(path.name, text).settings(raw)
@@ -224,90 +231,104 @@ class _Reader:
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             self.say("courses", None, "Courses are written as [[courses]] tables.")
             return ()
-        built = [self.build(Course, table, f"course {n}", "courses") for n, table in enumerate(tables, 1)]
+        built = [self.build(Course, table, f"course {n + 1}", "courses", n) for n, table in enumerate(tables)]
         return tuple(course for course in built if course is not None)
 
-    def build(self, kind: typing.Any, table: dict[str, typing.Any], where: str, table_name: str) -> typing.Any:
+    def build(
+        self, kind: typing.Any, table: dict[str, typing.Any], where: str, table_name: str, nth: int = 0
+    ) -> typing.Any:
         hints = typing.get_type_hints(kind)
         keys = {f.metadata.get("key", f.name): f for f in dataclasses.fields(kind)}
         values: dict[str, typing.Any] = {}
         before = len(self.problems)
         for key, value in table.items():
             if key not in keys:
-                self.say(key, table_name, f"{where} has no setting '{key}'. It takes: {', '.join(keys)}.")
+                self.say(key, table_name, f"{where} has no setting '{key}'. It takes: {', '.join(keys)}.", nth)
                 continue
             try:
                 values[keys[key].name] = _typed(hints[keys[key].name], value)
             except TypeError as error:
-                self.say(key, table_name, f"{where} {key} is {value!r}; it must be {error}.")
+                self.say(key, table_name, f"{where} {key} is {value!r}; it must be {error}.", nth)
         for key, f in keys.items():
             required = f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
             if required and f.name not in values and key not in table:
-                self.say(table_name, None, f"{where} needs '{key}'. Add it.")
+                self.say("", table_name, f"{where} needs '{key}'. Add it.", nth)
         return kind(**values) if len(self.problems) == before else None
 
     def check_meaning(self, settings: Settings) -> None:
+        self.check_courses(settings.courses)
         kit = settings.toolkit
         for key, level in (("pass_level", kit.pass_level), ("target_level", kit.target_level)):
             if not 0 <= level <= 3:
                 self.say(key, "toolkit", f"[toolkit] {key} is {level}; levels run from 0 to 3.")
         if kit.pass_level > kit.target_level:
             self.say("pass_level", "toolkit", "[toolkit] pass_level is above target_level. Swap or correct them.")
-        codes: set[str] = set()
-        for course in settings.courses:
-            if course.code.casefold() in codes:
-                self.say("code", "courses", f"Two courses have the code '{course.code}'. Give each its own.")
-            codes.add(course.code.casefold())
-            if not 0 < course.target_percent <= 100:
-                self.say(
-                    "target_percent", "courses", f"Course {course.code}: target_percent must be above 0, up to 100."
-                )
-            if course.window_days < 0 or course.notice_days < 0:
-                self.say("window_days", "courses", f"Course {course.code}: days cannot be below 0.")
-            if course.valid_months is not None and course.valid_months <= 0:
-                self.say(
-                    "valid_months", "courses", f"Course {course.code}: valid_months must be 1 or more, or left out."
-                )
-            if course.audience != "all" and not re.fullmatch(r"system:.+", course.audience):
-                self.say("audience", "courses", f'Course {course.code}: audience must be "all" or "system:NAME".')
-            for unknown in sorted(set(course.include) - set(EMPLOYMENT_TYPES)):
-                self.say(
-                    "include",
-                    "courses",
-                    f"Course {course.code}: '{unknown}' is not an employment type. "
-                    f"They are: {', '.join(EMPLOYMENT_TYPES)}.",
-                )
-            for unknown in sorted(set(course.exclude) - {"directorate", "service", "team"}):
-                self.say(
-                    "exclude",
-                    "courses",
-                    f"Course {course.code}: exclude takes directorate, service or team, not '{unknown}'.",
-                )
         steps = settings.escalation
-        if not steps.reminder_days <= steps.manager_days <= steps.bar_days:
-            self.say(
-                "bar_days", "escalation", "[escalation] reminder_days, manager_days and bar_days must not go down."
-            )
+        if steps.manager_days < steps.reminder_days:
+            self.say("manager_days", "escalation", "[escalation] manager_days must not be below reminder_days.")
+        if steps.bar_days < steps.manager_days:
+            self.say("bar_days", "escalation", "[escalation] bar_days must not be below manager_days.")
         if settings.breaches.improvement not in ("neutral", "decrease", "increase"):
             self.say("improvement", "breaches", "[breaches] improvement must be neutral, decrease or increase.")
-        if settings.privacy.threshold < 1:
-            self.say("threshold", "privacy", "[privacy] threshold must be 1 or more.")
+        width = settings.organisation.staff_id_width
+        if width is not None:
+            self.within("staff_id_width", "organisation", width, 1, 20)
+        self.within("max_age_days", "escalation", steps.max_age_days, 0, None)
+        self.within("threshold", "privacy", settings.privacy.threshold, 1, None)
+        self.within("retention_months", "privacy", settings.privacy.retention_months, 1, None)
+        self.within("port", "mail", settings.mail.port, 1, 65535)
         for f in dataclasses.fields(Ingest):
-            if getattr(settings.ingest, f.name) <= 0:
-                self.say(f.name, "ingest", f"[ingest] {f.name} must be above 0.")
+            self.within(f.name, "ingest", getattr(settings.ingest, f.name), 1, None)
 
-    def say(self, key: str, table: str | None, message: str) -> None:
-        self.problems.append(f"{self.name}, line {self.line_of(key, table)}: {message}")
+    def check_courses(self, courses: tuple[Course, ...]) -> None:
+        owners: dict[str, str] = {}
+        for nth, course in enumerate(courses):
 
-    def line_of(self, key: str, table: str | None) -> int:
-        start = 0
+            def say(key: str, problem: str, course: Course = course, nth: int = nth) -> None:
+                self.say(key, "courses", f"Course {course.code}: {problem}", nth)
+
+            for key in ("code", "title"):
+                if not getattr(course, key).strip():
+                    self.say(key, "courses", f"Course {nth + 1}: {key} is empty. Give it one.", nth)
+            for name in sorted(course.names & owners.keys()):
+                say("code", f"'{name}' also names course {owners[name]}. Each name belongs to one course.")
+            owners |= dict.fromkeys(course.names, course.code)
+            if not 0 < course.target_percent <= 100:
+                say("target_percent", "target_percent must be above 0, up to 100.")
+            for key in ("window_days", "notice_days"):
+                if not 0 <= getattr(course, key) <= MOST_DAYS:
+                    say(key, f"{key} must be 0 or more, up to {MOST_DAYS}.")
+            if course.valid_months is not None and not 1 <= course.valid_months <= MOST_MONTHS:
+                say("valid_months", f"valid_months must be 1 or more, up to {MOST_MONTHS}, or left out.")
+            if course.audience != "all" and not re.fullmatch(r"system:.+", course.audience):
+                say("audience", 'audience must be "all" or "system:NAME".')
+            for unknown in sorted(set(course.include) - set(EMPLOYMENT_TYPES)):
+                say("include", f"'{unknown}' is not an employment type. They are: {', '.join(EMPLOYMENT_TYPES)}.")
+            for unknown in sorted(set(course.exclude) - {"directorate", "service", "team"}):
+                say("exclude", f"exclude takes directorate, service or team, not '{unknown}'.")
+
+    def within(self, key: str, table: str, value: int, least: int, most: int | None) -> None:
+        if value < least or (most is not None and value > most):
+            upto = "" if most is None else f", up to {most}"
+            self.say(key, table, f"[{table}] {key} is {value}; it must be {least} or more{upto}.")
+
+    def say(self, key: str, table: str | None, message: str, nth: int = 0) -> None:
+        self.problems.append(f"{self.name}, line {self.line_of(key, table, nth)}: {message}")
+
+    def line_of(self, key: str, table: str | None, nth: int) -> int:
+        """The line of `key` in the nth table of that name; the table's own line when the key is not in it."""
+        start, end = 0, len(self.lines)
         if table is not None:
-            opening = re.compile(rf"\s*\[+\s*{re.escape(table)}\b")
-            start = next((n for n, line in enumerate(self.lines) if opening.match(line)), 0)
+            opening = re.compile(rf"\s*\[+\s*{re.escape(table)}\s*\]")
+            starts = [n for n, line in enumerate(self.lines) if opening.match(line)]
+            start = starts[nth] if nth < len(starts) else 0
+            headings = (n for n, line in enumerate(self.lines) if n > start and line.lstrip().startswith("["))
+            end = next(headings, end)
         pattern = re.compile(rf"\s*(\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*(=|\.|\])")
-        for number, line in enumerate(self.lines[start:], start + 1):
-            if pattern.match(line):
-                return number
+        if key:
+            for number, line in enumerate(self.lines[start:end], start + 1):
+                if pattern.match(line):
+                    return number
         return start + 1
 
 

@@ -42,3 +42,9 @@ def test_a_date_of_another_form_is_refused_with_the_form_expected():
     assert dates.parse_iso("2014-03-31") == dt.date(2014, 3, 31)
     with pytest.raises(ValueError, match=r"31/03/2014.*2014-03-31"):
         dates.parse_iso("31/03/2014")
+
+
+@pytest.mark.parametrize("text", ["20140331", "2014-W01-1", "2014-3-01", "2014-02-30", ""])
+def test_only_year_month_day_is_taken(text):
+    with pytest.raises(ValueError, match="is not a date"):
+        dates.parse_iso(text)

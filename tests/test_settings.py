@@ -48,7 +48,7 @@ def test_every_key_of_a_course_is_read(read):
 
 
 def test_the_first_course_is_the_one_meant_when_none_is_named(read):
-    assert read(COURSE + COURSE.replace('"IG"', '"SC"')).course().code == "IG"
+    assert read(COURSE + COURSE.replace("IG", "SC").replace("Info", "Other info")).course().code == "IG"
 
 
 def test_an_unknown_course_is_refused_with_those_there_are(read):
@@ -84,11 +84,16 @@ def test_access_makes_sign_in_required(read):
         ("[toolkit]\ndeadline = '2014-03-31'\n", 2, "a date without quotes"),
         ("[organisation]\nname = 3\n", 2, "a text in quotes"),
         ("[breaches]\nimprovement = 'up'\n", 2, "neutral, decrease or increase"),
-        ("[escalation]\nreminder_days = 5\nmanager_days = 1\n", 1, "must not go down"),
-        ("[ingest]\nmax_parts = 0\n", 2, "max_parts must be above 0"),
+        ("[escalation]\nreminder_days = 5\nmanager_days = 1\n", 3, "must not be below reminder_days"),
+        ("[escalation]\nmanager_days = 20\n", 1, "bar_days must not be below"),
+        ("[escalation]\nmax_age_days = -1\n", 2, "it must be 0 or more"),
+        ("[organisation]\nstaff_id_width = -3\n", 2, "it must be 1 or more, up to 20"),
+        ("[privacy]\nretention_months = -1\n", 2, "it must be 1 or more"),
+        ("[mail]\nport = 99999999\n", 2, "up to 65535"),
+        ("[ingest]\nmax_parts = 0\n", 2, "max_parts is 0; it must be 1 or more"),
         ("[access]\nig_lead = 'a@b'\n", 2, "a list of texts"),
         ('[[courses]]\ncode = "IG"\ntitle = "T"\n', 1, "needs 'launch'"),
-        (COURSE + "window_days = -1\n", 5, "cannot be below 0"),
+        (COURSE + "window_days = -1\n", 5, "window_days must be 0 or more"),
         (COURSE + "valid_months = 0\n", 5, "valid_months must be 1 or more"),
         (COURSE + 'audience = "some"\n', 5, "audience must be"),
         (COURSE + 'include = ["staff"]\n', 5, "'staff' is not an employment type"),
@@ -96,7 +101,12 @@ def test_access_makes_sign_in_required(read):
         (COURSE + "exclude = 3\n", 5, "a table of lists"),
         (COURSE + "target_percent = 101\n", 5, "target_percent must be above 0"),
         (COURSE + "target_percent = '95'\n", 5, "must be a number"),
-        (COURSE + COURSE, 2, "Two courses have the code 'IG'"),
+        (COURSE + COURSE, 6, "'ig' also names course IG"),
+        (COURSE + COURSE.replace('"IG"', '"SC"'), 6, "'information governance' also names course IG"),
+        (COURSE + COURSE.replace("IG", "SC").replace("Info", "Other info") + "window_days = -1\n", 9, "window_days"),
+        (COURSE + COURSE.replace("launch = 2014-01-27\n", ""), 5, "course 2 needs 'launch'"),
+        (COURSE + "notice_days = -1\n", 5, "notice_days must be 0 or more"),
+        (COURSE.replace('"IG"', '""'), 2, "code is empty"),
         ("courses = 3\n", 1, "Courses are written as"),
         ("toolkit = 3\n", 1, "must be a table"),
     ],
@@ -128,3 +138,21 @@ def test_the_environment_says_where_settings_are(tmp_path, monkeypatch):
     assert settings.settings_path() == tmp_path / "settings.toml"
     monkeypatch.setenv("IG_METRICS_SETTINGS", str(tmp_path / "other.toml"))
     assert settings.settings_path() == tmp_path / "other.toml"
+
+
+def test_a_byte_order_mark_at_the_front_is_no_problem(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b"\xef\xbb\xbf[organisation]\nname = 'A'\n")
+    assert settings.load(path).organisation.name == "A"
+
+
+def test_a_settings_file_that_is_named_must_be_there(tmp_path, monkeypatch):
+    monkeypatch.setenv("IG_METRICS_SETTINGS", str(tmp_path / "none.toml"))
+    with pytest.raises(Refused, match="which is not there"):
+        settings.load()
+
+
+def test_a_folder_in_place_of_the_file_is_refused(tmp_path):
+    (tmp_path / "settings.toml").mkdir()
+    with pytest.raises(Refused, match="cannot be opened"):
+        settings.load(tmp_path / "settings.toml")

@@ -95,6 +95,9 @@ def _states(kind: str, parts: Sequence[tuple[SnapshotInfo, pd.DataFrame]]) -> pd
     by_source: dict[tuple[str, str], list[pd.DataFrame]] = {}
     for info, frame in parts:
         by_source.setdefault((info.source, info.framework or ""), []).append(frame)
+    if KINDS[kind].single:
+        newest = {(info.source, info.framework or ""): place for place, (info, _) in enumerate(parts)}
+        return _latest(kind, [_latest(kind, by_source[source]) for source in sorted(by_source, key=newest.__getitem__)])
     return _stack(kind, [_latest(kind, by_source[source]) for source in sorted(by_source)])
 
 

@@ -246,6 +246,30 @@ class TestEvents:
         assert (codes[0] == codes[1]) == same
 
 
+@pytest.mark.parametrize("kind, one", [("toolkit", "requirement"), ("meetings", "held_on")])
+def test_of_two_sources_that_tell_of_one_thing_the_later_holds(kind: str, one: str) -> None:
+    other = "comment" if kind == "toolkit" else "note"
+    thing = "101" if kind == "toolkit" else pd.Timestamp("2014-03-31")
+    ours = (info(kind, "2014-03-01", 2, source="ours"), frame(kind, [{one: thing, other: "ours"}]))
+    theirs = (info(kind, "2014-03-02", 1, source="a partner"), frame(kind, [{one: thing, other: "theirs"}]))
+    assert list(unite(kind, [ours, theirs], APRIL)[other]) == ["theirs"]
+
+
+def test_two_sources_of_people_stand_side_by_side() -> None:
+    row = {"staff_id": "1", "job_title": "Carer", "service": "Homes", "team": "A", "start_date": "2014-01-01"}
+    parts = [(info("staff", "2014-03-01", n, source=f"list {n}"), frame("staff", [row])) for n in (1, 2)]
+    assert len(unite("staff", parts, APRIL)) == 2
+
+
+def test_an_action_is_one_thing_only_with_its_requirement() -> None:
+    whole = frame("plan", [{"action": "Write", "requirement": number, "owner": "A"} for number in ("101", "105")])
+    part = frame("plan", [{"action": "Write", "requirement": "105", "owner": "B"}])
+    found = unite(
+        "plan", [(info("plan", "2014-03-01", 1), whole), (info("plan", "2014-03-02", 2, partial=True), part)], APRIL
+    )
+    assert sorted(zip(found["requirement"], found["owner"], strict=True)) == [("101", "A"), ("105", "B")]
+
+
 def test_nothing_held_is_an_empty_typed_table() -> None:
     rows = unite("staff", [], APRIL)
     assert rows.empty
@@ -262,7 +286,7 @@ def test_the_frames_given_are_not_changed() -> None:
 def test_only_what_the_answer_needs_is_read() -> None:
     assert needed("staff", None, 1) is None
     assert needed("staff", ("directorate",), 1) == ("directorate",)
-    assert needed("plan", ("owner",), 2) == ("action", "owner")
+    assert needed("plan", ("owner",), 2) == ("action", "requirement", "owner")
     assert needed("breaches", ("cause",), 1) == ("reported_on", "cause")
 
 

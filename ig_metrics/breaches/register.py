@@ -48,11 +48,22 @@ def is_near_miss(breaches: pd.DataFrame) -> pd.Series:
     return breaches["near_miss"].fillna(False).astype(bool)
 
 
-def summary(breaches: pd.DataFrame, start: dt.date, end: dt.date, *, headcount: int | None = None) -> PeriodSummary:
-    """Count one period. `headcount` is the people employed on `end`. Raises Refused when `end` is before `start`."""
+def summary(
+    breaches: pd.DataFrame,
+    start: dt.date,
+    end: dt.date,
+    *,
+    headcount: int | None = None,
+    as_at: dt.date | None = None,
+) -> PeriodSummary:
+    """Count one period. `headcount` is the people employed on `end`. Raises Refused when `end` is before `start`.
+
+    A breach counts as reported to the regulator from the day it was, so only when that is on or before `as_at` (None: `end`).
+    """
     rows = in_period(breaches, start, end)
     near = is_near_miss(rows)
     count, days = int((~near).sum()), Period(start, end).days
+    told_by = pd.Timestamp(as_at or end) + pd.Timedelta(days=1)
     return PeriodSummary(
         start=start,
         end=end,
@@ -61,7 +72,7 @@ def summary(breaches: pd.DataFrame, start: dt.date, end: dt.date, *, headcount: 
         near_misses=int(near.sum()),
         per_30_days=PER_DAYS * count / days,
         per_1000_staff=PER_STAFF * count / headcount if headcount else None,
-        reported_to_regulator=int((~near & rows["reported_to_regulator_at"].notna()).sum()),
+        reported_to_regulator=int((~near & (rows["reported_to_regulator_at"] < told_by)).sum()),
     )
 
 

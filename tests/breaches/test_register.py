@@ -129,3 +129,17 @@ def test_every_breakdown_adds_up_to_the_count(events, start, length):
     assert found.near_misses == sum(start <= day <= end and near is True for day, near in events)
     assert register.by_category(frame, start, end)["count"].sum() == found.count
     assert register.by_place(frame, start, end)["near_misses"].sum() == found.near_misses
+
+
+def test_a_breach_counts_as_reported_to_the_regulator_from_the_day_it_was():
+    told_later = pd.DataFrame(
+        {
+            "reference": ["1", "2"],
+            "reported_on": pd.to_datetime(["2014-03-01", "2014-03-01"]),
+            "reported_to_regulator_at": pd.to_datetime(["2014-03-31 17:00", "2014-04-02 09:00"]),
+        }
+    )
+    start, end = dt.date(2014, 1, 1), dt.date(2014, 3, 31)
+    assert register.summary(told_later, start, end).reported_to_regulator == 1
+    assert register.summary(told_later, start, end, as_at=dt.date(2014, 4, 1)).reported_to_regulator == 1
+    assert register.summary(told_later, start, end, as_at=dt.date(2014, 4, 2)).reported_to_regulator == 2

@@ -10,20 +10,20 @@ question = panels.asked_or_stop(who, "How many breaches were reported?", ("breac
 view = panels.view_for("breaches", who, question)
 
 panels.opening(view, who, "breaches")
-st.header("Periods side by side")
+st.header("Periods side by side", anchor=False)
 panels.table("breach_periods", view.periods, wordlists.PERIODS, "Breaches in each period", question, view)
-st.header("Breaches reported each month")
+st.header("Breaches reported each month", anchor=False)
 made = panels.chart(view.months, "breach_months", "No month is held.", charts.breach_months, question.compare_with)
 captions.key_to_months(made)
 with st.expander("The months as a table"):
     panels.table("breach_months", view.months, wordlists.MONTHS, "Breaches reported each month", question, view)
 left, right = st.columns(2, gap="medium")
 with left:
-    st.header("What kind")
+    st.header("What kind", anchor=False)
     panels.table("breach_categories", view.categories, wordlists.BREACH_CATEGORIES, "Breaches by category", question, view,
                  none="No breach in the period.")  # fmt: skip
 with right:
-    st.header("Where")
+    st.header("Where", anchor=False)
     panels.table("breach_places", view.places, wordlists.PLACES, "Breaches by directorate", question, view,
                  none="No directorate is recorded.")  # fmt: skip
 panels.worked_out(view)

@@ -16,7 +16,7 @@ with head:
     panels.opening(view, who, "overdue")
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    st.header(f"Stages by {view.by}")
+    st.header(f"Stages by {view.by}", anchor=False)
     made = panels.chart(
         view.groups,
         "overdue_stages",
@@ -26,7 +26,7 @@ with left:
     )
     captions.key_to_stages(made)
 with right:
-    st.header("What each stage means")
+    st.header("What each stage means", anchor=False)
     training_parts.meanings(view.stages)
 panels.table("overdue_groups", view.groups, wordlists.overdue_groups(view.by), f"Stages by {view.by}", question, view)
 if view.people is not None:

@@ -12,7 +12,7 @@ view = panels.view_for("overview", who, question)
 panels.opening(view, who)
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    st.header("Level of each category against the target")
+    st.header("Level of each category against the target", anchor=False)
     made = panels.chart(
         view.categories,
         "overview_levels",
@@ -23,11 +23,11 @@ with left:
     )
     captions.key_to_levels(question, made)
 with right:
-    st.header("Questions you may want to ask")
+    st.header("Questions you may want to ask", anchor=False)
     captions.bullets(view.questions, "The figures raise no question.")
     panels.link("toolkit", "What holds each category down")
 if question.compare_with is not None:
-    st.header(captions.promised_title(question))
+    st.header(captions.promised_title(question), anchor=False)
     panels.table("promised", view.promised, wordlists.PROMISED, "Actions promised and what came of them", question, view,
                  none="No action of the improvement plan was due in this time.")  # fmt: skip
 with st.expander("The levels as a table"):

@@ -12,7 +12,7 @@ view = panels.view_for("toolkit", who, question)
 panels.opening(view, who, "toolkit")
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    st.header("Level of each category against the target")
+    st.header("Level of each category against the target", anchor=False)
     made = panels.chart(
         view.categories,
         "toolkit_levels",
@@ -23,15 +23,15 @@ with left:
     )
     captions.key_to_levels(question, made)
 with right:
-    st.header("What holds each category down")
+    st.header("What holds each category down", anchor=False)
     toolkit_parts.holds(view.holds)
-st.header("Categories")
+st.header("Categories", anchor=False)
 panels.table("categories", view.categories, wordlists.CATEGORIES, "Level of each category", question, view)
 if question.compare_with is not None:
-    st.header(captions.since_title("What changed", question))
+    st.header(captions.since_title("What changed", question), anchor=False)
     panels.table("toolkit_changes", view.changes, wordlists.CHANGES, "Requirements whose level changed", question, view,
                  none="No requirement changed its level.")  # fmt: skip
-st.header("Requirements")
+st.header("Requirements", anchor=False)
 toolkit_parts.claims(view.requirements)
 picked = toolkit_parts.requirement_filter(view.requirements)
 panels.table("requirements", picked, wordlists.REQUIREMENTS, "Each requirement: level, target, owner and claim", question,

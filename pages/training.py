@@ -13,7 +13,7 @@ view = panels.view_for("training", who, question, course=course, by=by)
 
 with head:
     panels.opening(view, who, "training")
-st.header(f"In date by {view.by}, lowest first")
+st.header(f"In date by {view.by}, lowest first", anchor=False)
 made = panels.chart(
     view.groups,
     "training_groups",
@@ -27,10 +27,10 @@ captions.key_to_levels(question, made, what="rate")
 panels.table("training", view.groups, wordlists.groups(view.by), f"Training by {view.by}", question, view)
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    st.header("Where everybody stands")
+    st.header("Where everybody stands", anchor=False)
     panels.table("training_status", view.status, wordlists.STATUS, "People by status", question, view)
 with right:
-    st.header("Not in the rate")
+    st.header("Not in the rate", anchor=False)
     panels.table(
         "training_left_out", view.exclusions, wordlists.EXCLUSIONS, "People left out of the rate", question, view
     )

@@ -7,7 +7,7 @@ from ig_metrics.ui.viewer import IG_LEAD, require
 
 who = require(IG_LEAD)
 
-st.title("Which file do you want to bring in?")
+st.title("Which file do you want to bring in?", anchor=False)
 st.write(
     "Drop an export here. It is read and checked first; nothing is stored until you have seen the result and kept it."
 )

@@ -43,6 +43,12 @@ def key_to_stages(made: Chart | None) -> None:
 def key_to_months(made: Chart | None) -> None:
     """The caution that goes with any count of reports."""
     if made is not None:
-        st.caption(
-            "Bars: breaches reported · ◇ near misses. More reports can mean better reporting, not more breaches."
-        )
+        st.caption("More reports can mean better reporting, not more breaches. Near misses are in the table.")
+
+
+def plain(given: object) -> str:
+    """Text from a file or a file's name, shown letter for letter: nothing in it is taken for Markdown."""
+    said = str(given)
+    for mark in "\\`*_[]<>$#:~|":
+        said = said.replace(mark, "\\" + mark)
+    return said

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from ig_metrics.ui.figure import ROW_PX, Chart, Ink, axis, layout, line, marks, smaller, text
+from ig_metrics.ui.figure import ROW_PX, Chart, Ink, axis, layout, line, marks, plain, smaller, text
 from ig_metrics.wording import count, listing, month_year, percent
 
 MOST_ROWS = 15
@@ -37,7 +37,7 @@ def category_levels(categories: pd.DataFrame, target: int, since: dt.date | None
         y = top - place - 0.72
         name, level, was = str(row["category"]), row.get("level"), row.get("compare_level")
         shapes.append(line(0, 3, y, y, colours.grid))
-        notes.append(text(0, y + 0.24, f"<b>{name}</b>", colours, xanchor="left", yanchor="bottom", yshift=-3))
+        notes.append(text(0, y + 0.24, f"<b>{plain(name)}</b>", colours, xanchor="left", yanchor="bottom", yshift=-3))
         gap = str(row.get("gap", ""))
         if pd.isna(level):
             notes.append(text(0, y, str(row.get("shown", "no level")), colours, xanchor="left", bgcolor=colours.paper))
@@ -48,12 +48,12 @@ def category_levels(categories: pd.DataFrame, target: int, since: dt.date | None
         xs.append(int(level))
         ys.append(y)
         moved = "" if pd.isna(was) or since is None else f", was Level {int(was)} on {since.day} {since:%B}"
-        hover.append(f"{name}<br>Level {int(level)}, {gap}{moved}")
+        hover.append(f"{plain(name)}<br>Level {int(level)}, {gap}{moved}")
         label = gap
         if pd.notna(was) and int(was) != int(level):
             before[0].append(int(was))
             before[1].append(y)
-            before[2].append(f"{name}<br>Level {int(was)} before")
+            before[2].append(f"{plain(name)}<br>Level {int(was)} before")
             # a thin line joins what was to what is, so that the move is seen without hovering
             shapes.append(line(int(was), int(level), y, y, colours.grey, width=2))
         at_end = int(level) >= 3
@@ -119,16 +119,18 @@ def compliance(
         reached = value >= target - 1e-9
         shown = percent(value, target)
         shapes.append(line(floor, 100, y, y, colours.grid))
-        notes.append(text(floor, y + 0.24, f"<b>{name}</b>", colours, xanchor="left", yanchor="bottom", yshift=-3))
+        notes.append(
+            text(floor, y + 0.24, f"<b>{plain(name)}</b>", colours, xanchor="left", yanchor="bottom", yshift=-3)
+        )
         xs, ys, hover = now[reached]
         xs.append(value)
         ys.append(y)
         tail = "" if pd.isna(was) or since is None else f", was {percent(float(was), target)} on {since.day} {since:%B}"
-        hover.append(f"{name}<br>{shown} in date{tail}")
+        hover.append(f"{plain(name)}<br>{shown} in date{tail}")
         if pd.notna(was):
             before[0].append(float(was))
             before[1].append(y)
-            before[2].append(f"{name}<br>{percent(float(was), target)} before")
+            before[2].append(f"{plain(name)}<br>{percent(float(was), target)} before")
             shapes.append(line(float(was), value, y, y, colours.grey, width=2))
         # The label keeps clear of the hollow mark, of the target line and of the right-hand edge.
         left = (pd.notna(was) and float(was) > value) or value > target - 0.12 * (100 - floor)
@@ -217,7 +219,9 @@ def stages(groups: pd.DataFrame, colours: Ink, *, noun: str = "directorate") -> 
                         "solidity": 0.3,
                     },
                 },
-                "text": [f"{row['group']}<br>{label}: {value:,}" for row, value in zip(rows, values, strict=True)],
+                "text": [
+                    f"{plain(row['group'])}<br>{label}: {value:,}" for row, value in zip(rows, values, strict=True)
+                ],
                 "textposition": "none",
                 "hovertemplate": "%{text}<extra></extra>",
                 "cliponaxis": False,
@@ -227,7 +231,9 @@ def stages(groups: pd.DataFrame, colours: Ink, *, noun: str = "directorate") -> 
     said = []
     for y, row in zip(ys, rows, strict=True):
         split = ", ".join(f"{int(row[name]):,} {label.lower()}" for name, label in parts if int(row[name]))
-        notes.append(text(0, y + 0.24, f"<b>{row['group']}</b>", colours, xanchor="left", yanchor="bottom", yshift=-3))
+        notes.append(
+            text(0, y + 0.24, f"<b>{plain(row['group'])}</b>", colours, xanchor="left", yanchor="bottom", yshift=-3)
+        )
         notes.append(text(int(row["total"]), y, f"{int(row['total']):,}", colours, xanchor="left", xshift=6))
         said.append(f"{row['group']} {int(row['total']):,} ({split})")
     figure = {

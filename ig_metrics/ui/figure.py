@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,3 +132,8 @@ def marks(
 def smaller(colours: Ink) -> dict[str, Any]:
     """Lettering for labels that stand close together."""
     return {"font": {"size": 13, "color": colours.text}}
+
+
+def plain(given: object) -> str:
+    """A name from a file as chart text: nothing in it is taken for Plotly's markup."""
+    return html.escape(str(given), quote=False)

@@ -8,7 +8,7 @@ from ig_metrics.dashboard.views import HeldView, Question
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import asked, cache, clock, panels, wordlists
+from ig_metrics.ui import asked, cache, captions, clock, panels, wordlists
 
 _SAID = "holdings_said"
 
@@ -17,7 +17,7 @@ def draw(who: Viewer) -> None:
     """The table of snapshots, then the form to take one back."""
     question = asked.question(cache.choices(who)) or Question(clock.today())
     view: HeldView = cache.view("held", who, question)
-    st.header("What is held")
+    st.header("What is held", anchor=False)
     if view.answer:
         st.markdown(" ".join(view.answer))
     panels.table("held", view.snapshots, wordlists.HELD, "Everything uploaded, newest first", question, view,
@@ -52,7 +52,10 @@ def _take_back(view: HeldView, who: Viewer) -> None:
             return
         try:
             cache.store().withdraw(chosen, why.strip(), who.username)
-            st.session_state[_SAID] = (True, f"**Taken back:** {labels[chosen]}. The figures no longer count it.")
+            st.session_state[_SAID] = (
+                True,
+                f"**Taken back:** {captions.plain(labels[chosen])}. The figures no longer count it.",
+            )
         except Refused as refused:
-            st.session_state[_SAID] = (False, " ".join(refused.reasons))
+            st.session_state[_SAID] = (False, captions.plain(" ".join(refused.reasons)))
         st.rerun()

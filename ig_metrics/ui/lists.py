@@ -38,7 +38,7 @@ def filters(who: Viewer) -> dict[str, Any]:
 
 def people(view: OverdueView, who: Viewer, question: Question, course: str | None) -> None:
     """The list with its controls and the action lists to download."""
-    st.header("Who they are")
+    st.header("Who they are", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         # The search is not kept in the link: an address must never hold a name or a staff number.
         st.text_input("Search name, staff number, team or job", key=_SEARCH, width=330, on_change=_first_page)

@@ -11,7 +11,7 @@ import streamlit as st
 from ig_metrics.dashboard.views import Figure, Missing, Question, View
 from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import asked, cache, downloads, figure, memo, places, tables
+from ig_metrics.ui import asked, cache, captions, downloads, figure, memo, places, tables
 
 BETTER_COLOURS = {True: "green", False: "red", None: "gray"}
 BETTER_WORDS = {True: "Better: ", False: "Worse: ", None: ""}
@@ -21,7 +21,7 @@ def asked_or_stop(who: Viewer, title: str, needs: Sequence[str]) -> Question:
     """The question of this run. When nothing is held: the page's title, what to upload, and the end of the page."""
     question = asked.question(cache.choices(who))
     if question is None:
-        st.title(title)
+        st.title(title, anchor=False)
         nothing_held(who, needs)
         st.stop()
     return question
@@ -73,7 +73,7 @@ def link(key: str, label: str) -> None:
 
 def opening(view: View, who: Viewer, here: str = "") -> None:
     """Title, answer, what to beware of, what is missing, headline figures."""
-    st.title(view.title)
+    st.title(view.title, anchor=False)
     if view.answer:
         st.markdown(" ".join(view.answer))
     if view.missing:
@@ -95,7 +95,9 @@ def figures(shown: Sequence[Figure], here: str = "") -> None:
     grid = st.grid(min(len(shown), 4), min_column_width=150, gap="small")
     for one in shown:
         with grid.container(border=True, height="stretch", gap="xsmall"):
-            st.metric(one.label, one.shown)
+            # the metric's own label is cut short on a phone; this one wraps
+            st.markdown(f":small[{one.label}]")
+            st.metric(one.label, one.shown, label_visibility="collapsed")
             if one.change:
                 st.markdown(f":small[:{BETTER_COLOURS[one.better]}[{BETTER_WORDS[one.better]}{one.change}]]")
             if one.note:
@@ -181,14 +183,9 @@ def worked_out(view: View) -> None:
         for definition in view.definitions:
             st.markdown(f"**{definition.term}.** {definition.text}")
         if view.sources:
-            st.markdown("**Worked out from:**\n" + "\n".join(f"- {_escaped(source.text)}" for source in view.sources))
-
-
-def _escaped(text: str) -> str:
-    """A file's name as plain text: its underscores and brackets are not Markdown."""
-    for mark in "\\`*_[]<>$#:":
-        text = text.replace(mark, "\\" + mark)
-    return text
+            st.markdown(
+                "**Worked out from:**\n" + "\n".join(f"- {captions.plain(source.text)}" for source in view.sources)
+            )
 
 
 def view_for(name: str, who: Viewer, question: Question, **filters: Any) -> Any:
@@ -198,7 +195,7 @@ def view_for(name: str, who: Viewer, question: Question, **filters: Any) -> Any:
     try:
         return cache.view(name, who, question, **filters)
     except Refused as refused:
-        st.title(places.BY_KEY[name].title)
+        st.title(places.BY_KEY[name].title, anchor=False)
         for reason in refused.reasons:
             st.warning(reason)
         st.stop()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ig_metrics.datasets import KINDS
 from ig_metrics.dates import uk
-from ig_metrics.ui import downloads, tables, uploading, wordlists
+from ig_metrics.ui import captions, downloads, tables, uploading, wordlists
 
 if TYPE_CHECKING:
     from ig_metrics.ingest import Preview
@@ -27,16 +27,19 @@ WEIGHTS = {
 def draw(held: Waiting) -> None:
     """The whole preview."""
     preview = held.preview
-    st.header(f"Before you keep it: {KINDS[held.kind].label}, as at {uk(held.as_at)}")
+    st.header(f"Before you keep it: {KINDS[held.kind].label}, as at {uk(held.as_at)}", anchor=False)
     st.markdown(arithmetic(preview))
     if preview.dropped:
         st.markdown(
-            "\n".join(f"- set aside, {words(reason)}: **{rows:,}**" for reason, rows in preview.dropped.items())
+            "\n".join(
+                f"- set aside, {captions.plain(words(reason))}: **{rows:,}**"
+                for reason, rows in preview.dropped.items()
+            )
         )
     for blocker in preview.blockers:
-        st.error(blocker)
+        st.error(captions.plain(blocker))
     for note in preview.notes:
-        st.info(note)
+        st.info(captions.plain(note))
     if preview.duplicate_of:
         st.warning(f"This very file is held already, as {preview.duplicate_of}. Keeping it again changes nothing.")
     _answers(held)
@@ -96,7 +99,7 @@ def _answers(held: Waiting) -> None:
             allowed = kind.column(column).words or ()
             for word, rows in list(used.items())[:MOST_WORDS]:
                 answer = st.selectbox(
-                    f"{kind.column(column).label}: what is “{word}”? ({rows:,} {'row' if rows == 1 else 'rows'})",
+                    f"{kind.column(column).label}: what is “{captions.plain(word)}”? ({rows:,} {'row' if rows == 1 else 'rows'})",
                     [ASIDE, *allowed],
                     format_func=lambda name: name if name == ASIDE else words(name).capitalize(),
                     key=f"upload_word_{column}_{word}",
@@ -130,11 +133,11 @@ def _mapping(preview: Preview) -> None:
             pd.DataFrame(rows, columns=list(wordlists.MAPPING)), wordlists.MAPPING, "How headings were understood"
         )
         if preview.ignored_headings:
-            st.write("Not used: " + ", ".join(map(str, preview.ignored_headings)) + ".")
+            st.write("Not used: " + ", ".join(map(captions.plain, preview.ignored_headings)) + ".")
     if preview.never_kept_headings:
         st.info(
             "**Never stored:** "
-            + ", ".join(map(str, preview.never_kept_headings))
+            + ", ".join(map(captions.plain, preview.never_kept_headings))
             + ". No figure needs these, so they "
             "were dropped before anything else. Leave them out of the next export."
         )
@@ -151,7 +154,7 @@ def _problems(preview: Preview) -> None:
             continue
         st.markdown(f"**{heading}: {len(part):,}**")
         for column, rows in grouped(part):
-            label = f"{column}: {len(rows):,}" if column else f"The file as a whole: {len(rows):,}"
+            label = f"{captions.plain(column)}: {len(rows):,}" if column else f"The file as a whole: {len(rows):,}"
             with st.expander(label, expanded=weight == "stops"):
                 tables.show(rows.head(FIRST), wordlists.PROBLEMS, f"First {FIRST} problems of {label}")
                 if len(rows) > FIRST:

@@ -11,7 +11,7 @@ st.set_page_config(page_title="IG Metrics", page_icon="📋", layout="wide", ini
 try:
     cache.begin()
 except Refused as refused:
-    st.title("The settings file needs attention")
+    st.title("The settings file needs attention", anchor=False)
     st.write("Nothing can be shown until it is corrected. Nothing stored has changed.")
     for reason in refused.reasons:
         st.error(reason)

@@ -14,7 +14,8 @@ from ig_metrics.ui import memo
 
 ROW_PX = 35
 MOST_ROWS_SHOWN = 16
-HIDDEN_NOTE = "Hidden: a small number"
+HIDDEN_NOTE = "Small number hidden"
+NOTE_PX = 170
 
 
 def chosen(frame: pd.DataFrame, headings: Mapping[str, str]) -> pd.DataFrame:
@@ -60,7 +61,12 @@ def show(
 
 
 def _config(kept: pd.DataFrame, headings: Mapping[str, str], widths: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _column(kept[name], headings.get(name, "Note"), name, widths.get(name)) for name in kept}
+    return {
+        name: _column(
+            kept[name], headings.get(name, "Note"), name, widths.get(name, NOTE_PX if name == "note" else None)
+        )
+        for name in kept
+    }
 
 
 def _column(series: pd.Series, label: str, name: str, width: Any) -> Any:

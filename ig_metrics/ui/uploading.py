@@ -14,7 +14,7 @@ import streamlit as st
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, clock, guess
+from ig_metrics.ui import cache, captions, clock, guess
 
 if TYPE_CHECKING:
     from ig_metrics.ingest import Preview
@@ -95,9 +95,11 @@ def offer(who: Viewer) -> None:
             key=f"upload_as_at_{turn}",
             width=230,
         )
+    known = [words for words, found in (("what it is", guessed), ("the date", dated)) if found]
     st.caption(
-        f"{'What it is was' if guessed else 'Nothing was'} guessed from the file's name; "
-        f"{'so was the date' if dated else 'the date is today'}. Correct them if they are wrong."
+        f"Guessed from the file's name: {' and '.join(known)}. Correct what is wrong."
+        if known
+        else "The file's name says neither what it is nor its date: choose both."
     )
     with st.expander("More about this file"):
         source = st.text_input(
@@ -129,7 +131,7 @@ def read(
     kit = cache.settings().toolkit
     st.session_state.pop(_OUTCOME, None)
     mapping = mapping or agreed(kind, source)
-    with st.status(f"Reading {file_name}", expanded=True) as status:
+    with st.status(f"Reading {captions.plain(file_name)}", expanded=True) as status:
         bar = st.progress(0.0, text="Starting")
 
         def step(stage: str, share: float) -> None:
@@ -150,10 +152,10 @@ def read(
             )
         except Refused as refused:
             st.session_state.pop(_WAITING, None)
-            st.session_state[_OUTCOME] = Outcome(False, refused.reasons)
+            st.session_state[_OUTCOME] = Outcome(False, tuple(map(captions.plain, refused.reasons)))
             st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
             st.rerun()
-        status.update(label=f"{file_name} has been read", state="complete", expanded=False)
+        status.update(label=f"{captions.plain(file_name)} has been read", state="complete", expanded=False)
     st.session_state[_WAITING] = Waiting(
         preview, data, file_name, kind, as_at, source, partial, mapping, set_aside_unknown
     )
@@ -208,13 +210,13 @@ def _keep(held: Waiting, who: Viewer) -> None:
             held.preview, cache.store(), uploaded_by=who.username, source=held.source, partial=held.partial
         )
     except Refused as refused:
-        _done(Outcome(False, refused.reasons))
+        _done(Outcome(False, tuple(map(captions.plain, refused.reasons))))
         return
     _done(
         Outcome(
             True,
             (
-                f"**Kept.** {held.file_name}, {kept.rows:,} rows, as at {uk(kept.as_at)}. The pages now count it.",
+                f"**Kept.** {captions.plain(held.file_name)}, {kept.rows:,} rows, as at {uk(kept.as_at)}. The pages now count it.",
                 f"If it was the wrong file, take it back below: its number is {kept.id}.",
             ),
         )
@@ -222,7 +224,7 @@ def _keep(held: Waiting, who: Viewer) -> None:
 
 
 def _discard(held: Waiting) -> None:
-    _done(Outcome(True, (f"**Discarded.** {held.file_name} was not stored.",)))
+    _done(Outcome(True, (f"**Discarded.** {captions.plain(held.file_name)} was not stored.",)))
 
 
 def _done(what: Outcome) -> None:

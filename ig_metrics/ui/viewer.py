@@ -82,7 +82,7 @@ def require(roles: tuple[str, ...] = EVERYBODY) -> Viewer:
     """The viewer, if they have one of these roles; otherwise says why not and ends the page."""
     who = current()
     if who is None:
-        st.title("You cannot see this yet")
+        st.title("You cannot see this yet", anchor=False)
         if st.user.get("is_logged_in", False):
             st.write("Your account is not on the list of people who may see these figures. Ask the IG lead to add you.")
             st.button("Sign out", on_click=st.logout)
@@ -92,7 +92,7 @@ def require(roles: tuple[str, ...] = EVERYBODY) -> Viewer:
         st.stop()
     if who.role not in roles:
         allowed = " and the ".join(LABELS[role] for role in roles)
-        st.title("This page is not for your role")
+        st.title("This page is not for your role", anchor=False)
         st.write(f"It is for the {allowed}. You are looking as: {describe(who)}.")
         st.stop()
     return who

@@ -143,7 +143,10 @@ def upload(page, path):
 
 
 def metric(page, label):
-    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue").first.inner_text()
+    card = (
+        page.get_by_test_id("stVerticalBlock").filter(has_text=label).filter(has=page.get_by_test_id("stMetricValue"))
+    )
+    return card.last.get_by_test_id("stMetricValue").first.inner_text()
 
 
 def test_uploading_next_month_changes_the_figures(visit):

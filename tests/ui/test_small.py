@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from ig_metrics.settings import Access
-from ig_metrics.ui import downloads, failure, guess, tables, viewer
+from ig_metrics.ui import captions, downloads, failure, figure, guess, memo, tables, viewer
 
 HEADINGS = {"group": "Directorate", "compliance_percent": "In date %", "absent_column": "Not there"}
 
@@ -137,3 +137,30 @@ def test_the_trace_of_a_failure_holds_no_value():
     assert said.startswith("ValueError <- ")
     assert "test_small.py" in said
     assert "Jane" not in said
+
+
+def test_a_failure_is_told_with_a_number_and_logged_without_its_words(caplog):
+    from streamlit.testing.v1 import AppTest
+
+    at = AppTest.from_string(
+        "from ig_metrics.ui.failure import show_failure\n"
+        "try:\n    raise ValueError('Jane Example')\nexcept ValueError as error:\n    assert show_failure(error) is True\n"
+    ).run()
+    assert not at.exception
+    reference = at.error[0].value.split("quote reference **")[1][:8]
+    assert reference in caplog.text
+    assert "Jane" not in at.error[0].value + caplog.text
+
+
+def test_text_from_a_file_is_never_markup():
+    assert captions.plain("[x](http://e)*a*") == r"\[x\](http\://e)\*a\*"
+    assert figure.plain("<a href='x'>A & B</a>") == "&lt;a href='x'&gt;A &amp; B&lt;/a&gt;"
+
+
+def test_a_table_is_worked_on_once_while_it_is_kept():
+    made = []
+    frame = table()
+    for _ in range(2):
+        memo.kept(frame, "key", lambda: made.append(1) or len(made))
+    memo.kept(frame.copy(), "key", lambda: made.append(1) or len(made))
+    assert len(made) == 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import pandas as pd
 
@@ -598,9 +598,12 @@ NEVER_KEPT = ("NI number", "National Insurance number", "NINO", "National insura
 """Headings never mapped to anything, whatever they look like: dropped before anything is stored, named to the uploader."""
 
 
-@cache
+@lru_cache(maxsize=4096)
 def normalise(heading: str) -> str:
-    """A heading as it is compared: no accents, case, punctuation or double spaces (`No. of  People` is `no of people`)."""
+    """A heading as it is compared: no accents, case, punctuation or double spaces (`No. of  People` is `no of people`).
+
+    Remembers the last few thousand: headings repeat, but a server that runs for months must not keep every one it saw.
+    """
     plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()
     return " ".join(re.sub(r"[^a-z0-9%]+", " ", plain.casefold().replace("'", "")).split())
 

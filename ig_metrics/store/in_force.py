@@ -94,11 +94,28 @@ def unite(
 def _states(kind: str, parts: Sequence[tuple[SnapshotInfo, pd.DataFrame]]) -> pd.DataFrame:
     by_source: dict[tuple[str, str], list[pd.DataFrame]] = {}
     for info, frame in parts:
-        by_source.setdefault((info.source, info.framework or ""), []).append(frame)
+        earlier = by_source.setdefault((info.source, info.framework or ""), [])
+        given = info.quality.get("columns") if info.partial and earlier else None
+        earlier.append(frame if given is None else _filled(kind, frame, _latest(kind, earlier), given))
     if KINDS[kind].single:
         newest = {(info.source, info.framework or ""): place for place, (info, _) in enumerate(parts)}
         return _latest(kind, [_latest(kind, by_source[source]) for source in sorted(by_source, key=newest.__getitem__)])
     return _stack(kind, [_latest(kind, by_source[source]) for source in sorted(by_source)])
+
+
+def _filled(kind: str, frame: pd.DataFrame, held: pd.DataFrame, given: Sequence[str]) -> pd.DataFrame:
+    """A partial return with the columns its file did not have (it had `given`) taken from the rows it overlays.
+
+    A column left out says nothing; a cell left empty says that there is nothing. Of held rows that share a key, the first.
+    """
+    absent = [name for name in frame.columns if name not in given and name not in KINDS[kind].key]
+    if not absent or held.empty or frame.empty:
+        return frame
+    code = key_codes(kind, _stack(kind, [held, frame]))
+    first = pd.Series(np.arange(len(held)), index=code[: len(held)]).groupby(level=0).first()
+    from_row = first.reindex(code[len(held) :]).fillna(-1).to_numpy(dtype="int64")
+    filled = held[absent].reindex(from_row).set_axis(frame.index)
+    return frame.assign(**{name: filled[name] for name in absent})
 
 
 def _events(kind: str, parts: Sequence[tuple[SnapshotInfo, pd.DataFrame]], as_at: dt.date) -> pd.DataFrame:

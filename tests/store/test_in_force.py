@@ -354,3 +354,44 @@ def test_the_rows_in_force_are_the_oracles(kind: str, data: st.DataObject) -> No
 
     assert plain(found, names) == sorted((tuple(row[name] for name in names) for row in expected), key=repr)
     assert list(found.index) == list(range(len(found)))
+
+
+def _given(*columns):
+    return {"quality": {"columns": list(columns)}}
+
+
+WHOLE_TOOLKIT = [
+    {"requirement": "101", "level": "1", "category": "Management", "evidence_date": "2014-01-01"},
+    {"requirement": "102", "level": "2", "category": "Clinical"},
+]
+
+
+def test_a_column_a_partial_return_did_not_have_keeps_what_is_held():
+    base = (info("toolkit", APRIL, 0), frame("toolkit", WHOLE_TOOLKIT))
+    part = info("toolkit", APRIL, 1, partial=True, **_given("requirement", "level"))
+    rows = unite("toolkit", [base, (part, frame("toolkit", [{"requirement": "101", "level": "3"}, {"requirement": "103", "level": "0"}]))], APRIL)  # fmt: skip
+    got = rows.set_index("requirement")
+    assert got["level"].to_dict() == {"101": "3", "102": "2", "103": "0"}
+    assert got["category"].fillna("none").to_dict() == {"101": "Management", "102": "Clinical", "103": "none"}
+    assert got["evidence_date"].notna().to_dict() == {"101": True, "102": False, "103": False}
+    assert rows.dtypes.to_dict() == frame("toolkit", WHOLE_TOOLKIT).dtypes.to_dict()
+
+
+def test_an_empty_cell_of_a_column_a_partial_return_had_clears_what_is_held():
+    base = (info("toolkit", APRIL, 0), frame("toolkit", WHOLE_TOOLKIT))
+    part = info("toolkit", APRIL, 1, partial=True, **_given("requirement", "level", "category"))
+    rows = unite("toolkit", [base, (part, frame("toolkit", [{"requirement": "101", "level": "3"}]))], APRIL)
+    assert rows.set_index("requirement")["category"].isna().to_dict() == {"101": True, "102": False}
+
+
+def test_partial_returns_fill_from_one_another_and_a_whole_list_fills_from_nothing():
+    base = (info("toolkit", APRIL, 0), frame("toolkit", WHOLE_TOOLKIT))
+    one = (info("toolkit", APRIL, 1, partial=True, **_given("requirement", "level", "category")), frame("toolkit", [{"requirement": "101", "level": "3", "category": "Moved"}]))  # fmt: skip
+    two = (info("toolkit", APRIL, 2, partial=True, **_given("requirement", "level")), frame("toolkit", [{"requirement": "101", "level": "2"}]))  # fmt: skip
+    rows = unite("toolkit", [base, one, two], APRIL).set_index("requirement")
+    assert rows.loc["101", ["level", "category"]].tolist() == ["2", "Moved"]
+    # Without the return in between (withdrawn), the whole list's category holds again: nothing was copied into a file.
+    rows = unite("toolkit", [base, two], APRIL).set_index("requirement")
+    assert rows.loc["101", ["level", "category"]].tolist() == ["2", "Management"]
+    alone = (info("toolkit", APRIL, 0, **_given("requirement", "level")), two[1])
+    assert unite("toolkit", [alone], APRIL)["category"].isna().all()

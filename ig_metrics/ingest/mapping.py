@@ -15,8 +15,6 @@ from ig_metrics.ingest.raw import column_letter
 
 BY_HEADING = "heading"
 BY_SAVED = "saved mapping"
-ABOUT_ROW = "About this row"
-"""Our templates' first column: it marks the worked example, and means nothing else."""
 LIKE_ENOUGH = 80
 """Percent from which a heading is named as a likeness of a column."""
 MOST_COMPARED = 200
@@ -59,7 +57,6 @@ class Mapped:
     never_kept: tuple[tuple[int, str], ...]
     doubles: tuple[tuple[str, int, int], ...]
     unused: tuple[tuple[str, str, str], ...]
-    about_row: int | None = None
 
     def index(self, column: str) -> int | None:
         """Where a canonical column is in the file, None when it is not there."""
@@ -153,7 +150,6 @@ def map_headings(
     candidates: dict[str, list[tuple[int, int]]] = {}
     ignored: list[tuple[int, str]] = []
     never: list[tuple[int, str]] = []
-    about_row = None
     for index, name in enumerate(names):
         plain = normalise(name)
         if index in taken:
@@ -161,8 +157,6 @@ def map_headings(
                 candidates.setdefault(column, []).append((-2, index))
         elif plain in never_kept():
             never.append((index, name))
-        elif plain == normalise(ABOUT_ROW):
-            about_row = index
         elif name and plain in agreed:
             if agreed[plain]:
                 candidates.setdefault(agreed[plain], []).append((-1, index))
@@ -186,7 +180,7 @@ def map_headings(
                 unused.append((column, names[index], names[other]))
     order = {name: n for n, name in enumerate(kind.names)}
     matches.sort(key=lambda match: order[match.column])
-    return Mapped(tuple(matches), tuple(sorted(ignored)), tuple(never), tuple(doubles), tuple(unused), about_row)
+    return Mapped(tuple(matches), tuple(sorted(ignored)), tuple(never), tuple(doubles), tuple(unused))
 
 
 def missing(kind: Kind, present: Sequence[str] | set[str]) -> list[str]:

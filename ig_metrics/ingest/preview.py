@@ -89,7 +89,11 @@ class Preview:
 
     @property
     def quality(self) -> dict[str, Any]:
-        """What the catalogue keeps about the file's quality: counts and headings, nothing of any person."""
+        """What the catalogue keeps about the file's quality: counts and canonical columns, nothing of any person.
+
+        Headings that were not mapped are counted only: in a list turned on its side they are people's names. `columns` are
+        those the file had: what a partial return leaves out stays as it is held.
+        """
         return {
             "rows_read": self.rows_read,
             "rows_kept": self.rows_kept,
@@ -98,8 +102,9 @@ class Preview:
             "leavers": self.leavers,
             "dropped": dict(self.dropped),
             "problems": self.counts,
-            "ignored_headings": list(self.ignored_headings),
-            "never_kept_headings": list(self.never_kept_headings),
+            "columns": list(dict.fromkeys(column for column, _, _ in self.mapping)),
+            "ignored_headings": len(self.ignored_headings),
+            "never_kept_headings": len(self.never_kept_headings),
             "shape": self.shape,
             "sheet": self.sheet,
             "format": self.format,

@@ -1,4 +1,4 @@
-"""Which rows of a sheet are records, and which are totals, examples or headings printed again."""
+"""Which rows of a sheet are records, and which are totals or headings printed again."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from ig_metrics.ingest.raw import EMPTY, TEXT, RawTable
 
 TOTALS = ("total", "totals", "grand total", "sub total", "subtotal", "overall total", "total:", "totals:")
 TOTAL_SIGNS = ("otal", "OTAL")
-EXAMPLE = "example"
 TOTALS_ROW = "totals row"
-EXAMPLE_ROW = "the template's example"
 HEADINGS_AGAIN = "headings repeated"
 
 
@@ -38,18 +36,14 @@ def filled(table: RawTable, found: Headings) -> np.ndarray:
 
 
 def no_records(table: RawTable, found: Headings, mapped: Mapped, filled: np.ndarray) -> dict[str, np.ndarray]:
-    """Rows that are no record: totals, the template's worked example, headings printed again on a new page."""
-    special: dict[str, list[int]] = {TOTALS_ROW: [], EXAMPLE_ROW: [], HEADINGS_AGAIN: []}
+    """Rows that are no record: totals, headings printed again on a new page."""
+    special: dict[str, list[int]] = {TOTALS_ROW: [], HEADINGS_AGAIN: []}
     indexes = [match.index for match in mapped.matches] or list(range(len(table.columns)))
     for index in range(min(3, len(table.columns))):
         for row in _where(table, index, filled, TOTALS, TOTAL_SIGNS):
             present = sum(table.columns[n].kinds[row] != EMPTY for n in indexes)
             if present * 2 <= len(indexes) and row not in special[TOTALS_ROW]:
                 special[TOTALS_ROW].append(row)
-    if mapped.about_row is not None:
-        plain = pc.utf8_lower(pc.utf8_trim_whitespace(table.columns[mapped.about_row].text))
-        marked = pc.fill_null(pc.starts_with(plain, EXAMPLE), False).to_numpy()
-        special[EXAMPLE_ROW] = np.flatnonzero(marked & filled).tolist()
     if mapped.matches:
         first = mapped.matches[0]
         for row in _where(table, first.index, filled, [first.heading.casefold()], [first.heading]):

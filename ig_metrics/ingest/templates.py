@@ -1,4 +1,4 @@
-"""A blank workbook to fill in: the right headings, notes, lists to choose from, and one worked row that is never counted."""
+"""A blank workbook to fill in: the right headings, notes, lists to choose from, and a worked example on a sheet beside it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ig_metrics.datasets import KINDS, LEVELS, Column, Kind
 from ig_metrics.errors import Refused
-from ig_metrics.ingest.mapping import ABOUT_ROW
 
 ROWS = 50_000
 """Rows below the headings that are validated."""
 DATE_FORMAT = "dd/mm/yyyy"
 TIME_FORMAT = "dd/mm/yyyy hh:mm"
-EXAMPLE_TEXT = "Example: ignored on upload"
-ICO_LIST = "Lists"
+FORMATS = {"date": DATE_FORMAT, "datetime": TIME_FORMAT, "id": "@", "level": "@"}
+LISTS = "Lists"
+HOW_TO = "How to fill this in"
 
 _EXAMPLES: dict[str, str | float | dt.date | dt.datetime] = {
     "staff_id": "00012345",
@@ -74,7 +74,11 @@ _EXAMPLES: dict[str, str | float | dt.date | dt.datetime] = {
     "held_on": dt.date(2014, 3, 31),
     "committee": "Audit and Governance Committee",
 }
-_TOOLKIT_CATEGORY = "Information Governance Management"
+_EXAMPLES_BY_KIND: dict[tuple[str, str], str] = {
+    ("toolkit", "category"): "Information Governance Management",
+    ("meetings", "note"): "Year-end report on information governance",
+}
+"""Where one column name means another thing in one kind."""
 
 _NOTES = {
     "id": "Write it as text, with its leading zeros.",
@@ -98,7 +102,8 @@ _MORE = {
 
 def template(kind: str) -> bytes:
     """An xlsx workbook for one kind: headings that map themselves, a note on each, lists of the allowed words, dates and
-    text formats, and one invented row marked as an example, which is set aside on upload. Raises Refused for no such kind.
+    text formats. Its first sheet holds the headings and nothing else, so that whatever is written from row 2 on, by hand
+    or by a program, is read; an invented example stands on the sheet `HOW_TO`. Raises Refused for no such kind.
     """
     if kind not in KINDS:
         raise Refused(f"'{kind}' is not a kind of spreadsheet. The kinds are: {', '.join(KINDS)}.")
@@ -107,19 +112,14 @@ def template(kind: str) -> bytes:
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = what.label[:31]
-    lists = book.create_sheet(ICO_LIST)
+    lists = book.create_sheet(LISTS)
     lists.sheet_state = "hidden"
-    _heading(
-        sheet, 1, ABOUT_ROW, "Leave this column empty. A row that says Example here is not counted.", required=False
-    )
-    sheet.cell(2, 1, EXAMPLE_TEXT).font = Font(italic=True, color="505A5F")
-    sheet.column_dimensions["A"].width = 28
-    for number, column in enumerate(what.columns, 2):
+    for number, column in enumerate(what.columns, 1):
         _heading(sheet, number, column.label, _note(what, column), required=column.required)
-        _body(sheet, number, what, column)
+        _formats(sheet, number, column)
         _choices(sheet, lists, number, column)
-    sheet.freeze_panes = "B2"
-    _read_me(book, what)
+    sheet.freeze_panes = "A2"
+    _how_to(book, what)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -143,21 +143,12 @@ def _note(kind: Kind, column: Column) -> str:
     return " ".join(part for part in (need, _NOTES.get(column.type, ""), words, _MORE.get(column.name, "")) if part)
 
 
-def _body(sheet: Worksheet, number: int, kind: Kind, column: Column) -> None:
+def _formats(sheet: Worksheet, number: int, column: Column) -> None:
+    """Width and number format of the whole column: no cell is made, the sheet stays blank."""
     letter = get_column_letter(number)
     sheet.column_dimensions[letter].width = max(14, min(40, len(column.label) + 6))
-    form = {"date": DATE_FORMAT, "datetime": TIME_FORMAT, "id": "@", "level": "@"}.get(column.type)
-    if form:
-        # The column's own format holds for every cell not written yet.
+    if form := FORMATS.get(column.type):
         sheet.column_dimensions[letter].number_format = form
-    example = _EXAMPLES.get(column.name)
-    if kind.name == "toolkit" and column.name == "category":
-        example = _TOOLKIT_CATEGORY
-    if example is not None:
-        cell = sheet.cell(2, number, example)
-        cell.font = Font(italic=True, color="505A5F")
-        if form:
-            cell.number_format = form
 
 
 def _choices(sheet: Worksheet, lists: Worksheet, number: int, column: Column) -> None:
@@ -167,7 +158,7 @@ def _choices(sheet: Worksheet, lists: Worksheet, number: int, column: Column) ->
     if words:
         for row, word in enumerate(words, 1):
             lists.cell(row, number, word)
-        check = DataValidation(type="list", formula1=f"{ICO_LIST}!${letter}$1:${letter}${len(words)}", allow_blank=True)
+        check = DataValidation(type="list", formula1=f"{LISTS}!${letter}$1:${letter}${len(words)}", allow_blank=True)
         check.error = "Choose from the list."
     elif column.type in ("date", "datetime"):
         check = DataValidation(type="date", operator="between", formula1="1", formula2="109575", allow_blank=True)
@@ -179,15 +170,27 @@ def _choices(sheet: Worksheet, lists: Worksheet, number: int, column: Column) ->
         sheet.add_data_validation(check)
 
 
-def _read_me(book: Workbook, kind: Kind) -> None:
-    sheet = book.create_sheet("How to fill this in")
+def _how_to(book: Workbook, kind: Kind) -> None:
+    """What to do, then a line for each column with an invented example: downwards, so that it never looks like data."""
+    sheet = book.create_sheet(HOW_TO)
     lines = (
         f"{kind.label}: one row is {kind.row_is}.",
+        f"Fill in the sheet '{kind.label[:31]}' from row 2 down. This sheet is never read.",
         "Blue headings must be filled in; grey ones may be left out, or their column deleted.",
         "Do not rename the headings: they are how the columns are recognised.",
-        "The row marked Example is invented. It is ignored on upload; delete it or leave it.",
-        "Hold the pointer over a heading to read what belongs there.",
+        "The examples below are invented.",
     )
     for row, line in enumerate(lines, 1):
         sheet.cell(row, 1, line)
-    sheet.column_dimensions["A"].width = 90
+    top = len(lines) + 2
+    for number, title in enumerate(("Column", "What belongs there", "Example (invented)"), 1):
+        sheet.cell(top, number, title).font = Font(bold=True)
+    for row, column in enumerate(kind.columns, top + 1):
+        sheet.cell(row, 1, column.label)
+        sheet.cell(row, 2, _note(kind, column)).alignment = Alignment(wrap_text=True, vertical="top")
+        cell = sheet.cell(row, 3, _EXAMPLES_BY_KIND.get((kind.name, column.name), _EXAMPLES.get(column.name)))
+        cell.font = Font(italic=True, color="505A5F")
+        cell.alignment = Alignment(horizontal="left")
+        cell.number_format = FORMATS.get(column.type, "General")
+    for letter, width in (("A", 30), ("B", 60), ("C", 40)):
+        sheet.column_dimensions[letter].width = width

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from ig_metrics.datasets import ICO_TYPES, KINDS
@@ -24,13 +25,17 @@ def uploaded(kind, book):
     return check(kind, out.getvalue(), f"{kind}.xlsx", settings=SETTINGS, as_at=AS_AT)
 
 
+def read_back(data):
+    return pd.read_excel(io.BytesIO(data), engine="openpyxl")
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_template_maps_itself_and_its_example_is_never_counted(kind):
+def test_a_template_is_blank_below_its_headings(kind):
+    assert len(read_back(template(kind))) == 0
     preview = check(kind, template(kind), f"{kind}.xlsx", settings=SETTINGS, as_at=AS_AT)
     assert [column for column, _, _ in preview.mapping] == list(KINDS[kind].names)
-    assert preview.ignored_headings == ()
-    assert preview.dropped == {"the template's example": 1}
-    assert preview.rows_kept == 0
+    assert (preview.ignored_headings, preview.rows_read, preview.dropped) == ((), 0, {})
+    assert "There are no rows below the headings" in preview.blockers[0]
 
 
 FILLED = {
@@ -52,28 +57,46 @@ FILLED = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_filled_in_template_is_kept_without_a_problem(kind):
+def test_what_is_written_from_row_2_is_kept_without_a_problem(kind):
     book = opened(kind)
-    for number, name in enumerate(KINDS[kind].names, 2):
+    for number, name in enumerate(KINDS[kind].names, 1):
         if name in FILLED[kind]:
-            book.worksheets[0].cell(3, number, FILLED[kind][name])
+            book.worksheets[0].cell(2, number, FILLED[kind][name])
     preview = uploaded(kind, book)
     assert preview.can_keep
-    assert (preview.rows_read, preview.rows_kept) == (2, 1)
+    assert (preview.rows_read, preview.rows_kept) == (1, 1)
     assert not len(preview.problems)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_example_itself_is_a_good_row(kind):
+def test_what_a_program_appends_is_kept(kind):
     book = opened(kind)
-    book.worksheets[0]["A2"] = None
+    book.worksheets[0].append([FILLED[kind].get(name) for name in KINDS[kind].names])
+    assert book.worksheets[0].max_row == 2
+    assert uploaded(kind, book).rows_kept == 1
+
+
+def examples(kind):
+    sheet = opened(kind)["How to fill this in"]
+    rows = [[cell.value for cell in row] for row in sheet]
+    top = next(n for n, row in enumerate(rows) if row[0] == "Column")
+    assert rows[top][2] == "Example (invented)"
+    return {label: example for label, _, example in rows[top + 1 :]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_example_itself_is_a_good_row(kind):
+    book, example = opened(kind), examples(kind)
+    book.worksheets[0].append([example[heading.value] for heading in book.worksheets[0][1]])
     preview = uploaded(kind, book)
     assert preview.can_keep
+    assert preview.rows_kept == 1
     assert preview.counts["stops"] == preview.counts["set aside"] == 0
 
 
-def test_an_example_row_says_that_it_is_one():
-    assert opened("staff").worksheets[0]["A2"].value == "Example: ignored on upload"
+def test_the_note_of_a_meeting_is_about_a_meeting():
+    assert examples("paper_returns")["Note"] == "Paper test marked by hand"
+    assert examples("meetings")["Note"] == "Year-end report on information governance"
 
 
 def test_every_heading_has_a_note_saying_whether_it_must_be_filled_in():

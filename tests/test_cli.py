@@ -6,8 +6,10 @@ import csv
 import datetime as dt
 import io
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -18,6 +20,7 @@ from ig_metrics.cli import main, parser
 from ig_metrics.store import Store
 from tests.dashboard import conftest as council
 
+ROOT = Path(__file__).parent.parent
 AT = ["--as-at", "2014-03-31"]
 SETTINGS = """
 [[courses]]
@@ -370,3 +373,43 @@ def test_what_was_not_foreseen_gives_a_reference_and_no_data(home, capsys, monke
     assert reference in log
     assert "KeyError" in log
     assert council.NAME not in log + said
+
+
+@pytest.mark.parametrize("command", ["toolkit", "training", "breaches"])
+def test_a_question_nothing_is_held_to_answer_is_refused_with_and_without_json(home, capsys, command):
+    assert main([command, *AT]) == main([command, *AT, "--json"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.strip()
+
+
+def test_a_terminal_without_the_letters_shows_others_and_the_file_is_kept_once(home, tmp_path):
+    file = tmp_path / "meetings.csv"
+    file.write_text("Held on,Committee,Łódź →\n31/03/2014,Audit – and Governance,x\n", encoding="utf-8")
+    env = {**os.environ, "IG_METRICS_HOME": str(home), "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "ig_metrics", "ingest", "meetings", str(file), *AT]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Stored as" in done.stdout
+
+
+def test_output_that_cannot_be_written_does_not_turn_a_kept_file_into_a_refusal(home, tmp_path):
+    file = tmp_path / "meetings.csv"
+    file.write_text("Held on,Committee\n31/03/2014,Audit\n", encoding="utf-8")
+    env = {**os.environ, "IG_METRICS_HOME": str(home)}
+    command = [sys.executable, "-m", "ig_metrics", "ingest", "meetings", str(file), *AT]
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(command, env=env, stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT)
+    assert "Stored as meetings-" in done.stderr
+    assert "went wrong" not in done.stderr
+
+
+def test_a_date_before_1900_is_wrong_usage(home, capsys):
+    assert main(["breaches", "--as-at", "0001-01-01"]) == 2
+    assert "Check the year" in capsys.readouterr().err
+
+
+def test_a_database_address_that_is_none_is_refused_in_words(home, monkeypatch, capsys):
+    monkeypatch.setenv("IG_METRICS_DATABASE_URL", "garbage")
+    assert main(["snapshots"]) == 1
+    assert "IG_METRICS_DATABASE_URL" in capsys.readouterr().err

@@ -7,6 +7,7 @@ reasons on stderr and nothing stored; 2: wrong usage. No traceback reaches a use
 from __future__ import annotations
 
 import datetime as dt
+import io
 import os
 import sys
 import traceback
@@ -24,6 +25,10 @@ ERROR_LOG = "errors.log"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code. Nothing is raised."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a letter of somebody's name shows "?": never an error, least of all after storing.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         asked = build().parse_args(argv)
     except SystemExit as stop:  # argparse has already said what is wrong, or shown the help

@@ -39,6 +39,7 @@ def toolkit(asked: Namespace) -> int:
     if asked.json:
         return output.as_json(dashboard.toolkit_json(store, settings, viewer, question, framework=asked.framework))
     view = dashboard.toolkit(store, settings, viewer, question, framework=asked.framework)
+    output.answered(view)
     output.heading(view)
     output.table(view.categories, ("category", "shown", "gap", "mean_percent"))
     output.lines("What holds them down:", (f"{row.category}: {row.text}" for row in view.holds.itertuples()))
@@ -57,6 +58,7 @@ def training(asked: Namespace) -> int:
         figures = dashboard.training_json(store, settings, viewer, question, course=asked.course, by=asked.by)
         return output.as_json(figures)
     view = dashboard.training(store, settings, viewer, question, course=asked.course, by=asked.by)
+    output.answered(view)
     output.heading(view)
     output.table(view.status, ("label", "people"))
     output.table(view.exclusions, ("label", "people"))
@@ -74,6 +76,7 @@ def breaches(asked: Namespace) -> int:
     if asked.json:
         return output.as_json(dashboard.breaches_json(store, settings, viewer, question, **period))
     view = dashboard.breaches(store, settings, viewer, question, **period)
+    output.answered(view)
     output.heading(view)
     output.table(
         view.periods,
@@ -122,7 +125,14 @@ def ingest(asked: Namespace) -> int:
     if not preview.can_keep:
         return _shown(asked, preview, list(preview.blockers), None)
     kept = door.keep(preview, store, uploaded_by=_who(), source=asked.source, partial=asked.add)
-    return _shown(asked, preview, [], kept.id)
+    try:
+        code = _shown(asked, preview, [], kept.id)
+        sys.stdout.flush()
+    except OSError as error:
+        # The file is kept: saying "refused" now would have it stored twice.
+        print(f"Stored as {kept.id}, but the result could not be printed: {error.strerror}.", file=sys.stderr)
+        return 0
+    return code
 
 
 def _preview(asked: Namespace, settings: Settings, store: Store) -> Any:

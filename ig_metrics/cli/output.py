@@ -14,6 +14,7 @@ import pandas as pd
 from ig_metrics.dashboard.views import View
 from ig_metrics.datasets import LABELS
 from ig_metrics.dates import uk_short
+from ig_metrics.errors import Refused
 
 HIDDEN = "hidden"
 NO_VALUE = "–"
@@ -61,6 +62,12 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _day(value: Any) -> Any:
     return value.removesuffix("T00:00:00") if isinstance(value, str) else value
+
+
+def answered(view: View) -> None:
+    """Raise Refused with the view's own words when nothing is held to answer with, as `--json` does."""
+    if not view.figures:
+        raise Refused(*(unmarked(sentence) for sentence in view.answer), *(lack.text for lack in view.missing))
 
 
 def heading(view: View) -> None:

@@ -11,15 +11,19 @@ from ig_metrics.dates import parse_iso
 
 KINDS = ("staff", "completions", "paper_returns", "exemptions", "toolkit", "plan", "breaches", "meetings")
 LISTS = ("reminders", "managers", "bar", "restore", "clearance")
+EARLIEST = 1900
 LONDON = ZoneInfo("Europe/London")
 
 
 def day(text: str) -> dt.date:
-    """A date as `2014-03-31`."""
+    """A date as `2014-03-31`, from 1900 on."""
     try:
-        return parse_iso(text)
+        found = parse_iso(text)
     except ValueError as error:
         raise ArgumentTypeError(str(error)) from None
+    if found.year < EARLIEST:
+        raise ArgumentTypeError(f"'{text}' is before {EARLIEST}. Check the year.")
+    return found
 
 
 def moment(text: str) -> dt.datetime:

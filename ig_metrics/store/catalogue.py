@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from ig_metrics.errors import Refused
 from ig_metrics.store.faults import in_words
 from ig_metrics.store.info import SnapshotInfo
 
@@ -153,9 +154,7 @@ class Catalogue:
 
 def open_catalogue(home: Path, database_url: str | None) -> Catalogue:
     """The catalogue at `database_url`, or `catalogue.sqlite3` in `home`; neither created nor migrated here."""
-    url = (
-        sa.make_url(database_url) if database_url else sa.URL.create("sqlite", database=str(home / "catalogue.sqlite3"))
-    )
+    url = _address(database_url) if database_url else sa.URL.create("sqlite", database=str(home / "catalogue.sqlite3"))
     where = url.database if url.get_backend_name() == "sqlite" and url.database else url.render_as_string()
     with in_words(where):
         if url.get_backend_name() != "sqlite":
@@ -165,6 +164,16 @@ def open_catalogue(home: Path, database_url: str | None) -> Catalogue:
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return Catalogue(engine, where)
+
+
+def _address(database_url: str) -> sa.URL:
+    try:
+        return sa.make_url(database_url)
+    except sa.exc.ArgumentError:
+        raise Refused(
+            "IG_METRICS_DATABASE_URL is not the address of a database. "
+            "Write it like postgresql+psycopg://user@host/name, or unset it."
+        ) from None
 
 
 def create_file(catalogue: Catalogue) -> None:

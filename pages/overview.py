@@ -25,7 +25,7 @@ with left:
 with right:
     st.header("Questions you may want to ask", anchor=False)
     captions.bullets(view.questions, "The figures raise no question.")
-    panels.link("toolkit", "What holds each category down")
+    panels.link("toolkit", "What holds each category down →")
 if question.compare_with is not None:
     st.header(captions.promised_title(question), anchor=False)
     panels.table("promised", view.promised, wordlists.PROMISED, "Actions promised and what came of them", question, view,

@@ -111,6 +111,13 @@ def short(day: dt.date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def move_to(choices: Choices, as_at: dt.date) -> None:
+    """Ask about a later date from now on, beside the last meeting before it; an earlier one changes nothing."""
+    before: Question | None = st.session_state.get(_SETTLED)
+    if before is not None and as_at > before.as_at:
+        _settle(Question(as_at, choices.compare_for(as_at)))
+
+
 def _as_at_chosen(choices: Choices) -> None:
     as_at = st.session_state[_AS_AT_WIDGET]
     before: Question = st.session_state[_SETTLED]

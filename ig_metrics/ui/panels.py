@@ -13,6 +13,8 @@ from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import asked, cache, captions, downloads, figure, memo, places, tables
 
+LONGEST_NUMBER = 10
+"""Characters that fit a card on a phone at the size of a figure; longer values are words, in bold text that wraps."""
 BETTER_COLOURS = {True: "green", False: "red", None: "gray"}
 BETTER_WORDS = {True: "Better: ", False: "Worse: ", None: ""}
 
@@ -34,9 +36,9 @@ def nothing_held(who: Viewer, needs: Sequence[str]) -> None:
     st.write("**Nothing has been uploaded yet**, so there is no answer. This page is worked out from:")
     st.markdown("\n".join(f"- {KINDS[kind].label}: one row is {KINDS[kind].row_is}" for kind in needs))
     if who.role == "ig_lead":
-        link("upload", "Upload a file")
+        link("upload", "Upload a file →")
         templates(needs)
-        st.caption("To look around first, stop the app and load the invented sample council with `ig-metrics demo`.")
+        st.write("To look around first, load the invented sample council: `python -m ig_metrics demo`.")
     else:
         st.caption("The IG lead uploads the files. Ask them when the figures will be ready.")
 
@@ -87,7 +89,7 @@ def opening(view: View, who: Viewer, here: str = "") -> None:
 def _missing(missing: Sequence[Missing], who: Viewer) -> None:
     st.info("**Not everything is here.** " + " ".join(lack.text for lack in missing))
     if who.role == "ig_lead":
-        link("upload", "Upload a file")
+        link("upload", "Upload a file →")
 
 
 def figures(shown: Sequence[Figure], here: str = "") -> None:
@@ -97,7 +99,10 @@ def figures(shown: Sequence[Figure], here: str = "") -> None:
         with grid.container(border=True, height="stretch", gap="xsmall"):
             # the metric's own label is cut short on a phone; this one wraps
             st.markdown(f":small[{one.label}]")
-            st.metric(one.label, one.shown, label_visibility="collapsed")
+            if len(one.shown) > LONGEST_NUMBER:
+                st.markdown(f"**{one.shown}**")
+            else:
+                st.metric(one.label, one.shown, label_visibility="collapsed")
             if one.change:
                 st.markdown(f":small[:{BETTER_COLOURS[one.better]}[{BETTER_WORDS[one.better]}{one.change}]]")
             if one.note:

@@ -14,7 +14,7 @@ import streamlit as st
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, captions, clock, guess
+from ig_metrics.ui import asked, cache, captions, clock, guess
 
 if TYPE_CHECKING:
     from ig_metrics.ingest import Preview
@@ -212,6 +212,8 @@ def _keep(held: Waiting, who: Viewer) -> None:
     except Refused as refused:
         _done(Outcome(False, tuple(map(captions.plain, refused.reasons))))
         return
+    # figures as at an older date would not show what was just brought in
+    asked.move_to(cache.choices(who), kept.as_at)
     _done(
         Outcome(
             True,

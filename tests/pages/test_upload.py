@@ -127,3 +127,12 @@ def test_no_reason_takes_nothing_back(own_council, opened):
     next(item for item in at.form_submit_button if item.label == "Take it back").click().run()
     assert "give a reason" in at.error[0].value
     assert all(info.withdrawn_at is None for info in Store.open(own_council).snapshots())
+
+
+def test_the_pages_move_on_to_the_date_of_what_was_kept(own_council, opened):
+    at = opened("upload")
+    assert at.query_params["as_at"] == "2014-03-31"
+    at = drop(at, "Meetings 30 April 2014.xlsx", workbook((("Held on", "Committee"), ("28/04/2014", "Audit"))))
+    at.button(key="upload_keep").click().run()
+    assert not at.exception
+    assert at.query_params["as_at"] == "2014-04-30"

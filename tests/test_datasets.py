@@ -70,3 +70,7 @@ def test_numbers_are_padded_and_others_left():
     assert datasets.pad_staff_id(numbers, 8).tolist()[:3] == ["00000123", "00000123", "AG123"]
     assert datasets.pad_staff_id(numbers, 8).isna().tolist() == [False, False, False, True, False]
     assert datasets.pad_staff_id(numbers, None).tolist()[4] == "7"
+
+
+def test_headings_are_remembered_up_to_a_bound():
+    assert datasets.normalise.cache_info().maxsize == 4096

@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ig_metrics.ingest.intake import check
     from ig_metrics.ingest.keeping import keep
-    from ig_metrics.ingest.preview import Preview
+    from ig_metrics.ingest.preview import Preview, refused_json
     from ig_metrics.ingest.templates import template
 
-__all__ = ["Preview", "check", "keep", "template"]
+__all__ = ["Preview", "check", "keep", "refused_json", "template"]
 
-_HOMES = {"check": "intake", "keep": "keeping", "Preview": "preview", "template": "templates"}
+_HOMES = {
+    "check": "intake",
+    "keep": "keeping",
+    "Preview": "preview",
+    "refused_json": "preview",
+    "template": "templates",
+}
 
 
 def __getattr__(name: str) -> Any:

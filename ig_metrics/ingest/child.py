@@ -25,12 +25,17 @@ def main() -> None:
     request = json.load(sys.stdin)
     folder = request["folder"]
     gc.disable()  # nothing here makes cycles, and a million short lists would be walked again and again
+    bound = False
     try:
-        answer = read(request, folder, memory_bound=limit(request))
+        bound = limit(request)
+        answer = read(request, folder, memory_bound=bound)
     except Refused as refused:
         answer = {"refused": refused.reasons}
     except MemoryError:
         answer = {"failed": "memory"}
+    except ImportError as error:
+        # With memory bound, a library that does not load is one that did not fit.
+        answer = {"failed": "start" if bound else "damaged", "detail": type(error).__name__}
     except OSError as error:
         answer = {"failed": "room" if error.errno in (errno.EFBIG, errno.ENOSPC) else "damaged"}
     except BaseException as error:  # the reader's own panics are not Exceptions

@@ -180,7 +180,7 @@ def _family(names: set[str], file_name: str, archive: zipfile.ZipFile) -> Family
     if not names:
         raise Refused(f"{file_name} is an empty zip archive. {EXPECTED}")
     raise Refused(
-        f"{file_name} is a zip archive of {len(names):,} files, not a spreadsheet. "
+        f"{file_name} is a zip archive of {len(names):,} {'file' if len(names) == 1 else 'files'}, not a spreadsheet. "
         "Unzip it and upload the spreadsheet inside."
     )
 

@@ -7,20 +7,17 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
-
 from ig_metrics.datasets import KINDS, Kind, conform, normalise
 from ig_metrics.errors import Refused
+from ig_metrics.ingest import across, refusals, rows, shapes
 from ig_metrics.ingest import mapping as mappings
-from ig_metrics.ingest import refusals, rows, shapes
 from ig_metrics.ingest.assembly import Assembled, assemble
 from ig_metrics.ingest.headings import Headings, find
+from ig_metrics.ingest.never import holding_ni_numbers, never_kept
 from ig_metrics.ingest.preview import Preview
 from ig_metrics.ingest.problems import STOPS, WARNING, Problems, shown
 from ig_metrics.ingest.raw import EMPTY, RawTable
 from ig_metrics.settings import Settings
-from ig_metrics.training.people import people as collapse
 
 if TYPE_CHECKING:
     from ig_metrics.store import Store
@@ -31,6 +28,7 @@ READING = 0.8
 """The share of the work that reading the file is, for the progress shown."""
 
 COLUMN_MISSING = "a required column is missing"
+NI_NUMBERS = "holds what look like National Insurance numbers, which are never kept"
 
 
 def check(
@@ -106,7 +104,13 @@ def examine(
     shape = shapes.recognise(what, found, table, file_name)
     filled = [bool((column.kinds[found.row + 1 :] != EMPTY).any()) for column in table.columns]
     mapped = mappings.map_headings(
-        what, found.names, saved, taken=shape.taken if shape else {}, filled=filled, how=shape.name if shape else ""
+        what,
+        found.names,
+        saved,
+        taken=shape.taken if shape else {},
+        filled=filled,
+        how=shape.name if shape else "",
+        secret=holding_ni_numbers(table, found.row + 1),
     )
     problems = Problems()
     read_rows = rows.filled(table, found)
@@ -116,11 +120,20 @@ def examine(
         usable[positions] = False
 
     hard: list[str] = []
-    absent, likenesses = _absent(what, mapped, shape)
+    present = _present(mapped, shape)
+    absent, likenesses = _absent(what, mapped, present)
+    _not_used(what, found, mapped, saved, present, problems)
     if shape is not None and shape.refusal:
         hard.append(shape.refusal)
         problems.add(STOPS, shape.refusal)
     elif absent:
+        who = what.required if not what.one_of else what.one_of
+        if "staff_id" in who and "staff_id" not in present:
+            hard += [
+                f"'{shown(heading)}' {NI_NUMBERS}. Put the staff number there."
+                for index, heading in mapped.never_kept
+                if not never_kept(found.names[index])
+            ]
         hard += refusals.absent(what, absent, likenesses, found, mapped, table, problems)
     if not read_rows.any():
         hard.append(
@@ -134,7 +147,7 @@ def examine(
     lost = bool(absent) and (found.known < 2 or mappings.looks_like(found.names, but=kind) is not None)
     if lost or (shape is not None and shape.refusal):
         assembled = Assembled.nothing(
-            what, int(usable.sum()), "names nobody" if shape and shape.refusal else COLUMN_MISSING
+            what, int(usable.sum()), shape.aside if shape and shape.refusal else COLUMN_MISSING
         )
     else:
         assembled = assemble(
@@ -154,8 +167,8 @@ def examine(
             assembled = assembled.without(COLUMN_MISSING)
     dropped = {reason: len(positions) for reason, positions in special.items() if len(positions)} | assembled.dropped
     frame = conform(kind, assembled.frame)
-    _across(what, frame, assembled, settings, store, as_at, framework, problems)
-    duplicate = _held_already(what, sha256, store, problems)
+    across.outside(what, frame, assembled, settings, store, as_at, framework, problems)
+    duplicate = across.held_already(what, sha256, store, problems)
 
     table_of_problems = problems.frame()
     stops = table_of_problems[table_of_problems["severity"] == STOPS]
@@ -164,7 +177,7 @@ def examine(
     if not hard and read_rows.any() and not len(frame) and not words:
         hard.append(refusals.nothing_left(dropped))
     blockers = hard + [refusals.unknown_words(what, column, listed) for column, listed in words.items()]
-    persons, extra, leavers = _people(what, frame, as_at)
+    persons, extra, leavers = across.people(what, frame, as_at)
     return Preview(
         kind=kind,
         file_name=file_name,
@@ -190,7 +203,7 @@ def examine(
         shape=shape.name if shape else "",
         unknown_words=assembled.unknown,
         only_unknown_words_block=bool(words) and not hard,
-        as_given=_as_given(mapped, saved),
+        as_given=_as_given(what, mapped, saved),
         date_forms=assembled.date_forms,
         likenesses=tuple(likenesses),
         notes=table.notes,
@@ -205,17 +218,38 @@ def _recogniser(kind: Kind, saved: mappings.SavedMapping) -> Callable[[str], str
     return lambda heading: known.get(normalise(heading))
 
 
-def _absent(
-    kind: Kind, mapped: mappings.Mapped, shape: shapes.Shape | None
-) -> tuple[list[str], list[tuple[str, str, int]]]:
+def _present(mapped: mappings.Mapped, shape: shapes.Shape | None) -> set[str]:
+    """The canonical columns the file has, or its shape makes."""
     present = {match.column for match in mapped.matches}
     if shape is not None and shape.activities:
         present |= {"course", "outcome", "completed_on"}
     if shape is not None and shape.rule:
         present.add("outcome")
+    return present
+
+
+def _absent(kind: Kind, mapped: mappings.Mapped, present: set[str]) -> tuple[list[str], list[tuple[str, str, int]]]:
     absent = mappings.missing(kind, present)
     names = [name for name in (*kind.required, *kind.one_of) if name not in present]
     return absent, mappings.likenesses(kind, names, mapped.ignored) if absent else []
+
+
+def _not_used(
+    kind: Kind,
+    found: Headings,
+    mapped: mappings.Mapped,
+    saved: mappings.SavedMapping,
+    present: set[str],
+    problems: Problems,
+) -> None:
+    """Headings of the mapping that are not there, and columns that hold what is never kept under another heading."""
+    for heading in mappings.not_there(kind, found.names, saved, present):
+        message = f"The mapping names '{shown(heading)}', which is no heading of this file: that line was not used."
+        problems.add(WARNING, message, row=found.excel_row)
+    for index, heading in mapped.never_kept:
+        if not never_kept(found.names[index]):
+            message = f"'{shown(heading)}' {NI_NUMBERS}: the column is not read."
+            problems.add(WARNING, message, row=found.excel_row)
 
 
 def _mapping_lines(
@@ -230,87 +264,18 @@ def _mapping_lines(
     return tuple(lines)
 
 
-def _as_given(mapped: mappings.Mapped, saved: mappings.SavedMapping) -> dict[str, Any]:
+def _as_given(kind: Kind, mapped: mappings.Mapped, saved: mappings.SavedMapping) -> dict[str, Any]:
+    """The mapping for the next file of this shape: headings that were mapped, and those of ours that were left out.
+
+    It is kept in the catalogue, so no other heading is in it: in a list turned on its side headings are people's names.
+    """
     columns = {
         match.heading: match.column
         for match in mapped.matches
         if match.how in (mappings.BY_HEADING, mappings.BY_SAVED) and match.heading
     }
-    columns |= {heading: "" for heading, column in saved.columns.items() if not column}
-    given: dict[str, Any] = {"columns": columns, "words": saved.as_dict()["words"]}
+    ours = mappings.synonyms(kind.name)
+    columns |= {heading: "" for heading, column in saved.columns.items() if not column and normalise(heading) in ours}
+    words = {column: dict(listed) for column, listed in saved.words.items() if kind.column(column).words}
+    given: dict[str, Any] = {"columns": columns, "words": words}
     return given | ({"name": saved.name} if saved.name else {})
-
-
-def _across(
-    kind: Kind,
-    frame: pd.DataFrame,
-    assembled: Assembled,
-    settings: Settings,
-    store: Store | None,
-    as_at: dt.date,
-    framework: str | None,
-    problems: Problems,
-) -> None:
-    """What this file says of others: requirements the framework lacks, actions for requirements nobody assessed."""
-    if not len(frame):
-        return
-    if kind.name == "toolkit":
-        from ig_metrics.settings import home_folder
-        from ig_metrics.toolkit.frameworks import load
-
-        edition = load(framework or settings.toolkit.framework, home_folder() / "frameworks")
-        known, whose = set(edition.by_number), f"the framework {edition.id}"
-    elif kind.name == "plan" and store is not None:
-        assessed = store.in_force("toolkit", as_at, framework=settings.toolkit.framework)
-        known, whose = set(assessed["requirement"].dropna()), "the Toolkit self-assessment held"
-        if not known:
-            return
-    else:
-        return
-    outside = np.flatnonzero(~frame["requirement"].isin(known).to_numpy())
-    numbers = frame["requirement"].iloc[outside].tolist()
-    messages = [
-        f"Requirement {shown(number)} is not in {whose}. Correct the number if it is a slip; the row is kept."
-        for number in numbers
-    ]
-    problems.add_rows(
-        WARNING,
-        assembled.rows[outside],
-        messages,
-        column=assembled.where.get("requirement", "Requirement"),
-        values=numbers,
-    )
-
-
-def _held_already(kind: Kind, sha256: str, store: Store | None, problems: Problems) -> str | None:
-    if store is None or not sha256:
-        return None
-    held = store.find_duplicate(kind.name, sha256)
-    if held is None:
-        return None
-    message = (
-        f"This very file is already held: {held.file_name}, as at {held.as_at:%d/%m/%Y}, uploaded by {held.uploaded_by} "
-        f"(snapshot {held.id}). Keeping it again changes nothing unless the date is another."
-    )
-    problems.add(WARNING, message)
-    return str(held.id)
-
-
-def _people(kind: Kind, frame: pd.DataFrame, as_at: dt.date) -> tuple[int, int, int]:
-    """People (not leavers), extra posts and leavers of a staff list; the people other kinds name."""
-    if kind.name == "staff":
-        # Only who has several posts needs collapsing.
-        several = frame["staff_id"].duplicated(keep=False)
-        last_days = frame["leave_date"]
-        if several.any():
-            posts = frame.loc[several, ["staff_id", "start_date", "leave_date", "is_primary", "fte"]]
-            last_days = pd.concat([last_days[~several], collapse(posts, as_at)["leave_date"]])
-        leavers = int((last_days < pd.Timestamp(as_at)).sum())
-        return len(last_days) - leavers, len(frame) - len(last_days), leavers
-    named = [name for name in ("staff_id", "email", "username") if name in frame]
-    if not named:
-        return 0, 0, 0
-    who = frame[named[0]]
-    for name in named[1:]:
-        who = who.where(who.notna(), frame[name])
-    return int(who.nunique()), 0, 0

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ig_metrics.datasets import KINDS, NEVER_KEPT, Kind, normalise
+from ig_metrics.datasets import KINDS, Kind, normalise
 from ig_metrics.errors import Refused
+from ig_metrics.ingest.never import never_kept
+from ig_metrics.ingest.problems import shown
 from ig_metrics.ingest.raw import column_letter
 
 BY_HEADING = "heading"
@@ -21,6 +23,8 @@ MOST_COMPARED = 200
 LONGEST_HEADING = 80
 """Comparing is slow: only so many headings, of so many characters, are compared with those still missing."""
 _IGNORE = frozenset({"", "ignore", "-"})
+_ABOUT = ("kind", "name")
+"""What a mapping may say of itself."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,6 @@ def synonyms(kind: str) -> dict[str, tuple[str, int]]:
     return table
 
 
-@cache
-def never_kept() -> frozenset[str]:
-    """Normalised headings that are never mapped, whatever a mapping says."""
-    return frozenset(normalise(heading) for heading in NEVER_KEPT)
-
-
 def read_mapping(given: SavedMapping | AnyMapping[str, Any] | None, kind: Kind) -> SavedMapping:
     """A mapping from a file or from the store. Takes `{columns: {heading: column}, words: {column: {word: word}}}`, or
     the columns alone, each pair in either order. Raises Refused naming every column, word or heading that cannot be.
@@ -88,21 +86,26 @@ def read_mapping(given: SavedMapping | AnyMapping[str, Any] | None, kind: Kind) 
     if isinstance(given, SavedMapping):
         return given
     nested = "columns" in given or "words" in given
-    pairs = (
-        given.get("columns", {})
-        if nested
-        else {k: v for k, v in given.items() if isinstance(v, str) and k not in ("kind", "name")}
-    )
+    pairs = given.get("columns", {}) if nested else {k: v for k, v in given.items() if k not in _ABOUT}
     if not isinstance(pairs, AnyMapping) or not isinstance(given.get("words", {}), AnyMapping):
         raise Refused(
             "The mapping must have a table [columns] of headings and columns, and may have [words.COLUMN] tables."
         )
-    reasons: list[str] = []
+    reasons = [
+        f"The mapping has '{shown(key)}' beside its tables [columns] and [words]. Put headings under [columns]."
+        for key in given
+        if nested and key not in ("columns", "words", *_ABOUT)
+    ]
     columns: dict[str, str] = {}
     if "kind" in given and given["kind"] != kind.name:
         reasons.append(f"The mapping is for '{given['kind']}', and this file is being read as '{kind.name}'.")
     for left, right in pairs.items():
-        right = str(right)
+        if not isinstance(right, str):
+            reasons.append(
+                f"The mapping gives '{shown(left)}' {_what(right)}; it needs one column in quotation marks, or \"\" to leave "
+                f"it out. The columns are: {', '.join(kind.names)}."
+            )
+            continue
         if right in kind.names or right.casefold() in _IGNORE:
             heading, column = left, "" if right.casefold() in _IGNORE else right
         elif left in kind.names:
@@ -112,7 +115,7 @@ def read_mapping(given: SavedMapping | AnyMapping[str, Any] | None, kind: Kind) 
                 f"The mapping gives '{left}' the column '{right}', which {kind.label} has not: {', '.join(kind.names)}."
             )
             continue
-        if column and normalise(heading) in never_kept():
+        if column and never_kept(heading):
             reasons.append(f"The mapping uses '{heading}', which is never kept. Take it out of the mapping.")
         columns[heading] = column
     meanings: dict[str, dict[str, str]] = {}
@@ -131,6 +134,13 @@ def read_mapping(given: SavedMapping | AnyMapping[str, Any] | None, kind: Kind) 
     return SavedMapping(columns, meanings, str(given.get("name", "")))
 
 
+def _what(value: Any) -> str:
+    """What a value of a mapping file is, for whoever wrote it."""
+    if isinstance(value, AnyMapping):
+        return "a table"
+    return "a list" if isinstance(value, list) else f"the value {shown(str(value))}"
+
+
 def map_headings(
     kind: Kind,
     names: Sequence[str],
@@ -139,9 +149,11 @@ def map_headings(
     taken: AnyMapping[int, str | None],
     filled: Sequence[bool],
     how: str = "",
+    secret: frozenset[int] = frozenset(),
 ) -> Mapped:
     """Every heading's fate. `taken` are columns a shape has claimed (index to canonical column, None: its own use);
-    `filled` says which columns hold anything below the headings; `how` names the shape.
+    `filled` says which columns hold anything below the headings; `how` names the shape;
+    `secret` are columns that hold what is never kept, whatever they are headed: they can mean nothing of a person.
 
     Of several headings for one column the saved one wins, else the one nearest to the column's own name, else the leftmost.
     """
@@ -152,20 +164,24 @@ def map_headings(
     never: list[tuple[int, str]] = []
     for index, name in enumerate(names):
         plain = normalise(name)
+        rank, meaning = 0, ""
         if index in taken:
-            if (column := taken[index]) is not None:
-                candidates.setdefault(column, []).append((-2, index))
-        elif plain in never_kept():
+            rank, meaning = -2, taken[index] or ""
+            if not meaning:
+                continue
+        elif never_kept(name):
             never.append((index, name))
+            continue
         elif name and plain in agreed:
-            if agreed[plain]:
-                candidates.setdefault(agreed[plain], []).append((-1, index))
-            else:
-                ignored.append((index, name))
+            rank, meaning = -1, agreed[plain]
         elif name and plain in known:
-            candidates.setdefault(known[plain][0], []).append((known[plain][1], index))
+            meaning, rank = known[plain]
+        if index in secret and (not meaning or kind.column(meaning).personal):
+            never.append((index, _called(index, name)))
+        elif meaning:
+            candidates.setdefault(meaning, []).append((rank, index))
         elif name or filled[index]:
-            ignored.append((index, name or f"{column_letter(index)} (no heading)"))
+            ignored.append((index, _called(index, name)))
     matches, doubles, unused = [], [], []
     for column, found in candidates.items():
         found.sort()
@@ -181,6 +197,25 @@ def map_headings(
     order = {name: n for n, name in enumerate(kind.names)}
     matches.sort(key=lambda match: order[match.column])
     return Mapped(tuple(matches), tuple(sorted(ignored)), tuple(never), tuple(doubles), tuple(unused))
+
+
+def _called(index: int, name: str) -> str:
+    return name or f"{column_letter(index)} (no heading)"
+
+
+def not_there(kind: Kind, names: Sequence[str], saved: SavedMapping, present: set[str]) -> list[str]:
+    """Headings a mapping gives a column that the file has not. Those of our own vocabulary are passed over where another
+    heading has their column: the mapping of an earlier file is used again, and lists every heading that file had.
+    """
+    here = {normalise(name) for name in names}
+    known = synonyms(kind.name)
+    return [
+        heading
+        for heading, column in saved.columns.items()
+        if column
+        and (plain := normalise(heading)) not in here
+        and not (column in present and known.get(plain, ("",))[0] == column)
+    ]
 
 
 def missing(kind: Kind, present: Sequence[str] | set[str]) -> list[str]:
@@ -201,7 +236,7 @@ def likenesses(kind: Kind, absent: Sequence[str], headings: Sequence[tuple[int, 
     found = []
     for name in absent:
         for _, heading in headings[:MOST_COMPARED]:
-            if len(heading) > LONGEST_HEADING or normalise(heading) in never_kept() or heading.endswith("(no heading)"):
+            if len(heading) > LONGEST_HEADING or never_kept(heading) or heading.endswith("(no heading)"):
                 continue
             likeness = max(
                 _alike(heading, known) for known, (column, _) in synonyms(kind.name).items() if column == name

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from ig_metrics.datasets import KINDS
-from ig_metrics.ingest.problems import SEVERITIES
+from ig_metrics.ingest.problems import SEVERITIES, STOPS, Problems
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ class Preview:
             "sheet": self.sheet,
             "format": self.format,
             "shape": self.shape,
+            "notes": list(self.notes),
             "heading_row": self.heading_row,
             "date_forms": {column: list(forms) for column, forms in self.date_forms.items()},
             "file_name": self.file_name,
@@ -146,6 +148,38 @@ class Preview:
     def kind_label(self) -> str:
         """The kind as a person calls it."""
         return KINDS[self.kind].label
+
+
+def refused_json(kind: str, reasons: Sequence[str], *, file_name: str = "") -> dict[str, Any]:
+    """The object of `Preview.as_json` for a file that could not be read at all: every key, nothing read, and a problem
+    that stops it for each reason."""
+    problems = Problems()
+    for reason in reasons:
+        problems.add(STOPS, reason)
+    nothing = Preview(
+        kind=kind,
+        file_name=file_name,
+        sha256="",
+        as_at=dt.date.min,
+        framework=None,
+        rows_read=0,
+        rows_kept=0,
+        people=0,
+        extra_posts=0,
+        leavers=0,
+        dropped={},
+        mapping=(),
+        ignored_headings=(),
+        never_kept_headings=(),
+        problems=problems.frame(),
+        frame=pd.DataFrame(),
+        blockers=tuple(reasons),
+        sheet="",
+        sheets=(),
+        format="",
+        heading_row=0,
+    )
+    return nothing.as_json() | {"sha256": None, "as_at": None, "heading_row": None}
 
 
 def _many(count: int, one: str, many: str = "") -> str:

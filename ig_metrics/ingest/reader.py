@@ -39,8 +39,7 @@ def read(
 ) -> RawTable:
     """The raw table of a spreadsheet: the named sheet, else the first visible one with a filled cell.
 
-    `progress` is told what is being done and how much of the whole is behind (0 to 1). `sheet` means nothing to a
-    text file and is noted. Raises Refused, in words the IG lead can act on, for whatever is not a readable
+    `progress` is told what is being done and how much of the whole is behind (0 to 1). Raises Refused, in words the IG lead can act on, for whatever is not a readable
     spreadsheet within the limits; nothing is left behind on disk, and no process is left running.
     """
     file_name = Path(file_name.replace("\\", "/")).name or "The file"
@@ -51,6 +50,10 @@ def read(
             "columns that are not needed, or raise max_upload_mb under [ingest] in settings.toml."
         )
     family = sniff.sniff(data, file_name)
+    if sheet is not None and family == "text":
+        raise Refused(
+            f"{file_name} is a text file and has no sheets. Leave out the sheet name '{sheet}' and read it again."
+        )
     folder = Path(tempfile.mkdtemp(prefix="ig-metrics-"))  # only its owner can look into it
     try:
         with open(folder / "upload", "wb") as upload:
@@ -62,9 +65,6 @@ def read(
         table = _table(answer, folder / "cells.bin")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    if sheet is not None and family == "text":
-        note = f"{file_name} is a text file and has no sheets; the sheet name '{sheet}' was not used."
-        table = RawTable(**{**table.__dict__, "notes": (*table.notes, note)})
     if not table.n_rows:
         raise Refused(f"{file_name} has no filled cell. Export it again and check that it opens before you upload it.")
     tell("Read", 1.0)
@@ -175,6 +175,11 @@ def _refuse(answer: dict[str, Any], file_name: str, limits: Ingest) -> None:
             raise Refused(
                 f"{file_name} was not read within {limits.max_seconds} seconds, and reading was stopped. Delete sheets "
                 "and columns that are not needed, or raise max_seconds under [ingest] in settings.toml."
+            )
+        case "start":
+            raise Refused(
+                f"{file_name} was not opened: the {limits.max_memory_mb:,} MB of memory allowed are too few to start the "
+                f"reader. Raise max_memory_mb under [ingest] in settings.toml (it is {Ingest().max_memory_mb:,} unless set)."
             )
         case "memory":
             raise Refused(

@@ -17,6 +17,7 @@ MOODLE_COURSE = "Moodle course completion"
 TOTARA = "Totara certification report"
 DLS = "NHS Digital Learning Solutions"
 ESR = "ESR compliance and competency"
+ICO = "ICO data security incident trends"
 
 COMPLETION_DATE = " - completion date"
 """Moodle's course completion report repeats the activity's name with this at the end."""
@@ -24,7 +25,8 @@ SIGNATURES = {
     "completions": (
         "Competency Name", "Compliance Status", "Competence Level", "Date Last Awarded", "Delegate ID", "Red-amber-green status",
         "Is certified", "Course complete", "Manual self completion", "Last accessed",
-    )
+    ),
+    "breaches": ("BI Reference", "Data Subject Type", "Time Taken to Report", "Decision Taken"),
 }  # fmt: skip
 """Headings that are no column of ours but tell which row of an export holds the headings."""
 _PERSON_FIELDS = frozenset(
@@ -51,7 +53,8 @@ class Activity:
 class Shape:
     """A recognised layout. `activities` make it wide: a person a row, melted to an attempt a row. `columns` says what
     columns mean here, whatever their heading says elsewhere (None: used by the rule only). `rule` names how the outcome
-    is found where no status column says it. `refusal` is why files of this shape cannot be used.
+    is found where no status column says it. `refusal` is why files of this shape cannot be used, `aside` the reason their rows are
+    counted under.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Shape:
     rule: str = ""
     helpers: dict[str, int] = field(default_factory=dict)
     refusal: str = ""
+    aside: str = "names nobody"
 
     @property
     def taken(self) -> dict[int, str | None]:
@@ -70,10 +74,18 @@ class Shape:
 
 def recognise(kind: Kind, found: Headings, table: RawTable, file_name: str) -> Shape | None:
     """The layout of the file, None where headings alone say all there is."""
-    if kind.name != "completions":
-        return None
     plain = [normalise(name) for name in found.names]
     at = {name: index for index, name in reversed(list(enumerate(plain))) if name}
+    if kind.name == "breaches" and {"bi reference", "year", "quarter"} <= at.keys():
+        return Shape(
+            ICO,
+            refusal="This is the ICO's own published workbook of incidents that every organisation reported to it (it has a "
+            "BI Reference, and a year and quarter for a date). It is not the council's register. Upload the register: one row "
+            "for each incident or near miss, with its reference and the date it was reported.",
+            aside="not in the council's register",
+        )
+    if kind.name != "completions":
+        return None
     if "competency name" in at and not at.keys() & {
         "staff number",
         "employee number",

@@ -18,12 +18,15 @@ from ig_metrics.ingest import words
 from ig_metrics.ingest.columns import Cells, holds, series
 from ig_metrics.ingest.dates import BLANKS, EARLIEST, LATEST, OPEN_ENDED, NotADate, out_of_range, read_date
 from ig_metrics.ingest.problems import shown
-from ig_metrics.ingest.raw import DATE, EMPTY, ERROR, NUMBER
+from ig_metrics.ingest.raw import DATE, EMPTY, ERROR, NUMBER, TEXT
 
 NARRATIVE = frozenset(
     {"action", "comment", "evidence", "lessons", "cause", "note", "progress", "title", "regulator_outcome"}
 )
 """Columns of prose: their line breaks stay. In other texts every run of white space becomes one space."""
+CAPITALS = frozenset({"staff_id", "manager_id", "reference", "repeat_of"})
+"""Identifiers in which capitals say nothing: `b1` and `B1` are one breach, `ag123` and `AG123` one person. Kept in capitals,
+so that every later comparison (copies, union of snapshots, matching) sees one."""
 _OPEN = tuple(np.datetime64(day, "us") for day in OPEN_ENDED)
 _DAMAGED_ID = r"^\d(?:\.\d+)?[Ee]\+\d+$"
 
@@ -65,7 +68,7 @@ def typed(column: Column, cells: Cells, *, width: int | None = None, saved: dict
         return _numbers(cells, whole=column.type == "integer")
     if column.type == "id":
         pad = width if column.name in ("staff_id", "manager_id") else None
-        return _ids(cells, width=pad)
+        return _ids(cells, width=pad, capitals=column.name in CAPITALS)
     if column.type == "email":
         return _emails(cells)
     return _texts(cells, prose=column.name in NARRATIVE)
@@ -94,7 +97,7 @@ def _formula(value: str | None) -> str:
     return f"The cell shows {value}: its formula failed. Put the value in and save again."
 
 
-def _ids(cells: Cells, *, width: int | None) -> Typed:
+def _ids(cells: Cells, *, width: int | None, capitals: bool) -> Typed:
     """Identifiers as text: no `.0`, spaces inside taken out of numbers, padded; those Excel has damaged are named."""
     found = _texts(cells)
     values = found.values
@@ -109,6 +112,8 @@ def _ids(cells: Cells, *, width: int | None) -> Typed:
         damaged = damaged | powers.to_numpy(zero_copy_only=False)
     if width is not None and not pc.all(pc.equal(pc.utf8_length(text), width)).as_py():
         values = pad_staff_id(values, width)
+    if capitals and cells.has(TEXT):
+        values = values.str.upper()
     if not damaged.any():
         return Typed(values, found.bad, found.why)
     at = np.flatnonzero(damaged)

@@ -447,3 +447,29 @@ def test_a_cell_made_to_waste_time_wastes_none(text):
     breaches(("1", text, text, text), ("2", "14/03/2014", "Phishing", "N"), headings=(*BREACHES, "Reported to ICO?"))
     look("staff", [(*STAFF[:4], text), ANNA])
     assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize("cell", ["4", -1, "x", 2.5, True, "#N/A"])
+def test_a_level_that_is_none_is_said_once(cell):
+    assert said(look("toolkit", [TOOLKIT, ("101", "2"), ("105", cell)])) == [
+        ("stops", 3, "B: Level", str(cell) if cell is not True else "TRUE")
+    ]
+
+
+def test_capitals_and_outer_spaces_make_no_second_breach():
+    rows = [BREACHES, ("B1", "14/03/2014", "phishing"), ("b1 ", "14/03/2014", "phishing")]
+    assert look("breaches", rows).dropped == {"exact copy of another row": 1}
+    differ = look("breaches", [*rows[:2], (" b1", "15/03/2014", "phishing")])
+    assert said(differ) == [("stops", 3, "A: Reference", "B1")]
+
+
+def test_staff_numbers_with_letters_are_in_capitals():
+    assert staff(("ag123", *ANNA[1:])).frame["staff_id"].tolist() == ["AG123"]
+
+
+def test_the_regulators_own_workbook_is_not_taken_for_the_councils_register():
+    headings = ("BI Reference", "Year", "Quarter", "Incident Type")
+    preview = look("breaches", [headings, ("1", "2013", "Qtr 1", "Phishing")])
+    assert len(preview.blockers) == 1
+    assert preview.blockers[0].startswith("This is the ICO's own published workbook")
+    assert preview.dropped == {"not in the council's register": 1}

@@ -112,8 +112,8 @@ def test_an_action_for_a_requirement_nobody_assessed_is_named_once_a_toolkit_is_
     assert "Requirement 999 is not in the Toolkit self-assessment held" in problems["message"][0]
 
 
-def test_the_package_gives_its_four_names_and_no_other():
-    assert set(ingest.__all__) == {"Preview", "check", "keep", "template"}
+def test_the_package_gives_its_names_and_no_other():
+    assert set(ingest.__all__) == {"Preview", "check", "keep", "refused_json", "template"}
     assert all(hasattr(ingest, name) for name in ingest.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = ingest.nothing
@@ -128,3 +128,26 @@ def test_the_package_imports_without_pandas():
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.strip() == "False"
+
+
+def test_a_return_without_a_column_leaves_what_is_held_of_it(store):
+    whole = [(*TOOLKIT, "Category"), ("101", "1", "Information Governance Management"), ("200", "2", "Own area")]
+    ingest.keep(look("toolkit", whole), store, uploaded_by="a")
+    ingest.keep(look("toolkit", [TOOLKIT, ("200", "3")]), store, uploaded_by="a", partial=True)
+    held = store.in_force("toolkit", AS_AT, framework="igt-v11-la").set_index("requirement")
+    assert held.loc["200", ["level", "category"]].tolist() == ["3", "Own area"]
+
+
+def test_the_catalogue_counts_headings_that_were_not_mapped_and_names_none(store):
+    headings = (*STAFF, "Jane Invented", "Home address", "Joined us")
+    preview = staff(
+        (*ANNA, "x", "y", "z"),
+        headings=headings,
+        mapping={"columns": {"Jane Invented": "", "Joined us": "", "Team": ""}},
+    )
+    assert preview.ignored_headings == ("Jane Invented", "Joined us")
+    info = ingest.keep(preview, store, uploaded_by="a")
+    assert (info.quality["ignored_headings"], info.quality["never_kept_headings"]) == (2, 1)
+    assert "Jane Invented" not in f"{info.quality} {info.mapping}"
+    # A column left out on purpose stays left out the next time: its heading is one of ours, not a person's name.
+    assert info.mapping["columns"]["Team"] == ""

@@ -94,6 +94,10 @@ def test_not_even_a_mapping_keeps_what_is_never_kept():
         ({"words": {"employment_type": {"Apprentice": "learner"}}}, "reads 'Apprentice' as 'learner'"),
         ({"kind": "toolkit", "columns": {}}, "is for 'toolkit'"),
         ({"columns": ["a"]}, "must have a table"),
+        ({"Dt": ["start_date"]}, "gives 'Dt' a list; it needs one column in quotation marks"),
+        ({"columns": {"Dt": {"a": "b"}}}, "gives 'Dt' a table; it needs one column"),
+        ({"Dt": 3}, "gives 'Dt' the value 3; it needs one column"),
+        ({"columns": {}, "Dt": "start_date"}, "has 'Dt' beside its tables"),
     ],
 )
 def test_a_mapping_that_cannot_be_is_refused_with_the_reason(mapping, reason):
@@ -146,3 +150,16 @@ def test_the_wrong_kind_of_file_says_what_is_missing_and_what_it_looks_like():
 )
 def test_headings_tell_the_kind(headings, kind):
     assert looks_like(headings, but="meetings") == kind
+
+
+def test_a_mapping_that_names_a_heading_the_file_lacks_says_so():
+    preview = staff(ANNA, mapping={"Joined us": "start_date"})
+    assert preview.can_keep
+    assert preview.problems["message"].tolist() == [
+        "The mapping names 'Joined us', which is no heading of this file: that line was not used."
+    ]
+
+
+def test_the_mapping_of_an_earlier_file_may_list_a_heading_whose_column_is_there_under_another():
+    assert not len(staff(ANNA, mapping={"Hire date": "start_date", "Nobody": ""}).problems)
+    assert len(staff(ANNA, mapping={"Team": "team"}).problems) == 1

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ig_metrics.datasets import KINDS
+from ig_metrics.ingest import refused_json
 from ig_metrics.ingest.dates import NotADate, read_date
 from tests.ingest.made import ANNA, BEN, BREACHES, LEARNING, STAFF, TOOLKIT, look, said, staff
 
@@ -210,3 +211,20 @@ def test_who_left_depends_on_the_date_asked(as_at, people, leavers):
     preview = staff((*ANNA, "30/03/2014"), headings=LEAVE, as_at=as_at)
     assert (preview.people, preview.leavers) == (people, leavers)
     assert preview.as_at == as_at
+
+
+def test_a_file_that_could_not_be_read_has_the_same_keys_and_its_reasons():
+    refused = refused_json("staff", ["It is a picture."], file_name="a.png")
+    assert refused.keys() == staff(ANNA).as_json().keys()
+    assert (refused["kind"], refused["file_name"], refused["rows_read"], refused["snapshot"]) == (
+        "staff",
+        "a.png",
+        0,
+        None,
+    )
+    assert refused["problems"] == [
+        {"severity": "stops", "row": None, "column": "", "value": "", "message": "It is a picture."}
+    ]
+    assert refused["blockers"] == ["It is a picture."]
+    json.dumps(refused)
+    assert refused_json("no such kind", [])["problems"] == []

@@ -230,8 +230,16 @@ def test_text_is_read_in_every_encoding(codec: str, called: str) -> None:
     assert found.columns[0].kinds.tolist() == [TEXT, TEXT, EMPTY, TEXT]
 
 
-def test_a_sheet_named_for_a_text_file_is_noted() -> None:
-    assert "has no sheets" in table(b"a,b\n", "people.csv", sheet="Staff").notes[0]
+def test_a_sheet_named_for_a_text_file_is_refused() -> None:
+    with pytest.raises(
+        Refused, match=r"people\.csv is a text file and has no sheets\. Leave out the sheet name 'Staff'"
+    ):
+        table(b"a,b\n", "people.csv", sheet="Staff")
+
+
+def test_a_memory_limit_too_small_to_start_the_reader_is_named_as_the_cause() -> None:
+    with pytest.raises(Refused, match=r"10 MB of memory allowed are too few to start the reader\. Raise max_memory_mb"):
+        table(files.workbook([["a"]]), limits=Ingest(max_memory_mb=10))
 
 
 def test_a_text_that_is_an_excel_error_is_one() -> None:

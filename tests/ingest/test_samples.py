@@ -203,7 +203,9 @@ def test_hand_kept_breach_log():
 def test_the_regulators_workbook_is_no_breach_register():
     preview = sample("breaches", "ico_incident_trends.xlsx")
     assert not preview.can_keep
-    assert preview.blockers[0] == "This file has no column for: Reference, Reported on (headings read from row 1)."
+    (reason,) = preview.blockers
+    assert reason.startswith("This is the ICO's own published workbook of incidents")
+    assert "It is not the council's register." in reason
     assert (preview.rows_read, preview.rows_kept) == (3, 0)
 
 

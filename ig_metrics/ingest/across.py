@@ -1,0 +1,94 @@
+"""What a file says beside what is known already: the framework, the assessment held, the same file, the people in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ig_metrics.datasets import Kind
+from ig_metrics.ingest.assembly import Assembled
+from ig_metrics.ingest.problems import WARNING, Problems, shown
+from ig_metrics.settings import Settings
+from ig_metrics.training.people import people as collapse
+
+if TYPE_CHECKING:
+    from ig_metrics.store import Store
+
+
+def outside(
+    kind: Kind,
+    frame: pd.DataFrame,
+    assembled: Assembled,
+    settings: Settings,
+    store: Store | None,
+    as_at: dt.date,
+    framework: str | None,
+    problems: Problems,
+) -> None:
+    """What this file says of others: requirements the framework lacks, actions for requirements nobody assessed."""
+    if not len(frame):
+        return
+    if kind.name == "toolkit":
+        from ig_metrics.settings import home_folder
+        from ig_metrics.toolkit.frameworks import load
+
+        edition = load(framework or settings.toolkit.framework, home_folder() / "frameworks")
+        known, whose = set(edition.by_number), f"the framework {edition.id}"
+    elif kind.name == "plan" and store is not None:
+        assessed = store.in_force("toolkit", as_at, framework=settings.toolkit.framework)
+        known, whose = set(assessed["requirement"].dropna()), "the Toolkit self-assessment held"
+        if not known:
+            return
+    else:
+        return
+    outside = np.flatnonzero(~frame["requirement"].isin(known).to_numpy())
+    numbers = frame["requirement"].iloc[outside].tolist()
+    messages = [
+        f"Requirement {shown(number)} is not in {whose}. Correct the number if it is a slip; the row is kept."
+        for number in numbers
+    ]
+    problems.add_rows(
+        WARNING,
+        assembled.rows[outside],
+        messages,
+        column=assembled.where.get("requirement", "Requirement"),
+        values=numbers,
+    )
+
+
+def held_already(kind: Kind, sha256: str, store: Store | None, problems: Problems) -> str | None:
+    """The snapshot that holds this very file already, and a warning that says so; None where there is none."""
+    if store is None or not sha256:
+        return None
+    held = store.find_duplicate(kind.name, sha256)
+    if held is None:
+        return None
+    message = (
+        f"This very file is already held: {held.file_name}, as at {held.as_at:%d/%m/%Y}, uploaded by {held.uploaded_by} "
+        f"(snapshot {held.id}). Keeping it again changes nothing unless the date is another."
+    )
+    problems.add(WARNING, message)
+    return str(held.id)
+
+
+def people(kind: Kind, frame: pd.DataFrame, as_at: dt.date) -> tuple[int, int, int]:
+    """People (not leavers), extra posts and leavers of a staff list; the people other kinds name."""
+    if kind.name == "staff":
+        # Only who has several posts needs collapsing.
+        several = frame["staff_id"].duplicated(keep=False)
+        last_days = frame["leave_date"]
+        if several.any():
+            posts = frame.loc[several, ["staff_id", "start_date", "leave_date", "is_primary", "fte"]]
+            last_days = pd.concat([last_days[~several], collapse(posts, as_at)["leave_date"]])
+        leavers = int((last_days < pd.Timestamp(as_at)).sum())
+        return len(last_days) - leavers, len(frame) - len(last_days), leavers
+    named = [name for name in ("staff_id", "email", "username") if name in frame]
+    if not named:
+        return 0, 0, 0
+    who = frame[named[0]]
+    for name in named[1:]:
+        who = who.where(who.notna(), frame[name])
+    return int(who.nunique()), 0, 0

@@ -123,23 +123,40 @@ def count_change(now: int | None, before: int | None, *, since: str, noun: tuple
     return f"{number(gap)} {'more' if now > before else 'fewer'}{thing} than {since}"
 
 
+def since_name(day: dt.date, as_at: dt.date) -> str:
+    """What a change is counted from: `January`, `January 2013`, or the day within one month: `27 March`."""
+    same_month = (day.year, day.month) == (as_at.year, as_at.month)
+    return short_day(day, as_at) if same_month else month_year(day, as_at)
+
+
+def in_or_on(name: str) -> str:
+    """`in January`, `on 27 March`."""
+    return f"{'on' if name[:1].isdigit() else 'in'} {name}" if name else ""
+
+
 def title_question(target_level: int, as_at: dt.date | None, compare_with: dt.date | None) -> str:
     """The Overview's question: `Are we at Level 3, and what has changed since January?`"""
     if compare_with is None:
         return f"Are we at Level {target_level}?"
-    return f"Are we at Level {target_level}, and what has changed since {month_year(compare_with, as_at)}?"
+    return (
+        f"Are we at Level {target_level}, and what has changed since {since_name(compare_with, as_at or compare_with)}?"
+    )
 
 
-def upload_first(labels: Sequence[str]) -> str:
-    """What an empty page says: which files to upload, by name."""
+def upload_first(labels: Sequence[str], *, asks: bool = False) -> str:
+    """What an empty page says: which files to upload, by name; to who cannot upload (`asks`), whom to ask."""
     if not labels:
         return "Nothing has been uploaded yet."
     files = listing(f"the {_lower_first(label)}" for label in labels)
+    if asks:
+        return f"There is nothing to show yet. Ask the IG lead for {files}."
     return f"There is nothing to show yet. Upload {files} on the Upload page to see it."
 
 
-def add_a_course() -> str:
-    """What a training page says when settings name no course."""
+def add_a_course(*, asks: bool = False) -> str:
+    """What a training page says when settings name no course; to who cannot edit them (`asks`), whom to ask."""
+    if asks:
+        return "No course is set up. Ask the IG lead to add one, and this page will show who is in date."
     return (
         "No course is set up. Add a [[courses]] table to settings.toml with its code, title and launch date, "
         "and this page will show who is in date."
@@ -149,17 +166,22 @@ def add_a_course() -> str:
 def toolkit_score(score_percent: float | None, shown: str, grade: str | None) -> str:
     """The score and grade: `The Toolkit score is **82%, Satisfactory**`; no full stop, so that a change can follow."""
     if score_percent is None or grade is None:
-        return "The Toolkit is **not assessed** yet"
+        return "The Toolkit is **not assessed**"
     return f"The Toolkit score is **{shown}, {grade}**"
 
 
-def score_moved(now: float | None, before: float | None, before_shown: str, since: str) -> str:
-    """How the score moved: `, up from 74% in January`; empty where either is not measured."""
+def score_moved(now: float | None, before: float | None, before_shown: str, since: str, *, now_shown: str = "") -> str:
+    """How the score moved: `, up from 74% in January`; empty where either is not measured.
+
+    A change too small for whole numbers is told with a decimal: `, up 0.4 points since January`.
+    """
     if now is None or before is None:
         return ""
     if abs(now - before) < 1e-9:
         return f", unchanged since {since}"
-    return f", {'up' if now > before else 'down'} from {before_shown} in {since}"
+    if before_shown == now_shown:
+        return f", {points_change(now, before, since=since)}"
+    return f", {'up' if now > before else 'down'} from {before_shown} {in_or_on(since)}"
 
 
 def at_target_level(at_target: int, categories: int) -> str:
@@ -190,10 +212,13 @@ def categories_at_target(at_target: int, categories: int, below: int, target_lev
 
 
 def category_gap(level: float | None, below: int, target_level: int) -> str:
-    """What stands beside a category: `at target`, `5 to raise`, or `no level` when it has none."""
+    """What stands beside a category: `5 to raise`, `at target`, `at its own targets` (those its requirements set
+    themselves, below the council's), or `no level` when it has none."""
     if below:
         return f"{number(below)} to raise"
-    return "no level" if level is None else "at target"
+    if level is None:
+        return "no level"
+    return "at target" if level >= target_level else "at its own targets"
 
 
 def category_level(level: float | None, *, not_assessed: int = 0) -> str:
@@ -215,18 +240,21 @@ def training_headline(
     return f"**{percent(compliance, target)}** of {whose} are in date{of}, {verdict}."
 
 
-def overdue_headline(overdue: int | None, barred: int | None, bar_days: int, *, hidden: bool = False) -> str:
-    """`**412 people** are overdue. **120** are past the bar date, 14 or more days after training was due.`"""
+def overdue_headline(
+    overdue: int | None, barred: int | None, bar_days: int, *, hidden: bool = False, yours: bool = False
+) -> str:
+    """`**412 people** are overdue or lapsed. **120** are past the bar date, 14 or more days after training was due.`"""
     if hidden:
-        return "The number of people overdue is **hidden**, because it is small enough to point to individuals."
+        return "The number of people overdue or lapsed is **hidden**, so that nobody can be picked out."
     if overdue is None:
-        return "The number of people overdue is **not measured**."
+        return "The number of people overdue or lapsed is **not measured**."
     if overdue == 0:
-        return "**Nobody** is overdue."
-    first = f"**{people(overdue)}** {is_or_are(overdue)} overdue."
+        return "**None** of your people is overdue or lapsed." if yours else "**Nobody** is overdue or lapsed."
+    head = f"**{number(overdue)}** of your people" if yours else f"**{people(overdue)}**"
+    first = f"{head} {is_or_are(overdue)} overdue or lapsed."
     when = f"{bar_days} or more days after training was due"
     if barred is None:
-        return f"{first} How many are past the bar date, {when}, is hidden because the number is small."
+        return f"{first} How many are past the bar date, {when}, is **hidden**, so that nobody can be picked out."
     if barred == 0:
         return f"{first} Nobody is past the bar date, {when}."
     return f"{first} **{number(barred)}** {is_or_are(barred)} past the bar date, {when}."
@@ -332,7 +360,7 @@ def count_only(value: int | None) -> str:
 
 def rate_hidden() -> str:
     """What stands for a rate that is about too few people."""
-    return "The rate is **hidden**, because it is about so few people that it would point to individuals."
+    return "The rate is **hidden**, so that nobody can be picked out."
 
 
 def that_is(moved: str) -> str:
@@ -340,15 +368,42 @@ def that_is(moved: str) -> str:
     return f"That is {moved}."
 
 
-def lowest_group(name: str, rate_percent: float, target: float) -> str:
-    """`Lowest is Children's Services, at 76.4%.`"""
-    return f"Lowest is {name}, at {percent(rate_percent, target)}."
+def lowest_group(name: str, rate_percent: float, target: float, *, of_those_shown: bool = False) -> str:
+    """`Lowest is Children's Services, at 76.4%.`; where a rate is hidden, `Lowest of those shown is ...`."""
+    return f"Lowest {'of those shown ' if of_those_shown else ''}is {name}, at {percent(rate_percent, target)}."
 
 
-def points_below(name: str, gap: float, *, whole: str = "") -> str:
-    """`Children's Services is 11.0 points below the council as a whole.`"""
-    moved = rounded_plain(gap)
-    return f"{name} is {moved:.1f} {'point' if moved == 1 else 'points'} below {whole or 'the council as a whole'}."
+def nothing_learned() -> str:
+    """What stands for every figure about training while no completion of any kind is held."""
+    return "Training is **not measured**: no e-learning export and no paper return is held for this date."
+
+
+def window_restarted(counted: int) -> str:
+    """Why the steps do not add up to those past due: absence or exemption restarted a window."""
+    return (
+        f"{count(counted, 'other', 'others').capitalize()} of them {is_or_are(counted)} not with the manager yet: the window of "
+        "lapsed training starts again after absence or exemption."
+    )
+
+
+def old_data(label: str, day: dt.date, as_at: dt.date) -> str:
+    """`The newest HR staff list is of 24 January 2014, 66 days before this date.`"""
+    return f"The newest {label} is of {uk(day)}, {count((as_at - day).days, 'day')} before this date."
+
+
+def nothing_compared(course_title: str, launch: dt.date, then: dt.date) -> str:
+    """Why nothing is compared with a date before the launch."""
+    return f"Training is not compared with {uk(then)}: {course_title} was launched on {uk(launch)}."
+
+
+def no_data_then(label: str, then: dt.date) -> str:
+    """Why nothing is compared with a date that has no data."""
+    return f"Training is not compared with {uk(then)}: no {label} is held for that date or earlier."
+
+
+def date_moved(asked: dt.date, used: dt.date) -> str:
+    """What somebody reads whose date is not on offer."""
+    return f"Figures for {uk(asked)} are not offered; those of {uk(used)} are shown instead."
 
 
 def doubt(low: float, high: float, target: float) -> str:
@@ -384,6 +439,21 @@ def since_label(meeting: dt.date, relative_to: dt.date | None = None) -> str:
     return f"Since the meeting of {short_day(meeting, relative_to)}"
 
 
+def register_ends(covered_to: dt.date | None, covered_from: dt.date | None) -> str:
+    """Which days a breach register speaks for: `The register held covers 4 May 2011 to 31 March 2014`; no full stop."""
+    if covered_from is None or covered_to is None:
+        return "The register held has no breach in it"
+    return f"The register held covers {period_label(covered_from, covered_to)}"
+
+
+def partly_covered(start: dt.date, end: dt.date, covered_from: dt.date, covered_to: dt.date) -> str:
+    """Why a count is of less than the period asked about."""
+    return (
+        f"Of the period {period_label(start, end)} the register held covers only {period_label(covered_from, covered_to)}, "
+        "so nothing is compared."
+    )
+
+
 def compared_with_before(now: int, before: int, start: dt.date, end: dt.date) -> str:
     """`That is 7 more than from 1 October to 31 December 2013 (14).`; more is neither better nor worse by itself."""
     period = between(start, end)
@@ -394,36 +464,57 @@ def compared_with_before(now: int, before: int, start: dt.date, end: dt.date) ->
     )
 
 
-def claim_not_supported(requirement: str, level: str, reason: str) -> str:
-    """`Requirement 112 claims Level 3, but 87.4% of staff are in date; level 3 needs 95%. **Not supported by the data.**`"""
-    return f"Requirement {requirement} claims Level {level}. {reason} **Not supported by the data.**"
+def why_claims(claims: Sequence[tuple[str, str, str]]) -> str:
+    """A question about claims that fail for one reason. `claims`: requirement, level, the reason all of them have.
+
+    `Why do requirements 209 and 313 claim Level 3 when the evidence expired on 14 March 2014?`
+    """
+    numbers = [requirement for requirement, _, _ in claims]
+    levels = sorted({level for _, level, _ in claims})
+    level = f"Level {levels[0]}" if len(levels) == 1 else f"Levels {listing(levels)}"
+    reason = claims[0][2].rstrip(".")
+    reason = f"{reason[:1].lower()}{reason[1:]}".replace("; level", ", and level", 1)
+    one = len(numbers) == 1
+    return (
+        f"Why {'does' if one else 'do'} requirement{'' if one else 's'} {listing(numbers)} claim {level} when {reason}?"
+    )
 
 
-def actions_late(who: str, counted: int) -> str:
-    """`Example Services Ltd: 2 actions of the plan are late.`"""
-    head = f"{who}: {count(counted, 'action')}" if who else count(counted, "action").capitalize()
-    return f"{head} of the plan {is_or_are(counted)} late."
+def why_behind(name: str, gap: float, *, whole: str = "", of_those_shown: bool = False) -> str:
+    """`Why is Children's Services, at the bottom, 11.0 points below the council as a whole?`"""
+    moved = rounded_plain(gap)
+    lowest = "the lowest of those shown" if of_those_shown else "the lowest"
+    points = f"{moved:.1f} {'point' if moved == 1 else 'points'}"
+    return f"Why is training in {name}, {lowest}, {points} below {whole or 'the council as a whole'}?"
 
 
-def without_action(counted: int, target_level: int) -> str:
-    """`7 requirements below Level 3 have no open action that would raise them.`"""
-    them = "it" if counted == 1 else "them"
-    return f"{count(counted, 'requirement')} below Level {target_level} {has(counted)} no open action that would raise {them}."
+def why_late(late: Sequence[tuple[str, int]]) -> str:
+    """`When will the 3 late actions of the plan be done (2 of Example Services Ltd, 1 of the council)?`"""
+    whole = sum(counted for _, counted in late)
+    whose = [f"{number(counted)} of {who}" for who, counted in late if who]
+    split = f" ({listing(whose)})" if whose else ""
+    return f"When will the {count(whole, 'late action')} of the plan be done{split}?"
 
 
-def evidence_expiring(counted: int, meeting: dt.date | None, until: dt.date) -> str:
-    """`Evidence for 3 requirements expires before the next meeting.`"""
+def why_unplanned(counted: int, target_level: int) -> str:
+    """`Why do 7 requirements below Level 3 have no open action that would raise them?`"""
+    verb, them = ("does", "it") if counted == 1 else ("do", "them")
+    return f"Why {verb} {count(counted, 'requirement')} below Level {target_level} have no open action that would raise {them}?"
+
+
+def when_renewed(counted: int, meeting: dt.date | None, until: dt.date) -> str:
+    """`Who renews the evidence for 3 requirements that expires before the next meeting, on 26 May 2014?`"""
     when = f"before the next meeting, on {uk(until)}" if meeting else f"before {uk(until)}"
-    return f"Evidence for {count(counted, 'requirement')} expires {when}."
+    return f"Who renews the evidence for {count(counted, 'requirement')} that expires {when}?"
 
 
-def deadline(day: dt.date, as_at: dt.date, target_level: int) -> str:
-    """Whether the council's own deadline is past, today or to come."""
+def deadline(day: dt.date, as_at: dt.date, target_level: int, below: int) -> str:
+    """A question about the council's own deadline, missed or near, and what is still below."""
+    still = f"{count(below, 'requirement')} {is_or_are(below)} still below Level {target_level}"
     if day < as_at:
-        return f"The deadline for Level {target_level} was {uk(day)}."
-    if day == as_at:
-        return f"The deadline for Level {target_level} is this day, {uk(day)}."
-    return f"The deadline for Level {target_level} is {uk(day)}, in {count((day - as_at).days, 'day')}."
+        return f"When will Level {target_level} be reached? The deadline was {uk(day)}, and {still}."
+    when = f"this day, {uk(day)}" if day == as_at else f"{uk(day)}, in {count((day - as_at).days, 'day')}"
+    return f"When will Level {target_level} be reached? The deadline is {when}, and {still}."
 
 
 def held(snapshots: int) -> str:

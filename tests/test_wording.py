@@ -85,15 +85,26 @@ NAN = float("nan")
             "Are we at Level 3, and what has changed since January?",
         ),
         (wording.title_question(2, MARCH, None), "Are we at Level 2?"),
+        (
+            wording.title_question(3, MARCH, dt.date(2014, 3, 27)),
+            "Are we at Level 3, and what has changed since 27 March?",
+        ),
+        (wording.since_name(MEETING, MARCH), "January"),
+        (wording.since_name(dt.date(2014, 3, 27), MARCH), "27 March"),
+        (wording.since_name(dt.date(2013, 3, 27), MARCH), "March 2013"),
+        (wording.in_or_on("January"), "in January"),
+        (wording.in_or_on("27 March"), "on 27 March"),
         (wording.at_target_level(6, 6), "**Yes.**"),
         (wording.at_target_level(5, 6), "**Not yet.**"),
         (wording.at_target_level(0, 0), "**Not known.**"),
         # The Toolkit
         (wording.toolkit_score(81.67, "82%", "Satisfactory"), "The Toolkit score is **82%, Satisfactory**"),
-        (wording.toolkit_score(None, "not measured", None), "The Toolkit is **not assessed** yet"),
+        (wording.toolkit_score(None, "not measured", None), "The Toolkit is **not assessed**"),
         (wording.score_moved(81.67, 74.17, "74%", "January"), ", up from 74% in January"),
         (wording.score_moved(74.17, 81.67, "82%", "January"), ", down from 82% in January"),
         (wording.score_moved(74.17, 74.17, "74%", "January"), ", unchanged since January"),
+        (wording.score_moved(81.67, 74.17, "74%", "27 March", now_shown="82%"), ", up from 74% on 27 March"),
+        (wording.score_moved(82.4, 81.6, "82%", "January", now_shown="82%"), ", up 0.8 points since January"),
         (wording.score_moved(74.17, None, "", "January"), ""),
         (
             wording.categories_at_target(2, 6, 22, 3),
@@ -117,6 +128,7 @@ NAN = float("nan")
         (wording.category_gap(2, 5, 3), "5 to raise"),
         (wording.category_gap(3, 0, 3), "at target"),
         (wording.category_gap(None, 0, 3), "no level"),
+        (wording.category_gap(2, 0, 3), "at its own targets"),
         (wording.category_level(2), "Level 2"),
         (wording.category_level(None, not_assessed=1), "Not assessed"),
         (wording.category_level(None), "Not relevant"),
@@ -159,34 +171,74 @@ NAN = float("nan")
         ),
         (wording.that_is("up 9.1 points since January"), "That is up 9.1 points since January."),
         (wording.lowest_group("Children", 76.44, 95), "Lowest is Children, at 76.4%."),
-        (wording.points_below("Children", 11), "Children is 11.0 points below the council as a whole."),
-        (wording.points_below("Homes", 1, whole="your people"), "Homes is 1.0 point below your people."),
+        (
+            wording.lowest_group("Children", 76.44, 95, of_those_shown=True),
+            "Lowest of those shown is Children, at 76.4%.",
+        ),
+        (
+            wording.why_behind("Children", 11),
+            "Why is training in Children, the lowest, 11.0 points below the council as a whole?",
+        ),
+        (
+            wording.why_behind("Homes", 1, whole="your people", of_those_shown=True),
+            "Why is training in Homes, the lowest of those shown, 1.0 point below your people?",
+        ),
+        (
+            wording.nothing_learned(),
+            "Training is **not measured**: no e-learning export and no paper return is held for this date.",
+        ),
+        (
+            wording.window_restarted(1),
+            "1 other of them is not with the manager yet: the window of lapsed training starts again after absence or "
+            "exemption.",
+        ),
+        (
+            wording.old_data("HR staff list", MEETING, MARCH),
+            "The newest HR staff list is of 27 January 2014, 63 days before this date.",
+        ),
+        (
+            wording.nothing_compared("IG", MARCH, MEETING),
+            "Training is not compared with 27 January 2014: IG was launched on 31 March 2014.",
+        ),
+        (
+            wording.no_data_then("HR staff list", MEETING),
+            "Training is not compared with 27 January 2014: no HR staff list is held for that date or earlier.",
+        ),
+        (
+            wording.date_moved(MARCH, MEETING),
+            "Figures for 31 March 2014 are not offered; those of 27 January 2014 are shown instead.",
+        ),
         (wording.doubt(86.3, 87.5, 95), "Records that match nobody could put it between 86.3% and 87.5%."),
         (wording.unmatched(1), "1 person in e-learning matches nobody on the HR list."),
         (wording.unmatched(148), "148 people in e-learning match nobody on the HR list."),
         (
             wording.rate_hidden(),
-            "The rate is **hidden**, because it is about so few people that it would point to individuals.",
+            "The rate is **hidden**, so that nobody can be picked out.",
         ),
         # Overdue
         (
             wording.overdue_headline(412, 1, 14),
-            "**412 people** are overdue. **1** is past the bar date, 14 or more days after training was due.",
+            "**412 people** are overdue or lapsed. **1** is past the bar date, 14 or more days after training was due.",
         ),
         (
             wording.overdue_headline(1, 0, 14),
-            "**1 person** is overdue. Nobody is past the bar date, 14 or more days after training was due.",
+            "**1 person** is overdue or lapsed. Nobody is past the bar date, 14 or more days after training was due.",
         ),
         (
             wording.overdue_headline(40, None, 14),
-            "**40 people** are overdue. How many are past the bar date, 14 or more days after training was due, is "
-            "hidden because the number is small.",
+            "**40 people** are overdue or lapsed. How many are past the bar date, 14 or more days after training was due, "
+            "is **hidden**, so that nobody can be picked out.",
         ),
-        (wording.overdue_headline(0, 0, 14), "**Nobody** is overdue."),
-        (wording.overdue_headline(None, None, 14), "The number of people overdue is **not measured**."),
+        (wording.overdue_headline(0, 0, 14), "**Nobody** is overdue or lapsed."),
+        (wording.overdue_headline(0, 0, 14, yours=True), "**None** of your people is overdue or lapsed."),
+        (
+            wording.overdue_headline(2, 0, 14, yours=True),
+            "**2** of your people are overdue or lapsed. Nobody is past the bar date, 14 or more days after training was due.",
+        ),
+        (wording.overdue_headline(None, None, 14), "The number of people overdue or lapsed is **not measured**."),
         (
             wording.overdue_headline(None, None, 14, hidden=True),
-            "The number of people overdue is **hidden**, because it is small enough to point to individuals.",
+            "The number of people overdue or lapsed is **hidden**, so that nobody can be picked out.",
         ),
         (
             wording.list_sentence("bar", 1, "IG", MARCH),
@@ -223,6 +275,16 @@ NAN = float("nan")
             "That is 1 fewer than from 1 October to 31 December 2013 (14).",
         ),
         (wording.compared_with_before(2, 2, MARCH, MARCH), "That is the same number as on 31 March 2014."),
+        (
+            wording.register_ends(MARCH, MEETING),
+            "The register held covers 27 January to 31 March 2014",
+        ),
+        (wording.register_ends(None, None), "The register held has no breach in it"),
+        (
+            wording.partly_covered(MEETING, MARCH, MEETING, dt.date(2014, 3, 15)),
+            "Of the period 27 January to 31 March 2014 the register held covers only 27 January to 15 March 2014, so "
+            "nothing is compared.",
+        ),
         (wording.to_regulator(0), "None was reported to the Information Commissioner's Office (ICO)."),
         (wording.to_regulator(3), "**3** were reported to the Information Commissioner's Office (ICO)."),
         (
@@ -236,33 +298,61 @@ NAN = float("nan")
         (wording.promised_outcome(MARCH, None, MARCH), "Open"),
         (wording.promised_outcome(MEETING, dt.date(2014, 4, 1), MARCH), "Late"),
         (
-            wording.claim_not_supported("112", "3", "87.4% of staff are in date."),
-            "Requirement 112 claims Level 3. 87.4% of staff are in date. **Not supported by the data.**",
-        ),
-        (wording.actions_late("Example Services Ltd", 2), "Example Services Ltd: 2 actions of the plan are late."),
-        (wording.actions_late("", 1), "1 action of the plan is late."),
-        (
-            wording.without_action(1, 3),
-            "1 requirement below Level 3 has no open action that would raise it.",
+            wording.why_claims([("112", "3", "87.4% of staff are in date at 31 March 2014; level 3 needs 95%.")]),
+            "Why does requirement 112 claim Level 3 when 87.4% of staff are in date at 31 March 2014, and level 3 needs 95%?",
         ),
         (
-            wording.without_action(7, 3),
-            "7 requirements below Level 3 have no open action that would raise them.",
+            wording.why_claims([(n, "3", "The evidence expired on 14 March 2014.") for n in ("209", "313", "603")]),
+            "Why do requirements 209, 313 and 603 claim Level 3 when the evidence expired on 14 March 2014?",
         ),
         (
-            wording.evidence_expiring(3, MARCH, MARCH),
-            "Evidence for 3 requirements expires before the next meeting, on 31 March 2014.",
+            wording.why_claims([("209", "3", "No evidence is named."), ("313", "2", "No evidence is named.")]),
+            "Why do requirements 209 and 313 claim Levels 2 and 3 when no evidence is named?",
         ),
-        (wording.evidence_expiring(1, None, MARCH), "Evidence for 1 requirement expires before 31 March 2014."),
-        (wording.deadline(MEETING, MARCH, 3), "The deadline for Level 3 was 27 January 2014."),
-        (wording.deadline(MARCH, MARCH, 3), "The deadline for Level 3 is this day, 31 March 2014."),
-        (wording.deadline(MARCH, MEETING, 3), "The deadline for Level 3 is 31 March 2014, in 63 days."),
+        (
+            wording.why_late([("Example Services Ltd", 2), ("the council", 1)]),
+            "When will the 3 late actions of the plan be done (2 of Example Services Ltd and 1 of the council)?",
+        ),
+        (wording.why_late([("", 1)]), "When will the 1 late action of the plan be done?"),
+        (
+            wording.why_unplanned(1, 3),
+            "Why does 1 requirement below Level 3 have no open action that would raise it?",
+        ),
+        (
+            wording.why_unplanned(7, 3),
+            "Why do 7 requirements below Level 3 have no open action that would raise them?",
+        ),
+        (
+            wording.when_renewed(3, MARCH, MARCH),
+            "Who renews the evidence for 3 requirements that expires before the next meeting, on 31 March 2014?",
+        ),
+        (
+            wording.when_renewed(1, None, MARCH),
+            "Who renews the evidence for 1 requirement that expires before 31 March 2014?",
+        ),
+        (
+            wording.deadline(MEETING, MARCH, 3, 22),
+            "When will Level 3 be reached? The deadline was 27 January 2014, and 22 requirements are still below Level 3.",
+        ),
+        (
+            wording.deadline(MARCH, MARCH, 3, 1),
+            "When will Level 3 be reached? The deadline is this day, 31 March 2014, and 1 requirement is still below Level 3.",
+        ),
+        (
+            wording.deadline(MARCH, MEETING, 3, 2),
+            "When will Level 3 be reached? The deadline is 31 March 2014, in 63 days, and 2 requirements are still below "
+            "Level 3.",
+        ),
         # Nothing there
         (
             wording.upload_first(["HR staff list", "Breach register"]),
             "There is nothing to show yet. Upload the HR staff list and the breach register on the Upload page to see it.",
         ),
         (wording.upload_first([]), "Nothing has been uploaded yet."),
+        (
+            wording.upload_first(["HR staff list"], asks=True),
+            "There is nothing to show yet. Ask the IG lead for the HR staff list.",
+        ),
         (wording.held(1), "1 upload is held."),
         (wording.held(0), "Nothing is held: every upload was withdrawn."),
     ],
@@ -273,3 +363,8 @@ def test_the_sentence(said, expected):
 
 def test_a_missing_course_says_how_to_add_one():
     assert "[[courses]]" in wording.add_a_course()
+
+
+def test_who_cannot_edit_settings_is_told_whom_to_ask():
+    assert "Ask the IG lead" in wording.add_a_course(asks=True)
+    assert "settings.toml" not in wording.add_a_course(asks=True)

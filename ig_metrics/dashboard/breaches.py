@@ -13,12 +13,13 @@ from ig_metrics.breaches import periods, register
 from ig_metrics.breaches.periods import Period
 from ig_metrics.breaches.register import PeriodSummary
 from ig_metrics.dashboard import definitions, measured
-from ig_metrics.dashboard.safe import safe
+from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.sources import missing, sources
-from ig_metrics.dashboard.views import BreachesView, Definition, Figure, Question
+from ig_metrics.dashboard.views import BreachesView, Figure, Question
 from ig_metrics.dates import add_months, uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
+from ig_metrics.privacy.suppression import hide_shares
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 
@@ -30,6 +31,7 @@ PERIOD_COLUMNS = {
 }  # fmt: skip
 
 
+@offered_dates
 def breaches(
     store: Store,
     settings: Settings,
@@ -46,13 +48,14 @@ def breaches(
     """
     period = period_of(question, start, end)
     title = "How many breaches were reported, and is it more than before?"
-    lacking = missing(store, {"breaches": "count breaches", "staff": "give the rate per 1,000 staff"}, question)
-    explained = (*definitions.breaches(settings), *_hidden_means(viewer, settings))
+    lacking = missing(store, viewer, {"breaches": "count breaches", "staff": "give the rate per 1,000 staff"}, question)
+    hiding = () if viewer.role == "ig_lead" else (definitions.small_numbers(settings),)
+    explained = (*definitions.breaches(settings), *hiding)
     held = measured.register_of(store, question)
     if held is None:
         return BreachesView(
-            title, (wording.upload_first(["Breach register"]),), definitions=explained, missing=lacking,
-            periods=_table([]), months=_no_months(), categories=_no_categories(), places=_no_places(),
+            title, (wording.upload_first(["Breach register"], asks=not viewer.uploads),), definitions=explained,
+            missing=lacking, periods=_table([]), months=_no_months(), categories=_no_categories(), places=_no_places(),
         )  # fmt: skip
     before = earlier(period, start is None)
     asked = [(wording.period_label(period.start, period.end), period)]
@@ -62,20 +65,27 @@ def breaches(
         since = periods.since_meeting(meeting, period.end)
         asked.append((wording.since_label(meeting, period.end), since))
     asked.append((wording.period_label(before.start, before.end), before))
-    summaries = {place: summary(store, settings, question, place) for _, place in asked}
-    now = summaries[period]
+    exact = viewer.role == "ig_lead"
+    summaries = {}
+    for _, place in asked:
+        reached = covered(held, place)
+        summaries[place] = None if reached is None else summary(store, settings, question, reached, exact=exact)
+    now, then = summaries[period], summaries[before]
+    compared = then if covered(held, period) == period and covered(held, before) == before else None
+    recent = summaries[since] if since else None
     return BreachesView(
         title,
-        tuple(_answer(now, summaries[before], summaries[since] if since else None, meeting)),
-        figures=tuple(_figures(now, summaries[before], summaries[since] if since else None, meeting)),
-        sources=sources(store, KINDS, question),
+        tuple(_answer(period, now, compared, recent, meeting if since else None, held)),
+        figures=tuple(_figures(period, now, compared, recent, meeting if since else None)),
+        sources=sources(store, viewer, KINDS, question),
         definitions=explained,
         missing=lacking,
-        warnings=tuple(_warnings(held, period, now)),
+        warnings=tuple(_warnings(held, period)),
         periods=_table([(label, summaries[place]) for label, place in asked]),
         months=months(held, period.end),
-        categories=_categories(held.rows, period, before),
-        places=_places(held.rows, period, viewer, settings),
+        categories=_categories(held.rows, period, before if compared else None),
+        places=_places(held.rows, period, viewer, settings, chosen=start is not None or end is not None),
+        compare_label=wording.period_label(before.start, before.end) if compared else "",
     )
 
 
@@ -94,13 +104,30 @@ def earlier(period: Period, is_quarter: bool) -> Period:
     return periods.previous_quarter(period) if is_quarter else periods.previous(period)
 
 
-def summary(store: Store, settings: Settings, question: Question, period: Period) -> PeriodSummary:
-    """Count a period from the register that the question may use; staff as employed on its last day."""
+def covered(held: measured.Register, period: Period) -> Period | None:
+    """The part of a period that the register speaks for; None where it reaches none of it."""
+    if held.covered_from is None or held.covered_to is None:
+        return None
+    start, end = max(period.start, held.covered_from), min(period.end, held.covered_to)
+    return Period(start, end) if start <= end else None
+
+
+def summary(
+    store: Store, settings: Settings, question: Question, period: Period, *, exact: bool = True
+) -> PeriodSummary:
+    """Count a period from the register that the question may use; staff as employed on its last day.
+
+    Unless `exact`, rates have one decimal: an exact rate gives away the headcount it is divided by.
+    """
     held = measured.register_of(store, question)
     assert held is not None
     staff_then = dataclasses.replace(question, as_at=period.end)
     heads = measured.headcount(store, settings, staff_then)
-    return register.summary(held.rows, period.start, period.end, headcount=heads)
+    found = register.summary(held.rows, period.start, period.end, headcount=heads)
+    if exact:
+        return found
+    per_staff = None if found.per_1000_staff is None else wording.rounded_plain(found.per_1000_staff)
+    return dataclasses.replace(found, per_30_days=wording.rounded_plain(found.per_30_days), per_1000_staff=per_staff)
 
 
 def months(held: measured.Register, end: dt.date) -> pd.DataFrame:
@@ -110,25 +137,46 @@ def months(held: measured.Register, end: dt.date) -> pd.DataFrame:
 
 
 def _answer(
-    now: PeriodSummary, before: PeriodSummary, since: PeriodSummary | None, meeting: dt.date | None
+    period: Period,
+    now: PeriodSummary | None,
+    before: PeriodSummary | None,
+    since: PeriodSummary | None,
+    meeting: dt.date | None,
+    held: measured.Register,
 ) -> Iterator[str]:
+    if now is None:
+        yield wording.breaches_headline(None, period.start, period.end)
+        yield f"{wording.register_ends(held.covered_to, held.covered_from)}."
+        return
     yield wording.breaches_headline(now.count, now.start, now.end, now.near_misses)
-    if since is not None and meeting is not None:
-        yield wording.since_meeting(since.count, meeting, now.end)
-    yield wording.compared_with_before(now.count, before.count, before.start, before.end)
+    if (now.start, now.end) != (period.start, period.end):
+        yield wording.partly_covered(period.start, period.end, now.start, now.end)
+    elif before is not None:
+        yield wording.compared_with_before(now.count, before.count, before.start, before.end)
     yield wording.to_regulator(now.reported_to_regulator)
+    if meeting is not None:
+        yield wording.since_meeting(None if since is None else since.count, meeting, period.end)
 
 
 def _figures(
-    now: PeriodSummary, before: PeriodSummary, since: PeriodSummary | None, meeting: dt.date | None
+    period: Period,
+    now: PeriodSummary | None,
+    before: PeriodSummary | None,
+    since: PeriodSummary | None,
+    meeting: dt.date | None,
 ) -> Iterator[Figure]:
+    reached = now or period
+    label = f"Breaches, {wording.period_label(reached.start, reached.end)}"
+    if now is None:
+        yield Figure("period", label, wording.NOT_MEASURED, page="breaches")
+        return
+    change = "" if before is None else f"{wording.number(before.count)} in the period before"
     yield Figure(
-        "period", f"Breaches, {wording.period_label(now.start, now.end)}", wording.number(now.count), now.count,
-        f"{now.days} days, {wording.rate(now.per_30_days)} per 30 days",
-        f"{wording.number(before.count)} in the period before", None, "breaches",
+        "period", label, wording.number(now.count), now.count,
+        f"{now.days} days, {wording.rate(now.per_30_days)} per 30 days", change, None, "breaches",
     )  # fmt: skip
     if since is not None and meeting is not None:
-        yield since_figure(since, meeting, now.end)
+        yield since_figure(since, meeting, period.end)
     yield Figure(
         "regulator", "Reported to the ICO", wording.number(now.reported_to_regulator), now.reported_to_regulator,
         "of the breaches in the period", "", None, "breaches",
@@ -147,7 +195,7 @@ def since_figure(since: PeriodSummary, meeting: dt.date, end: dt.date) -> Figure
     )  # fmt: skip
 
 
-def _warnings(held: measured.Register, period: Period, now: PeriodSummary) -> Iterator[str]:
+def _warnings(held: measured.Register, period: Period) -> Iterator[str]:
     if held.covered_to is not None and held.covered_to < period.end:
         yield f"The register held runs to {uk(held.covered_to)}: breaches reported after that are not in the count."
     if held.covered_from is not None and held.covered_from > period.start:
@@ -158,9 +206,11 @@ def _warnings(held: measured.Register, period: Period, now: PeriodSummary) -> It
         yield f"{wording.count(int(without), 'breach', 'breaches').capitalize()} in the period {wording.has(int(without))} no category."
 
 
-def _table(summaries: list[tuple[str, PeriodSummary]]) -> pd.DataFrame:
+def _table(summaries: list[tuple[str, PeriodSummary | None]]) -> pd.DataFrame:
     rows = [
-        {
+        {"label": label}
+        if found is None
+        else {
             "label": label,
             "from": found.start,
             "to": found.end,
@@ -177,8 +227,12 @@ def _table(summaries: list[tuple[str, PeriodSummary]]) -> pd.DataFrame:
     return frame.astype(PERIOD_COLUMNS)
 
 
-def _categories(rows: pd.DataFrame, period: Period, before: Period) -> pd.DataFrame:
+def _categories(rows: pd.DataFrame, period: Period, before: Period | None) -> pd.DataFrame:
     now = register.by_category(rows, period.start, period.end)[["category", "count"]]
+    if before is None:
+        return now[now["count"] > 0].assign(
+            compare_count=pd.array([pd.NA] * int((now["count"] > 0).sum()), dtype="Int64")
+        )
     then = register.by_category(rows, before.start, before.end)[["category", "count"]]
     both = now.merge(then.rename(columns={"count": "compare_count"}), on="category", how="outer")
     both = both.astype({"count": "Int64", "compare_count": "Int64"}).fillna({"count": 0, "compare_count": 0})
@@ -187,18 +241,21 @@ def _categories(rows: pd.DataFrame, period: Period, before: Period) -> pd.DataFr
     return both.reset_index(drop=True)
 
 
-def _places(rows: pd.DataFrame, period: Period, viewer: Viewer, settings: Settings) -> pd.DataFrame:
-    table = register.by_place(rows, period.start, period.end)[["group", "count"]]
+def _places(
+    rows: pd.DataFrame, period: Period, viewer: Viewer, settings: Settings, *, chosen: bool = False
+) -> pd.DataFrame:
+    """By directorate. Others than the IG lead get none for a period of their choosing (`chosen`): two of them that
+    differ by a day would tell one breach's place."""
+    table = register.by_place(rows, period.start, period.end)[["group", "count"]].astype({"count": "Int64"})
     # A manager's scope is their people; of other places' breaches they see what the committee sees.
-    found = safe(table, ("count",), (), viewer, settings, hide=viewer.role != "ig_lead").frame
-    if not found["hidden"].any():
-        return found
+    if viewer.role == "ig_lead":
+        return table.assign(hidden=False)
+    hidden = hide_shares([int(count) for count in table["count"]], settings.privacy.threshold)
+    if chosen or hidden is None:
+        return _no_places()
+    table = table.assign(count=table["count"].mask(hidden), hidden=hidden)
     # In order of size, a hidden count could be told from its place in the list.
-    return found.sort_values("group", kind="stable").reset_index(drop=True)
-
-
-def _hidden_means(viewer: Viewer, settings: Settings) -> tuple[Definition, ...]:
-    return () if viewer.role == "ig_lead" else (definitions.small_numbers(settings),)
+    return table.sort_values("group", kind="stable").reset_index(drop=True) if any(hidden) else table
 
 
 def _no_months() -> pd.DataFrame:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ig_metrics import wording
 from ig_metrics.dashboard.views import Definition
-from ig_metrics.settings import Course, Settings
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import EMPLOYMENT_TYPES, Course, Settings
 
 NHS = "NHS Information Governance Toolkit"
 
@@ -51,8 +53,8 @@ def training(course: Course, settings: Settings) -> tuple[Definition, ...]:
         ),
         Definition(
             "In scope",
-            "Employed on the date, of an employment type the course includes, and in the course's audience. Leavers are "
-            "not in scope. Long-term absence and exemption are taken out of the rate, and always counted beside it.",
+            "Employed on the date, of an employment type the course includes, and in the course's audience."
+            f"{_scope(course)} Leavers are not in scope. Long-term absence and exemption are taken out of the rate, and always counted beside it.",
         ),
         Definition(
             "Due",
@@ -118,9 +120,24 @@ def small_numbers(settings: Settings) -> Definition:
     threshold = settings.privacy.threshold
     return Definition(
         "Hidden",
-        f"Counts of people from 1 to {threshold - 1}, and any other count that would give one away, are hidden so that "
+        f"Counts of people from 1 to {threshold - 1}, and any other count that would give one away, are hidden, so that "
         "nobody can be picked out.",
     )
+
+
+def hidden_means(viewer: Viewer, settings: Settings) -> tuple[Definition, ...]:
+    """What "hidden" means, for whoever is shown it."""
+    return () if viewer.sees_small_counts else (small_numbers(settings),)
+
+
+def _scope(course: Course) -> str:
+    """Whom the settings leave out, in words."""
+    left = [f"{column} {wording.listing(names)}" for column, names in course.exclude.items() if names]
+    types = [kind.replace("_", " ") for kind in EMPLOYMENT_TYPES if kind not in course.include]
+    if types:
+        left.append(f"employment type {wording.listing(types)}")
+    who = "" if course.audience == "all" else f" The course is for users of {course.audience.removeprefix('system:')}."
+    return who + (f" Left out by the settings: {'; '.join(left)}." if left else "")
 
 
 def _days(days: int) -> str:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from ig_metrics.breaches import register
 from ig_metrics.dashboard import measured
-from ig_metrics.dashboard.breaches import months, period_of, summary
+from ig_metrics.dashboard.breaches import covered, months, period_of, summary
+from ig_metrics.dashboard.offered import offered_dates
+from ig_metrics.dashboard.people_counts import breakdown_for, counted, raw_groups
 from ig_metrics.dashboard.toolkit import before_of, reached, shown_claims
-from ig_metrics.dashboard.training import counted, groups_json
 from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
@@ -24,6 +25,7 @@ EXCLUDED = ("leaver", "absent", "exempt")
 LIMITS = ("mean", "lower", "upper", "signal")
 
 
+@offered_dates
 def toolkit_json(
     store: Store, settings: Settings, viewer: Viewer, question: Question, *, framework: str | None = None
 ) -> dict[str, Any]:
@@ -75,6 +77,7 @@ def toolkit_json(
     }
 
 
+@offered_dates
 def training_json(
     store: Store,
     settings: Settings,
@@ -89,9 +92,13 @@ def training_json(
     whole = counted(store, settings, viewer, chosen, question)
     if whole is None:
         raise Refused(f"No HR staff list is held for {uk(question.as_at)} or earlier. Upload one first.")
-    groups = groups_json(store, settings, viewer, chosen, question, by)
+    by = breakdown_for(viewer, by)
+    groups = raw_groups(store, settings, viewer, chosen, question, by)
+    assert groups is not None
     doubt: dict[str, Any] = {}
-    found = measured.bounds(store, settings, chosen, question) if viewer.role == "ig_lead" else None
+    found = (
+        measured.bounds(store, settings, chosen, question) if viewer.role == "ig_lead" and whole["measured"] else None
+    )
     if found is not None:
         doubt = {
             "compliance_low": found.compliance_low,
@@ -100,12 +107,13 @@ def training_json(
         }
     return (
         {"course": chosen.code, "as_at": question.as_at}
-        | _rates(whole.row())
+        | _rates(whole)
         | doubt
-        | {"by": by, "groups": [{"group": line["group"]} | _rates(line) for line in groups]}
+        | {"by": by, "groups": [{"group": line["group"]} | _rates(line) for line in groups.to_dict("records")]}
     )
 
 
+@offered_dates
 def breaches_json(
     store: Store,
     settings: Settings,
@@ -120,18 +128,21 @@ def breaches_json(
     held = measured.register_of(store, question)
     if held is None:
         raise Refused(f"No breach register is held for {uk(question.as_at)} or earlier. Upload one first.")
-    now = summary(store, settings, question, period)
+    reached = covered(held, period)
+    now = None if reached is None else summary(store, settings, question, period, exact=viewer.role == "ig_lead")
     categories = register.by_category(held.rows, period.start, period.end)
     return {
-        "from": now.start,
-        "to": now.end,
+        "from": period.start,
+        "to": period.end,
         "as_at": question.as_at,
-        "days": now.days,
-        "count": now.count,
-        "near_misses": now.near_misses,
-        "per_30_days": now.per_30_days,
-        "per_1000_staff": now.per_1000_staff,
-        "reported_to_regulator": now.reported_to_regulator,
+        "days": period.days,
+        "covered_from": None if reached is None else reached.start,
+        "covered_to": None if reached is None else reached.end,
+        "count": now.count if now else None,
+        "near_misses": now.near_misses if now else None,
+        "per_30_days": now.per_30_days if now else None,
+        "per_1000_staff": now.per_1000_staff if now else None,
+        "reported_to_regulator": now.reported_to_regulator if now else None,
         "by_category": [
             {"category": line["category"], "count": int(line["count"])}
             for line in categories.to_dict("records")

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import datasets, wording
+from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.sources import missing
 from ig_metrics.dashboard.views import HeldView, Question
 from ig_metrics.privacy.roles import Viewer
@@ -23,12 +24,13 @@ NEEDED = {
 TEXTS = ("id", "kind", "kind_label", "framework", "source", "file_name", "uploaded_by", "status")
 
 
+@offered_dates
 def held(store: Store, settings: Settings, viewer: Viewer, question: Question) -> HeldView:
     """Every snapshot, newest upload first, and whether it is in force at the date, superseded, later, or withdrawn.
 
     File names and uploaders are for the IG lead: to others the list is empty.
     """
-    lacking = missing(store, NEEDED, question)
+    lacking = missing(store, viewer, NEEDED, question)
     everything = store.snapshots()
     if viewer.role != "ig_lead":
         return HeldView(

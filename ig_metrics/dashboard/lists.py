@@ -11,6 +11,7 @@ import pandas as pd
 from ig_metrics import datasets, wording
 from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.export import csv_bytes, xlsx_bytes
+from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people import own
 from ig_metrics.dashboard.sources import newest
 from ig_metrics.dashboard.views import Question
@@ -50,6 +51,7 @@ class ActionList:
         return detail | ({"reason": self.reason} if self.reason else {})
 
 
+@offered_dates
 def action_list(
     store: Store,
     settings: Settings,

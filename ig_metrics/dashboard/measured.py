@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import settings as settings_file
+from ig_metrics.dashboard.people import places
 from ig_metrics.dashboard.shelf import Shelf
 from ig_metrics.dashboard.views import Question
 from ig_metrics.settings import Course, Settings
@@ -25,6 +26,8 @@ from ig_metrics.training import matching, people, stages, status
 
 HEAVY_ENTRIES, HEAVY_ROWS = 12, 400_000
 LIGHT_ENTRIES = 512
+LEARNING = ("completions", "paper_returns")
+"""Where completions come from."""
 
 _shelves: weakref.WeakKeyDictionary[Store, tuple[Shelf, Shelf]] = weakref.WeakKeyDictionary()
 
@@ -126,6 +129,17 @@ def trained(store: Store, settings: Settings, course: Course, question: Question
     return result
 
 
+def has_learning(store: Store, question: Question) -> bool:
+    """Whether completions of any kind are held: without them nobody is in date, overdue or lapsed, but not measured."""
+
+    def make() -> bool:
+        at, known = question.as_at, question.known_on
+        return any(store.in_force_snapshots(kind, at, known_on=known) for kind in LEARNING)
+
+    found: bool = _light(store).get(("has learning", store.version(), question.as_at, question.known_on), make)
+    return found
+
+
 def bounds(store: Store, settings: Settings, course: Course, question: Question) -> rates.Bounds | None:
     """How far records that match nobody could move the rate of a course; None without an HR list."""
     width = settings.organisation.staff_id_width
@@ -151,11 +165,20 @@ def training_rates(
 
     def make() -> pd.DataFrame | None:
         found = trained(store, settings, course, question)
-        return None if found is None else rates.compliance(found.people, by)
+        return None if found is None else grouped(found.people, by)
 
     key = ("rates", store.version(), question.as_at, question.known_on, repr(course), by, width)
     result: pd.DataFrame | None = _light(store).get(key, make)
     return result
+
+
+def grouped(everyone: pd.DataFrame, by: str | None) -> pd.DataFrame:
+    """Counts and rates (training.compliance) of people by directorate, service or team; of all where `by` is None."""
+    return (
+        rates.compliance(everyone)
+        if by is None
+        else rates.compliance(everyone.assign(place=places(everyone, by)), "place")
+    )
 
 
 def toolkit(store: Store, settings: Settings, question: Question, framework_id: str | None = None) -> Assessed | None:
@@ -185,7 +208,7 @@ def toolkit(store: Store, settings: Settings, question: Question, framework_id: 
         question.known_on,
         name,
         settings.toolkit,
-        repr(settings.courses),
+        _stamp(frameworks_folder() / f"{name}.toml"),
     )
     result: Assessed | None = _light(store).get(key, make)
     return result
@@ -198,13 +221,15 @@ def checked_claims(store: Store, settings: Settings, question: Question, found: 
         table = measures(store, settings, question)
         return claims.check(found.assessment, found.framework, table, question.as_at)
 
-    key = ("claims", store.version(), question.as_at, question.known_on, found.framework.id, repr(settings))
+    key = ("claims", store.version(), question.as_at, question.known_on, found.framework.id, repr(settings),
+           _stamp(frameworks_folder() / f"{found.framework.id}.toml"))  # fmt: skip
     result: pd.DataFrame = _light(store).get(key, make)
     return result
 
 
 def measures(store: Store, settings: Settings, question: Question) -> pd.DataFrame:
-    """What the Toolkit's claims are compared with: measure, key (course code), value (exact percent), as_at, source.
+    """What the Toolkit's claims are compared with: measure, key (course code), value (exact percent), as_at, source
+    (the course's code: which figure a claim was set against).
 
     Courses in the order of settings: a rule that names none takes the first. Courses for one system only are left out,
     because the rule is about all staff.
@@ -214,14 +239,13 @@ def measures(store: Store, settings: Settings, question: Question) -> pd.DataFra
         if course.audience != "all":
             continue
         whole = training_rates(store, settings, course, question)
-        if whole is None or whole.empty:
+        if whole is None or not has_learning(store, question):
             continue
         value = float(whole["compliance_percent"].iloc[0])
-        held = store.in_force_snapshots("staff", question.as_at, known_on=question.known_on)
         rows.append(
             {
                 "measure": "training_percent", "key": course.code, "value": value, "as_at": question.as_at,
-                "source": ", ".join(info.file_name for info in held),
+                "source": course.code,
             }
         )  # fmt: skip
     return pd.DataFrame(rows, columns=["measure", "key", "value", "as_at", "source"])
@@ -235,6 +259,15 @@ def remembered(store: Store, key: Hashable, make: Callable[[], Any]) -> Any:
 def frameworks_folder() -> Path:
     """Where a council keeps framework files of its own."""
     return settings_file.home_folder() / "frameworks"
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """When a council's own framework file was changed, and how long it is: an edit is read at once."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _rows(frame: pd.DataFrame | None) -> int:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from ig_metrics import wording
+from ig_metrics import datasets, wording
 from ig_metrics.breaches import periods
 from ig_metrics.dashboard import definitions, measured
-from ig_metrics.dashboard.breaches import since_figure, summary
-from ig_metrics.dashboard.overdue import bar_figure, stage_counts
-from ig_metrics.dashboard.people import compared, whose
+from ig_metrics.dashboard.breaches import covered, since_figure, summary
+from ig_metrics.dashboard.cautions import cautions
+from ig_metrics.dashboard.offered import offered_dates
+from ig_metrics.dashboard.overdue import bar_figure, late_before
+from ig_metrics.dashboard.people import whose
+from ig_metrics.dashboard.people_counts import counted, late
 from ig_metrics.dashboard.promised import promised
 from ig_metrics.dashboard.questions import questions
 from ig_metrics.dashboard.sources import missing, sources
 from ig_metrics.dashboard.toolkit import before_of, below, categories, no_categories, reached, score_sentence
 from ig_metrics.dashboard.toolkit import figures as toolkit_figures
-from ig_metrics.dashboard.training import counted, rate_figure, rate_sentence
+from ig_metrics.dashboard.training import counted_before, rate_figure, rate_sentence
 from ig_metrics.dashboard.views import Figure, OverviewView, Question
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 
 KINDS = ("toolkit", "plan", "staff", "completions", "paper_returns", "exemptions", "breaches", "meetings")
+KIND_LABELS = {name: kind.label for name, kind in datasets.KINDS.items()}
 WANTED = {
     "toolkit": "see levels, score and grade",
     "staff": "count who should be trained",
@@ -31,13 +35,14 @@ WANTED = {
 }
 
 
+@offered_dates
 def overview(store: Store, settings: Settings, viewer: Viewer, question: Question) -> OverviewView:
     """Four figures, the categories, what was promised, and what a member may want to ask."""
     target = settings.toolkit.target_level
-    lacking = missing(store, WANTED, question, framework=settings.toolkit.framework)
+    lacking = missing(store, viewer, WANTED, question, framework=settings.toolkit.framework)
     found = measured.toolkit(store, settings, question)
     before = before_of(store, settings, question, settings.toolkit.framework)
-    since = wording.month_year(question.compare_with, question.as_at) if question.compare_with else ""
+    since = wording.since_name(question.compare_with, question.as_at) if question.compare_with else ""
     trained, trained_before = _trained(store, settings, viewer, question)
     levels = categories(
         found.assessment, before.assessment if before else None
@@ -52,10 +57,12 @@ def overview(store: Store, settings: Settings, viewer: Viewer, question: Questio
         wording.title_question(target, question.as_at, question.compare_with),
         _answer(found, before, since, settings, trained, viewer, lacking),
         figures=figures,
-        sources=sources(store, KINDS, question, framework=settings.toolkit.framework),
+        sources=sources(store, viewer, KINDS, question, framework=settings.toolkit.framework),
         definitions=_definitions(settings, viewer),
         missing=lacking,
-        warnings=() if settings.courses else (wording.add_a_course(),),
+        warnings=cautions(store, question, settings.course())
+        if settings.courses
+        else (wording.add_a_course(asks=not viewer.uploads),),
         categories=levels,
         questions=questions(store, settings, viewer, question, found, trained),
         promised=promised(store, viewer, question),
@@ -69,10 +76,7 @@ def _trained(
     if not settings.courses:
         return None, None
     course = settings.course()
-    now = counted(store, settings, viewer, course, question)
-    then = compared(question)
-    before = counted(store, settings, viewer, course, then) if then and then.as_at >= course.launch else None
-    return (now.row() if now else None), (before.row() if before else None)
+    return counted(store, settings, viewer, course, question), counted_before(store, settings, viewer, course, question)
 
 
 def _answer(
@@ -85,7 +89,7 @@ def _answer(
     lacking: tuple[Any, ...],
 ) -> tuple[str, ...]:
     if len(lacking) == len(WANTED):
-        return (wording.upload_first([lack_label(lack.kind) for lack in lacking]),)
+        return (wording.upload_first([KIND_LABELS[lack.kind] for lack in lacking], asks=not viewer.uploads),)
     said = []
     if found is None:
         said.append("**Not known**: no Toolkit self-assessment is held for this date.")
@@ -98,13 +102,6 @@ def _answer(
     if trained is not None:
         said.append(rate_sentence(trained, settings.course(), whose(viewer)))
     return tuple(said)
-
-
-def lack_label(kind: str) -> str:
-    """What a kind of file is called."""
-    from ig_metrics.datasets import KINDS as ALL
-
-    return ALL[kind].label
 
 
 def _categories_figure(
@@ -131,32 +128,39 @@ def _bar_figure(store: Store, settings: Settings, viewer: Viewer, question: Ques
     if not settings.courses:
         return bar_figure(None, None, since, settings.escalation)
     course = settings.course()
-    then = compared(question)
-    now = stage_counts(store, settings, viewer, course, question)
-    before = None
-    if then is not None and then.as_at >= course.launch:
-        before = stage_counts(store, settings, viewer, course, then)
+    now = late(store, settings, viewer, course, question)
+    before = late_before(store, settings, viewer, course, question)
     return bar_figure(now, before, since, settings.escalation)
 
 
 def _breaches_figure(store: Store, settings: Settings, question: Question) -> Figure:
     """Breaches since the meeting, and beside it the three calendar months to the date: one number alone misleads."""
-    if measured.register_of(store, question) is None:
-        return Figure("breaches", "Breaches reported", wording.NOT_MEASURED, page="breaches")
+    held = measured.register_of(store, question)
     quarter = periods.quarter_to(question.as_at)
-    months = summary(store, settings, question, quarter)
-    beside = (
-        f"{wording.count(months.count, 'breach', 'breaches')} from {wording.period_label(quarter.start, quarter.end)}"
-    )
-    if question.compare_with is None:
-        label = f"Breaches, {wording.period_label(quarter.start, quarter.end)}"
-        return Figure("breaches", label, wording.number(months.count), months.count, page="breaches")
-    period = periods.since_meeting(question.compare_with, question.as_at)
-    now = summary(store, settings, question, period)
-    before = summary(store, settings, question, periods.previous(period))
+    since = periods.since_meeting(question.compare_with, question.as_at) if question.compare_with else None
+    found = None if held is None else covered(held, since or quarter)
+    if held is None or found is None:
+        note = "" if held is None else wording.register_ends(held.covered_to, held.covered_from)
+        return Figure("breaches", "Breaches reported", wording.NOT_MEASURED, note=note, page="breaches")
+    cautious = "" if found == (since or quarter) else wording.register_ends(held.covered_to, held.covered_from)
+    reached = covered(held, quarter)
+    months = None if reached is None else summary(store, settings, question, reached)
+    beside = "" if months is None else (
+        f"{wording.count(months.count, 'breach', 'breaches')} from {wording.period_label(months.start, months.end)}"
+    )  # fmt: skip
+    if question.compare_with is None or since is None:
+        assert months is not None
+        label = f"Breaches, {wording.period_label(months.start, months.end)}"
+        return Figure("breaches", label, wording.number(months.count), months.count, cautious, page="breaches")
+    now = summary(store, settings, question, found)
+    earlier = periods.previous(since)
+    change = ""
+    if not cautious and covered(held, earlier) == earlier:
+        before = summary(store, settings, question, earlier)
+        change = f"{wording.number(before.count)} in the {wording.count(since.days, 'day')} before"
     figure = since_figure(now, question.compare_with, question.as_at)
-    change = f"{wording.number(before.count)} in the {wording.count(period.days, 'day')} before"
-    return dataclasses.replace(figure, key="breaches", note=beside, change=change)
+    note = "; ".join(text for text in (beside, cautious) if text)
+    return dataclasses.replace(figure, key="breaches", note=note, change=change)
 
 
 def _definitions(settings: Settings, viewer: Viewer) -> tuple[Any, ...]:
@@ -164,6 +168,4 @@ def _definitions(settings: Settings, viewer: Viewer) -> tuple[Any, ...]:
     if settings.courses:
         explained += definitions.training(settings.course(), settings)[:3]
     explained += [*definitions.escalation(settings), *definitions.breaches(settings)]
-    if not viewer.sees_small_counts:
-        explained.append(definitions.small_numbers(settings))
-    return tuple(explained)
+    return (*explained, *definitions.hidden_means(viewer, settings))

@@ -9,19 +9,20 @@ import pandas as pd
 from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
 
+NO_GROUP = "Not recorded"
+
 
 def own(frame: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
     """The rows of a people frame this viewer's figures are about.
 
     Everybody for the IG lead and the committee (who see counts only); for a manager those whose manager_email is the
-    manager's user name, or whose service or team is in the manager's scope. A manager without either sees nobody.
+    manager's user name, or whose service is in the manager's scope. A manager without either sees nobody.
     """
     if viewer.role != "manager":
         return frame
     scope = {name.strip().casefold() for name in viewer.scope if name.strip()}
     mine = _folded(frame["manager_email"]) == viewer.username.strip().casefold()
-    for column in ("service", "team"):
-        mine |= _folded(frame[column]).isin(scope)
+    mine |= _folded(frame["service"]).isin(scope)
     return frame[mine.fillna(False).astype(bool)]
 
 
@@ -35,6 +36,19 @@ def compared(question: Question) -> Question | None:
 def whose(viewer: Viewer) -> str:
     """Who a training figure is about, as a sentence says it."""
     return "your people" if viewer.role == "manager" else "staff"
+
+
+def places(frame: pd.DataFrame, by: str) -> pd.Series:
+    """The group of each row: its directorate or service, or its team, told apart by service where team names repeat."""
+    return labels(frame["team"], frame["service"]) if by == "team" else frame[by]
+
+
+def labels(names: pd.Series, within: pd.Series) -> pd.Series:
+    """Names as they are, and as `Name (Within)` where one name stands for several things; missing names stay missing."""
+    pairs = pd.DataFrame({"name": names, "within": within.fillna(NO_GROUP)})
+    several = pairs.dropna().drop_duplicates()["name"].value_counts()
+    repeated = names.isin(several.index[several > 1])
+    return names.mask(repeated, names + " (" + pairs["within"] + ")")
 
 
 def _folded(texts: pd.Series) -> pd.Series:

@@ -19,15 +19,17 @@ def promised(store: Store, viewer: Viewer, question: Question) -> pd.DataFrame:
     """Plan actions due after the date compared with, up to the as-at date, soonest first.
 
     The due date is the one promised then: an action that was given a later date since is still shown as late. Owners can
-    be people by name, so the committee's are left empty.
+    be people by name, so the committee gets no column of them.
     """
     then = compared(question)
+    # An owner is often a person by name, and nothing here can tell a name from a post.
+    columns = [name for name in COLUMNS if name != "owner" or viewer.sees_names]
     if then is None:
-        return _typed(pd.DataFrame(columns=list(COLUMNS)))
+        return _typed(pd.DataFrame(columns=columns))
     now = store.in_force("plan", question.as_at, known_on=question.known_on)
     old = store.in_force("plan", then.as_at, known_on=question.known_on)
     if now.empty and old.empty:
-        return _typed(pd.DataFrame(columns=list(COLUMNS)))
+        return _typed(pd.DataFrame(columns=columns))
     done = dict(zip(now["action"], now["done_on"], strict=True))
     added = now[~now["action"].isin(old["action"])]
     rows = pd.concat([old, added], ignore_index=True)
@@ -39,14 +41,12 @@ def promised(store: Store, viewer: Viewer, question: Question) -> pd.DataFrame:
         wording.promised_outcome(day.date(), _day(ended), question.as_at)
         for day, ended in zip(rows["due"], rows["done_on"], strict=True)
     ]
-    if not viewer.sees_names:
-        rows["owner"] = None
-    return _typed(rows.sort_values(["due", "action"], kind="stable")[list(COLUMNS)])
+    return _typed(rows.sort_values(["due", "action"], kind="stable")[columns])
 
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:
     dates = dict.fromkeys(("due", "done_on"), "datetime64[us]")
-    return rows.astype(dict.fromkeys(COLUMNS, "str") | dates).reset_index(drop=True)
+    return rows.astype(dict.fromkeys(rows, "str") | dates).reset_index(drop=True)
 
 
 def _day(value: pd.Timestamp) -> dt.date | None:

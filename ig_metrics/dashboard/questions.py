@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,8 +12,8 @@ import pandas as pd
 from ig_metrics import wording
 from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.choices import next_meeting_after
+from ig_metrics.dashboard.people_counts import groups, lowest_group, rate_is_hidden
 from ig_metrics.dashboard.toolkit import shown_claims
-from ig_metrics.dashboard.training import groups_of, lowest_group
 from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import add_months
 from ig_metrics.privacy.roles import Viewer
@@ -21,6 +22,8 @@ from ig_metrics.store import Store
 from ig_metrics.toolkit import claims, path
 
 MOST = 6
+NEAR_DAYS = 120
+"""A deadline this near is asked about; one further off is not news."""
 
 
 def questions(
@@ -31,26 +34,33 @@ def questions(
     found: measured.Assessed | None,
     trained: dict[str, Any] | None,
 ) -> tuple[str, ...]:
-    """Up to six sentences, the gravest first: claims the data does not bear out, places behind, late actions, gaps."""
-    asked: list[str] = []
+    """Up to six: claims the data does not bear out, the deadline, late actions, the place furthest behind, gaps, evidence."""
+    kinds: list[list[str]] = []
     if found is not None:
-        asked += _claims(store, settings, viewer, question, found)
+        kinds.append(list(_claims(store, settings, viewer, question, found)))
+        kinds.append(list(_deadline(settings, question.as_at, found)))
+        kinds.append(list(_late(found, question.as_at)))
     if trained is not None:
-        asked += _behind(store, settings, viewer, question, trained)
+        kinds.append(list(_behind(store, settings, viewer, question, trained)))
     if found is not None:
-        asked += _late(found, question.as_at)
-        asked += _unplanned(found)
-        asked += _evidence(found, question.as_at, next_meeting_after(store, question.as_at, question.known_on))
-    asked += _deadline(settings, question.as_at, found)
-    return tuple(asked[:MOST])
+        kinds.append(list(_unplanned(found)))
+        kinds.append(
+            list(_evidence(found, question.as_at, next_meeting_after(store, question.as_at, question.known_on)))
+        )
+    # The first of each kind before the second of any: several kinds appear, however many claims fail.
+    turns = [asked for turn in itertools.zip_longest(*kinds) for asked in turn if asked]
+    return tuple(turns[:MOST])
 
 
 def _claims(
     store: Store, settings: Settings, viewer: Viewer, question: Question, found: measured.Assessed
 ) -> Iterator[str]:
     checked = shown_claims(store, settings, viewer, question, found)
-    for line in checked[checked["claim"] == claims.NOT_SUPPORTED].itertuples():
-        yield wording.claim_not_supported(str(line.requirement), str(line.level), str(line.reason))
+    doubted = checked[checked["claim"] == claims.NOT_SUPPORTED]
+    for _, alike in doubted.groupby("reason", sort=False):
+        yield wording.why_claims(
+            [(str(line.requirement), str(line.level), str(line.reason)) for line in alike.itertuples()]
+        )
 
 
 def _behind(
@@ -58,14 +68,15 @@ def _behind(
 ) -> Iterator[str]:
     course = settings.course()
     rate = trained["compliance_percent"]
-    groups = groups_of(store, settings, viewer, course, question, "directorate")
-    lowest = lowest_group(groups, course)
-    if rate is not None and lowest is not None and wording.rounded_plain(rate - lowest[1]) >= 1:
-        yield wording.points_below(lowest[0], rate - lowest[1], whole="your people" if viewer.role == "manager" else "")
+    table = groups(store, settings, viewer, course, question, "directorate")
+    lowest = None if table is None else lowest_group(table, course)
+    if rate is not None and table is not None and lowest is not None and wording.rounded_plain(rate - lowest[1]) >= 1:
+        whole = "your people" if viewer.role == "manager" else ""
+        yield wording.why_behind(lowest[0], rate - lowest[1], whole=whole, of_those_shown=rate_is_hidden(table))
 
 
 def _late(found: measured.Assessed, as_at: dt.date) -> Iterator[str]:
-    """Open actions past their due date, by the partner who owns the requirement."""
+    """Open actions past the date they are promised for, by the partner who owns the requirement."""
     plan = found.plan
     day = pd.Timestamp(as_at)
     late = plan[(plan["due"] < day) & (plan["done_on"].isna() | (plan["done_on"] > day))]
@@ -73,18 +84,18 @@ def _late(found: measured.Assessed, as_at: dt.date) -> Iterator[str]:
         return
     partners = found.assessment.requirements.set_index("requirement")["partner"]
     names = late["requirement"].str.strip().map(partners)
+    whose = [(str(partner), int(counted)) for partner, counted in names.value_counts().sort_index().items()]
     ours = int(names.isna().sum())
-    for partner, counted in names.value_counts().sort_index().items():
-        yield wording.actions_late(str(partner), int(counted))
     if ours:
-        yield wording.actions_late("The council" if names.notna().any() else "", ours)
+        whose.append(("the council" if whose else "", ours))
+    yield wording.why_late(whose)
 
 
 def _unplanned(found: measured.Assessed) -> Iterator[str]:
     held = path.holds(found.assessment, found.plan)
     without = int(held["action"].isna().sum())
     if without:
-        yield wording.without_action(without, found.assessment.target_level)
+        yield wording.why_unplanned(without, found.assessment.target_level)
 
 
 def _evidence(found: measured.Assessed, as_at: dt.date, meeting: dt.date | None) -> Iterator[str]:
@@ -92,7 +103,7 @@ def _evidence(found: measured.Assessed, as_at: dt.date, meeting: dt.date | None)
     expires = found.assessment.requirements.loc[found.assessment.requirements["applicable"], "evidence_expires"]
     counted = int(((expires >= pd.Timestamp(as_at)) & (expires < pd.Timestamp(until))).sum())
     if counted:
-        yield wording.evidence_expiring(counted, meeting, until)
+        yield wording.when_renewed(counted, meeting, until)
 
 
 def _deadline(settings: Settings, as_at: dt.date, found: measured.Assessed | None) -> Iterator[str]:
@@ -103,4 +114,6 @@ def _deadline(settings: Settings, as_at: dt.date, found: measured.Assessed | Non
     counted = table[table["applicable"] > 0]
     if bool((counted["level"] >= settings.toolkit.target_level).fillna(False).all()):
         return
-    yield wording.deadline(deadline, as_at, settings.toolkit.target_level)
+    below = found.assessment.applicable - found.assessment.at_target
+    if (deadline - as_at).days <= NEAR_DAYS:
+        yield wording.deadline(deadline, as_at, settings.toolkit.target_level, below)

@@ -8,34 +8,43 @@ from collections.abc import Iterable
 from ig_metrics import datasets
 from ig_metrics.dashboard.views import Missing, Question, Source
 from ig_metrics.dates import uk
+from ig_metrics.privacy.roles import Viewer
 from ig_metrics.store import SnapshotInfo, Store
 
-SHARED_NAMES_SOURCE = "default"
+UNNAMED = "default"
 
 
 def sources(
-    store: Store, kinds: Iterable[str], question: Question, *, framework: str | None = None
+    store: Store, viewer: Viewer, kinds: Iterable[str], question: Question, *, framework: str | None = None
 ) -> tuple[Source, ...]:
-    """The snapshots in force for these kinds at the question's date, kind by kind; `framework` applies to the Toolkit."""
+    """The snapshots in force for these kinds at the question's date, kind by kind; `framework` applies to the Toolkit.
+
+    File names, names of sources and numbers of rows can tell of people: they are for the IG lead alone.
+    """
     found: list[Source] = []
     for kind in kinds:
         of = framework if kind == "toolkit" else None
         for info in store.in_force_snapshots(kind, question.as_at, known_on=question.known_on, framework=of):
-            found.append(source(info))
-    return tuple(found)
+            found.append(_source(info) if viewer.role == "ig_lead" else _plain_source(info))
+    return tuple(dict.fromkeys(found))
 
 
-def source(info: SnapshotInfo) -> Source:
+def _source(info: SnapshotInfo) -> Source:
     """A snapshot as a line for the page: kind, date, file, rows, and where it came from if it has a name."""
     label = datasets.KINDS[info.kind].label
-    named = "" if info.source in ("", SHARED_NAMES_SOURCE) else f" ({info.source})"
+    named = "" if info.source in ("", UNNAMED) else f" ({info.source})"
     rows = f"{info.rows:,} {'row' if info.rows == 1 else 'rows'}"
     text = f"{label}{named}, as at {uk(info.as_at)}: {info.file_name}, {rows}"
     return Source(info.id, info.kind, label, info.as_at, info.file_name, info.rows, text)
 
 
+def _plain_source(info: SnapshotInfo) -> Source:
+    label = datasets.KINDS[info.kind].label
+    return Source("", info.kind, label, info.as_at, "", None, f"{label}, as at {uk(info.as_at)}")
+
+
 def missing(
-    store: Store, wanted: dict[str, str], question: Question, *, framework: str | None = None
+    store: Store, viewer: Viewer, wanted: dict[str, str], question: Question, *, framework: str | None = None
 ) -> tuple[Missing, ...]:
     """The wanted kinds with no snapshot in force, each with what to do.
 
@@ -46,7 +55,9 @@ def missing(
         of = framework if kind == "toolkit" else None
         if not store.in_force_snapshots(kind, question.as_at, known_on=question.known_on, framework=of):
             label = datasets.KINDS[kind].label
-            lacking.append(Missing(kind, f"Upload the {label} for {uk(question.as_at)} or earlier to {purpose}."))
+            what = f"the {label} for {uk(question.as_at)} or earlier to {purpose}"
+            text = f"Upload {what}." if viewer.uploads else f"Ask the IG lead for {what}."
+            lacking.append(Missing(kind, text))
     return tuple(lacking)
 
 

@@ -9,9 +9,10 @@ import pandas as pd
 
 from ig_metrics import wording
 from ig_metrics.dashboard import definitions, measured
+from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people import compared
+from ig_metrics.dashboard.people_counts import counted
 from ig_metrics.dashboard.sources import missing, sources
-from ig_metrics.dashboard.training import counted
 from ig_metrics.dashboard.views import Figure, Question, ToolkitView
 from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
@@ -30,6 +31,7 @@ CATEGORIES = {
 CHANGES = ("requirement", "title", "category", "before", "after", "text")
 
 
+@offered_dates
 def toolkit(
     store: Store, settings: Settings, viewer: Viewer, question: Question, *, framework: str | None = None
 ) -> ToolkitView:
@@ -41,11 +43,11 @@ def toolkit(
     target = settings.toolkit.target_level
     title = f"How far is each category from Level {target}, and what holds it down?"
     name = framework or settings.toolkit.framework
-    lacking = missing(store, {"toolkit": "see levels, score and grade"}, question, framework=name)
+    lacking = missing(store, viewer, {"toolkit": "see levels, score and grade"}, question, framework=name)
     found = measured.toolkit(store, settings, question, name)
     explained = definitions.toolkit(settings)
     if found is None:
-        answer = (wording.upload_first(["Toolkit self-assessment"]),)
+        answer = (wording.upload_first(["Toolkit self-assessment"], asks=not viewer.uploads),)
         return ToolkitView(
             title, answer, definitions=explained, missing=lacking, framework=name,
             categories=no_categories(), requirements=_no_rows((*REQUIREMENTS, "claim", "claim_reason")),
@@ -55,16 +57,16 @@ def toolkit(
     before_found = before_of(store, settings, question, name)
     before = before_found.assessment if before_found else None
     assert before is None or question.compare_with is not None
-    since = wording.month_year(question.compare_with, question.as_at) if question.compare_with else ""
+    since = wording.since_name(question.compare_with, question.as_at) if question.compare_with else ""
     checked = shown_claims(store, settings, viewer, question, found)
     return ToolkitView(
         title,
         _answer(now, before, since, checked),
         figures=figures(now, before, since),
-        sources=sources(store, KINDS, question, framework=name),
+        sources=sources(store, viewer, KINDS, question, framework=name),
         definitions=explained,
         missing=lacking,
-        warnings=(*now.warnings, *_caution(found, before_found, question)),
+        warnings=(*now.warnings, *_caution(found, before_found, question, viewer)),
         framework=name,
         framework_title=found.framework.full_title,
         checked_by=found.framework.checked_by,
@@ -149,7 +151,9 @@ def score_sentence(now: Assessment, before: Assessment | None, since: str) -> st
     """The score, the grade, and how the score moved."""
     moved = ""
     if before is not None:
-        moved = wording.score_moved(now.score_percent, before.score_percent, score_shown(before), since)
+        moved = wording.score_moved(
+            now.score_percent, before.score_percent, score_shown(before), since, now_shown=score_shown(now)
+        )
     return f"{wording.toolkit_score(now.score_percent, score_shown(now), now.grade)}{moved}."
 
 
@@ -161,12 +165,12 @@ def shown_claims(
     A rate about so few people that the committee may not see it is not told by the reason either.
     """
     checked = measured.checked_claims(store, settings, question, found)
-    if not viewer.sees_small_counts and settings.courses and checked["value"].notna().any():
-        for course in settings.courses:
-            shown = counted(store, settings, viewer, course, question)
-            if shown is not None and shown.row()["compliance_percent"] is None:
-                reason = checked["reason"].mask(checked["value"].notna(), wording.rate_hidden())
-                checked = checked.assign(reason=reason)
+    if not viewer.sees_small_counts:
+        told = checked["source"].mask(checked["value"].isna())
+        for code in told.dropna().unique():
+            shown = counted(store, settings, viewer, settings.course(str(code)), question)
+            if shown is not None and shown["compliance_percent"] is None:
+                checked = checked.assign(reason=checked["reason"].mask(told == code, wording.rate_hidden()))
     return checked[["requirement", "level", "claim", "reason"]]
 
 
@@ -202,11 +206,11 @@ def figures(now: Assessment, before: Assessment | None, since: str) -> tuple[Fig
                "in every requirement", page="toolkit"),
         Figure(
             "categories", f"Categories at Level {now.target_level}", f"{at} of {of}", float(at), "",
-            wording.count_change(at, was, since=f"in {since}"), wording.is_better(at, was), "toolkit",
+            wording.count_change(at, was, since=wording.in_or_on(since)), wording.is_better(at, was), "toolkit",
         ),
         Figure(
             "requirements", "Requirements at target", f"{now.at_target} of {now.applicable}", float(now.at_target), "",
-            wording.count_change(now.at_target, before.at_target if before else None, since=f"in {since}"),
+            wording.count_change(now.at_target, before.at_target if before else None, since=wording.in_or_on(since)),
             wording.is_better(now.at_target, before.at_target if before else None), "toolkit",
         ),
     )  # fmt: skip
@@ -227,13 +231,15 @@ def _requirements(
         shown += NARRATIVE
     if not viewer.sees_names:
         # An owner is often a person by name, and nothing here can tell a name from a post.
-        table = table.assign(owner=pd.Series(None, index=table.index, dtype="str"))
+        shown.remove("owner")
     return table[shown].reset_index(drop=True)
 
 
-def _caution(found: measured.Assessed, before: measured.Assessed | None, question: Question) -> tuple[str, ...]:
+def _caution(
+    found: measured.Assessed, before: measured.Assessed | None, question: Question, viewer: Viewer
+) -> tuple[str, ...]:
     said = []
-    if not found.framework.checked_by:
+    if viewer.uploads and not found.framework.checked_by:
         said.append(
             f"Nobody has checked the list of requirements in {found.framework.id} yet: compare it with your own "
             "submission, then put a name in its checked_by."

@@ -23,14 +23,17 @@ class Question:
 
 @dataclass(frozen=True)
 class Source:
-    """A snapshot a figure rests on. `text` is a ready line for the page."""
+    """A snapshot a figure rests on. `text` is a ready line for the page.
+
+    For anybody but the IG lead it is the kind and the date alone: no snapshot or file name ("") and no rows (None).
+    """
 
     snapshot: str
     kind: str
     kind_label: str
     as_at: dt.date
     file_name: str
-    rows: int
+    rows: int | None
     text: str
 
 
@@ -127,7 +130,6 @@ class TrainingView(View):
     `groups`: group, in_scope, in_date, due_soon, in_window, overdue, lapsed, absent, exempt (Int64, <NA> = hidden),
     compliance_percent, compliance_all_percent, compare_percent (Float64), hidden (bool), target_percent.
     `status`: status, label, meaning, people. `exclusions`: reason, label, people.
-    `months`: refreshers are not here yet; `trend`: as_at, compliance_percent for each HR or e-learning snapshot date held.
     """
 
     course: str = ""
@@ -137,15 +139,15 @@ class TrainingView(View):
     groups: pd.DataFrame = field(default_factory=pd.DataFrame)
     status: pd.DataFrame = field(default_factory=pd.DataFrame)
     exclusions: pd.DataFrame = field(default_factory=pd.DataFrame)
-    trend: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)
 class OverdueView(View):
     """Who is overdue, by stage.
 
-    `stages`: stage, label, meaning, people. `groups`: group (directorate or service), reminder, manager, bar, total,
-    hidden. `people` (IG lead and managers only; else None): staff_id, full_name, directorate, service, team, job_title,
+    `stages`: stage, label, meaning, people (for the committee the stages are past_due and bar). `groups`: group
+    (directorate, service or team), reminder, manager, bar, total, past_due, hidden; for the committee group, bar, total
+    (those past due), past_due, hidden. `people` (IG lead and managers only; else None): staff_id, full_name, directorate, service, team, job_title,
     manager_email, route ("E-learning" or "Paper"), status, due_on, days_past_due, stage, stage_label, last_attempt, username,
     one page of `page_size` rows, `matching` in all after search and filters.
     """
@@ -168,13 +170,15 @@ class BreachesView(View):
 
     `periods`: label, from, to, days, count, near_misses, per_30_days, per_1000_staff, reported_to_regulator.
     `months`: month (first day), count, near_misses, covered (bool: the register covers the month).
-    `categories`: category, count, compare_count. `places`: group (directorate), count, hidden.
+    `categories`: category, count, compare_count; `compare_label` says which period compare_count is of ("": none is
+    compared). `places`: group (directorate), count, hidden.
     """
 
     periods: pd.DataFrame = field(default_factory=pd.DataFrame)
     months: pd.DataFrame = field(default_factory=pd.DataFrame)
     categories: pd.DataFrame = field(default_factory=pd.DataFrame)
     places: pd.DataFrame = field(default_factory=pd.DataFrame)
+    compare_label: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,13 @@ import heapq
 import itertools
 from dataclasses import dataclass, field
 
-from ig_metrics.privacy.intervals import Cell, Margins
+from ig_metrics.privacy.intervals import Cell, Margins, Network
 
 SEARCH_EFFORT = 100_000
 """Hidden cells that one search may look past, flow by flow: a page must not wait longer than a second or two."""
+
+PRUNE_EFFORT = 400_000
+"""The same for showing again what turned out not to be needed, where there is no search."""
 
 Cost = tuple[int, int, int]
 """How many cells, the sum of their counts, and a tie-break by place: of two equally cheap patterns always the same one."""
@@ -38,7 +41,7 @@ def choose(table: Margins, primary: frozenset[Cell], width: int, effort: int = S
     if not primary:
         return primary
     work = _Work(effort)
-    quick = _prune(table, primary, _quick(table, primary, width), width, work)
+    quick = _prune(table, primary, _quick(table, primary, width) or frozenset(table.cells()), width, work)
     best = _Best(quick, _cost(table, quick))
     for extra in range(_least(table, primary), len(quick) - len(primary) + 1):
         best.seen.clear()
@@ -48,19 +51,35 @@ def choose(table: Margins, primary: frozenset[Cell], width: int, effort: int = S
     return best.cells
 
 
-def too_narrow(table: Margins, hidden: frozenset[Cell], width: int) -> list[Cell]:
+def protect(
+    table: Network,
+    primary: frozenset[Cell],
+    width: int,
+    fixed: frozenset[Cell] = frozenset(),
+    free: frozenset[Cell] = frozenset(),
+    effort: int = PRUNE_EFFORT,
+) -> frozenset[Cell] | None:
+    """Like `choose`, for any network and without the search.
+
+    `fixed` cells are never hidden; None where that leaves no way. `free` cells are hidden already and protected
+    elsewhere: others may lean on them.
+    """
+    quick = _quick(table, primary, width, fixed, free)
+    return None if quick is None else _prune(table, primary, quick, width, _Work(effort), free)
+
+
+def too_narrow(table: Network, hidden: frozenset[Cell], width: int) -> list[Cell]:
     """The hidden cells whose feasible interval is narrower than `width`: empty when the pattern is safe."""
     joined = table.neighbours(hidden)
     return [cell for cell in sorted(hidden) if not table.wide_enough(joined, cell, width)]
 
 
-def _cost(table: Margins, hidden: frozenset[Cell]) -> Cost:
-    return len(hidden), sum(table.full[i][j] for i, j in hidden), sum(_place(table, cell) for cell in hidden)
-
-
-def _place(table: Margins, cell: Cell) -> int:
-    """Less for later cells."""
-    return table.rows * table.columns - (cell[0] * table.columns + cell[1])
+def _cost(table: Network, hidden: frozenset[Cell]) -> Cost:
+    return (
+        sum(table.weights[cell] for cell in hidden),
+        sum(table.values[cell] for cell in hidden),
+        sum(table.places[cell] for cell in hidden),
+    )
 
 
 def _least(table: Margins, hidden: frozenset[Cell]) -> int:
@@ -69,27 +88,48 @@ def _least(table: Margins, hidden: frozenset[Cell]) -> int:
     return max(degrees[: table.rows].count(1), degrees[table.rows :].count(1))
 
 
-def _quick(table: Margins, hidden: frozenset[Cell], width: int) -> frozenset[Cell]:
-    while True:
-        joined = table.neighbours(hidden)
-        narrow = next((cell for cell in sorted(hidden) if not table.wide_enough(joined, cell, width)), None)
-        if narrow is None:
-            return hidden
-        paths = [_cheapest(table, hidden, joined, source, sink, limit) for source, sink, limit in _ways(table, narrow)]
-        found = [path for path in paths if path is not None]
-        if not found:
-            return frozenset(table.cells())
-        hidden = hidden | min(found)[1]
+def _quick(
+    table: Network,
+    primary: frozenset[Cell],
+    width: int,
+    fixed: frozenset[Cell] = frozenset(),
+    free: frozenset[Cell] = frozenset(),
+) -> frozenset[Cell] | None:
+    """Cells to hide with `primary` so that each is wide enough, found one at a time; None where `fixed` leaves no way."""
+    hidden = primary | free
+    joined = table.neighbours(hidden)
+    waiting = sorted(primary)
+    # Hiding more only ever widens, so that each cell is looked at until it is wide enough and never again.
+    for narrow in waiting:
+        while not table.wide_enough(joined, narrow, width):
+            ways = [
+                _cheapest(table, hidden, joined, source, sink, limit, fixed)
+                for source, sink, limit in _ways(table, narrow)
+            ]
+            found = [way for way in ways if way is not None]
+            if not found:
+                return None
+            added = min(found)[1]
+            hidden |= added
+            waiting += sorted(added)
+            joined = table.neighbours(hidden)
+    return hidden
 
 
-def _ways(table: Margins, cell: Cell) -> list[tuple[int, int, int]]:
+def _ways(table: Network, cell: Cell) -> list[tuple[int, int, int]]:
     """Source, sink and worth of the two flows that widen a cell: upwards, and downwards as far as zero."""
     start, end = table.ends(cell)
-    return [(end, start, 1 << 60), (start, end, table.full[cell[0]][cell[1]])]
+    return [(end, start, 1 << 60), (start, end, table.values[cell])]
 
 
 def _cheapest(
-    table: Margins, hidden: frozenset[Cell], joined: list[list[int]], source: int, sink: int, limit: int
+    table: Network,
+    hidden: frozenset[Cell],
+    joined: list[list[int]],
+    source: int,
+    sink: int,
+    limit: int,
+    fixed: frozenset[Cell] = frozenset(),
 ) -> tuple[Cost, frozenset[Cell]] | None:
     """The cheapest cells to hide so that more can flow from `source` to `sink`; None where more is worth nothing."""
     total, used, _ = table.flow(joined, source, sink, limit)
@@ -104,14 +144,15 @@ def _cheapest(
             break
         if cost > best[node]:
             continue
-        others = range(table.rows, table.rows + table.columns) if node < table.rows else range(table.rows)
-        for after in others:
+        for after in table.linked[node]:
             if (node, after) == (source, sink) or table.capacity[node][after] - used.get((node, after), 0) <= 0:
                 continue
-            i, j = _cell(table, node, after)
+            cell = table.cell_of[node, after]
             new = cost
-            if (i, j) not in hidden:
-                new = (cost[0] + 1, cost[1] + table.full[i][j], cost[2] + _place(table, (i, j)))
+            if cell not in hidden:
+                if cell in fixed:
+                    continue
+                new = (cost[0] + table.weights[cell], cost[1] + table.values[cell], cost[2] + table.places[cell])
             if after not in best or new < best[after]:
                 best[after], came[after] = new, node
                 heapq.heappush(queue, (new, after))
@@ -120,26 +161,27 @@ def _cheapest(
     path = [sink]
     while path[-1] != source:
         path.append(came[path[-1]])
-    added = frozenset(_cell(table, a, b) for a, b in itertools.pairwise(path)) - hidden
+    added = frozenset(table.cell_of[a, b] for a, b in itertools.pairwise(path)) - hidden
     return best[sink], added
 
 
-def _cell(table: Margins, one: int, other: int) -> Cell:
-    return min(one, other), max(one, other) - table.rows
-
-
 def _prune(
-    table: Margins, primary: frozenset[Cell], hidden: frozenset[Cell], width: int, work: _Work
+    table: Network,
+    primary: frozenset[Cell],
+    hidden: frozenset[Cell],
+    width: int,
+    work: _Work,
+    free: frozenset[Cell] = frozenset(),
 ) -> frozenset[Cell]:
     """Show again, largest count first, what the rest does not need."""
-    for cell in sorted(hidden - primary, key=lambda c: (-table.full[c[0]][c[1]], c)):
+    for cell in sorted(hidden - primary - free, key=lambda c: (-table.weights[c], -table.values[c], c)):
         work.left -= len(hidden)
         if work.left <= 0:
             break
         fewer = hidden - {cell}
         joined = table.neighbours(fewer)
         # Neighbours first: they are the likeliest to need the cell.
-        order = sorted(fewer, key=lambda c: (c[0] != cell[0] and c[1] != cell[1], c))
+        order = sorted(fewer - free, key=lambda c: (c[0] != cell[0] and c[1] != cell[1], c))
         if all(table.wide_enough(joined, other, width) for other in order):
             hidden = fewer
     return hidden
@@ -157,7 +199,7 @@ def _search(table: Margins, hidden: frozenset[Cell], left: int, width: int, best
             best.cells, best.cost = hidden, _cost(table, hidden)
     elif left:
         for cell in options:
-            if (len(hidden) + left, _cost(table, hidden)[1] + table.full[cell[0]][cell[1]]) <= best.cost[:2]:
+            if (len(hidden) + left, _cost(table, hidden)[1] + table.values[cell]) <= best.cost[:2]:
                 _search(table, hidden | {cell}, left - 1, width, best, work)
 
 
@@ -178,7 +220,7 @@ def _options(table: Margins, hidden: frozenset[Cell], width: int, work: _Work) -
             fewest = crossing
     if fewest is None:
         return None
-    return sorted(fewest, key=lambda c: (table.full[c[0]][c[1]], -c[1], -c[0]))
+    return sorted(fewest, key=lambda c: (table.values[c], -c[1], -c[0]))
 
 
 def _crossing(table: Margins, hidden: frozenset[Cell], near: set[int]) -> set[Cell]:

@@ -40,6 +40,11 @@ class Viewer:
         return self.role != "committee"
 
     @property
+    def uploads(self) -> bool:
+        """Whether they bring in files and edit settings: the IG lead; others are told to ask."""
+        return self.role == "ig_lead"
+
+    @property
     def sees_narrative(self) -> bool:
         """Whether Toolkit comments and evidence and breach narratives are shown: never on committee pages."""
         return self.role == "ig_lead"

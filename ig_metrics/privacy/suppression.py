@@ -40,6 +40,22 @@ def suppress(counts: pd.DataFrame, threshold: int = 5) -> pd.DataFrame:
     )
 
 
+def hide_shares(counts: Sequence[int], threshold: int = 5) -> list[bool] | None:
+    """Which parts of a whole that everybody knows to hide; None when no table may be shown.
+
+    Parts from 1 to `threshold` - 1 are hidden. What is shown tells the sum of those hidden, so there are at least two of
+    them and they come to `threshold` or more; where all parts together are fewer, all are hidden. A whole that is all in
+    one part is told by the table's one row: no table.
+    """
+    if len(counts) == 1:
+        return None
+    hidden = {i for i, count in enumerate(counts) if 0 < count < threshold}
+    rest = sorted(set(range(len(counts))) - hidden, key=lambda i: counts[i])
+    while hidden and rest and (len(hidden) < 2 or sum(counts[i] for i in hidden) < threshold):
+        hidden.add(rest.pop(0))
+    return [i in hidden for i in range(len(counts))]
+
+
 def hide_small(
     frame: pd.DataFrame,
     *,

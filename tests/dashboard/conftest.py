@@ -97,6 +97,7 @@ def breach(reference, day, directorate="Adults", **more):
 
 def breaches():
     return [
+        breach("B0", "2013-09-30"),
         breach("B1", "2013-11-05"),
         breach("B2", "2014-01-10"),
         breach("B3", "2014-02-10", reported_to_regulator_at=pd.Timestamp("2014-02-12")),

@@ -1,0 +1,57 @@
+"""Who may ask about which dates: everybody but the IG lead, about the dates on offer only.
+
+Small numbers stay hidden at one date; somebody who could ask about any day could still watch a total change from one day
+to the next. The dates offered (dates of data and of meetings) are too far apart for that.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from ig_metrics import wording
+from ig_metrics.dashboard import measured
+from ig_metrics.dashboard.choices import Choices, choices
+from ig_metrics.dashboard.views import Question, View
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import Settings
+from ig_metrics.store import Store
+
+Answer = TypeVar("Answer")
+
+
+def offered_dates(door: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Make a function of the door answer only for dates on offer, and say so where it moved one."""
+
+    @functools.wraps(door)
+    def answer(store: Store, settings: Settings, viewer: Viewer, question: Question, **filters: Any) -> Answer:
+        asked, moved = moved_to_offered(store, settings, viewer, question)
+        found = door(store, settings, viewer, asked, **filters)
+        if moved and isinstance(found, View):
+            return dataclasses.replace(found, warnings=(*moved, *found.warnings))
+        return found
+
+    return answer
+
+
+def moved_to_offered(
+    store: Store, settings: Settings, viewer: Viewer, question: Question
+) -> tuple[Question, tuple[str, ...]]:
+    """The question with its dates moved back to the latest on offer, as known now, and a sentence for each date moved.
+
+    The IG lead's is left as it is. So is a date before all that is held: there is nothing to see.
+    """
+    if viewer.role == "ig_lead":
+        return question, ()
+    found: Choices = measured.remembered(store, "choices", lambda: choices(store, settings, viewer))
+    as_at = max((day for day in found.as_at if day <= question.as_at), default=question.as_at)
+    said = [] if as_at == question.as_at else [wording.date_moved(question.as_at, as_at)]
+    compare = question.compare_with
+    if compare is not None:
+        earlier = [day for day in found.as_at if day <= compare and day < as_at]
+        if earlier and max(earlier) != compare:
+            said.append(wording.date_moved(compare, max(earlier)))
+        compare = max(earlier, default=compare if compare < as_at else None)
+    return Question(as_at, compare), tuple(said)

@@ -1,0 +1,198 @@
+"""Counts of people and their rates, as a viewer may see them: what Training, Overdue and the Overview share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ig_metrics import wording
+from ig_metrics.dashboard import measured
+from ig_metrics.dashboard.people import NO_GROUP, own, places
+from ig_metrics.dashboard.published import BREAKDOWNS as COMMITTEE_BREAKDOWNS
+from ig_metrics.dashboard.published import COUNTS, PERCENTS, SUMMED, Published, publish
+from ig_metrics.dashboard.views import Question
+from ig_metrics.errors import Refused
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import Course, Settings
+from ig_metrics.store import Store
+from ig_metrics.training.stages import PAST_DUE, STAGES
+
+KINDS = ("staff", *measured.LEARNING, "exemptions")
+"""What a figure about training rests on."""
+BREAKDOWNS = ("directorate", "service", "team")
+TOO_SMALL = "Teams are too small to be shown here without pointing to individuals, so services are shown instead."
+STATUS_LABELS = {
+    "in_date": "In date",
+    "due_soon": "Due soon",
+    "in_window": "In window",
+    "overdue": "Overdue",
+    "lapsed": "Lapsed",
+}
+LEARNED = ("in_date", "due_soon", "in_window", "overdue", "lapsed", "done", "past_due")
+"""Counts that nothing is known of while no completion of any kind is held."""
+
+
+def breakdown_for(viewer: Viewer, by: str) -> str:
+    """The breakdown a viewer gets when they ask for `by`: for the committee teams are too small, services stand in.
+
+    Raises Refused for what is no breakdown.
+    """
+    if by not in BREAKDOWNS:
+        raise Refused(f"Figures can be shown by {wording.listing(BREAKDOWNS)}, not by '{by}'.")
+    return by if viewer.sees_small_counts or by in COMMITTEE_BREAKDOWNS else COMMITTEE_BREAKDOWNS[-1]
+
+
+def counted(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question
+) -> dict[str, Any] | None:
+    """A viewer's people as one row: COUNTS, leaver, done, base, past_due and PERCENTS; None without an HR list.
+
+    A value is None where it is hidden (then `hidden` is True) or not measured (no completion is held, or nobody to rate).
+    """
+    if viewer.sees_small_counts:
+        found = _table(store, settings, viewer, course, question, None)
+    else:
+        shown = _published(store, settings, course, question)
+        found = None if shown is None else _unmeasured(shown.whole, store, question)
+    if found is None:
+        return None
+    row = {str(name): None if pd.isna(value) else value for name, value in found.iloc[0].to_dict().items()}
+    return row | {"measured": measured.has_learning(store, question)}
+
+
+def groups(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, by: str
+) -> pd.DataFrame | None:
+    """Counts and rates of each directorate, service or team with anybody in scope; None without an HR list.
+
+    Columns: group, COUNTS, leaver, done, base, past_due (Int64), PERCENTS (Float64), hidden.
+    """
+    if viewer.sees_small_counts:
+        found = _table(store, settings, viewer, course, question, by)
+        return None if found is None else found[found["in_scope"] > 0].reset_index(drop=True)
+    shown = _published(store, settings, course, question)
+    return None if shown is None else _unmeasured(shown.by[by], store, question)
+
+
+def late(store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question) -> dict[str, Any] | None:
+    """A viewer's people past due: past_due, bar, paper, hidden; and each stage and total for those who see small counts.
+
+    None where that is not measured: no HR list, or no completion of any kind.
+    """
+    found = measured.trained(store, settings, course, question)
+    if found is None or not measured.has_learning(store, question):
+        return None
+    if not viewer.sees_small_counts:
+        shown = _published(store, settings, course, question)
+        assert shown is not None
+        row = {name: _whole(shown.whole[name].iloc[0]) for name in ("past_due", "bar", "paper")}
+        return row | {"hidden": None in row.values()}
+    mine = own(found.people, viewer)
+    past = mine["status"].isin(PAST_DUE)
+    line: dict[str, Any] = {name: int((mine["stage"] == name).sum()) for name in STAGES}
+    line["total"] = sum(line.values())
+    return line | {
+        "past_due": int(past.sum()),
+        "paper": int((past & (mine["route"] == "paper")).sum()),
+        "hidden": False,
+    }
+
+
+def late_groups(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, by: str
+) -> pd.DataFrame | None:
+    """People past due by group: group, each stage, total, past_due, hidden; for the committee group, bar, total (those
+    past due), past_due and hidden. None where it is not measured."""
+    found = measured.trained(store, settings, course, question)
+    if found is None or not measured.has_learning(store, question):
+        return None
+    if not viewer.sees_small_counts:
+        shown = _published(store, settings, course, question)
+        assert shown is not None
+        table = shown.by[by]
+        table = table[table["past_due"].isna() | (table["past_due"] > 0)]
+        table = table.assign(total=table["past_due"], hidden=table[["past_due", "bar"]].isna().any(axis=1))
+        return table[["group", "bar", "total", "past_due", "hidden"]].reset_index(drop=True)
+    mine = own(found.people, viewer)
+    concerned = mine[mine["stage"].notna() | mine["status"].isin(PAST_DUE)]
+    names = places(concerned, by).fillna(NO_GROUP)
+    table = pd.crosstab(names, concerned["stage"].fillna("")).reindex(columns=list(STAGES), fill_value=0)
+    table = table.astype("Int64").rename_axis(index="group", columns=None)
+    table["total"] = table.sum(axis=1).astype("Int64")
+    table["past_due"] = concerned["status"].isin(PAST_DUE).groupby(names).sum().astype("Int64")
+    return table.reset_index().astype({"group": "str"}).assign(hidden=False)
+
+
+def raw_groups(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, by: str
+) -> pd.DataFrame | None:
+    """As `groups`, with groups of leavers only among them for those who see small counts (the command line's JSON)."""
+    if viewer.sees_small_counts:
+        return _table(store, settings, viewer, course, question, by)
+    return groups(store, settings, viewer, course, question, by)
+
+
+def lowest_group(table: pd.DataFrame, course: Course) -> tuple[str, float] | None:
+    """The group with the lowest rate shown, when it is short of the target and there are others; None otherwise."""
+    known = table[table["compliance_percent"].notna()]
+    if len(known) < 2:
+        return None
+    worst = known.sort_values(["compliance_percent", "group"], kind="stable").iloc[0]
+    rate = float(worst["compliance_percent"])
+    return (str(worst["group"]), rate) if rate < course.target_percent else None
+
+
+def rate_is_hidden(table: pd.DataFrame) -> bool:
+    """Whether a rate of some group is hidden (a rate of nobody is not hidden but not measured)."""
+    return bool((table["hidden"] & table["compliance_percent"].isna()).any())
+
+
+def _published(store: Store, settings: Settings, course: Course, question: Question) -> Published | None:
+    """Kept: what to hide is worked out once for all tables of a course and date."""
+
+    def make() -> Published | None:
+        found = measured.trained(store, settings, course, question)
+        return None if found is None else publish(found.people, settings.privacy.threshold)
+
+    key = ("published", question.as_at, question.known_on, repr(course), settings)
+    shown: Published | None = measured.remembered(store, key, make)
+    return shown
+
+
+def _table(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, by: str | None
+) -> pd.DataFrame | None:
+    if viewer.role != "manager":
+        raw = measured.training_rates(store, settings, course, question, by)
+    else:
+        found = measured.trained(store, settings, course, question)
+        mine = None if found is None else own(found.people, viewer)
+        raw = None if mine is None else measured.grouped(mine, by)
+    if raw is None:
+        return None
+    sums = {name: raw[list(members)].sum(axis=1).astype("Int64") for name, members in SUMMED.items()}
+    table = raw.assign(**sums, base=raw["in_scope"] - sums["excused"], hidden=False).drop(columns="excused")
+    typed = table.astype(dict.fromkeys(PERCENTS, "Float64"))
+    for name in PERCENTS:
+        typed[name] = typed[name].mask(typed[name] != typed[name])
+    return _unmeasured(typed, store, question)
+
+
+def _unmeasured(table: pd.DataFrame, store: Store, question: Question) -> pd.DataFrame:
+    """Without a completion of any kind nobody can be called overdue, nor any rate be 0%."""
+    if measured.has_learning(store, question):
+        return table
+    return table.assign(
+        **{name: pd.array([pd.NA] * len(table), dtype=table[name].dtype) for name in (*LEARNED, *PERCENTS)}
+    )
+
+
+def _whole(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+__all__ = [
+    "BREAKDOWNS", "COMMITTEE_BREAKDOWNS", "COUNTS", "KINDS", "PERCENTS", "STATUS_LABELS", "TOO_SMALL", "breakdown_for",
+    "counted", "groups", "late", "late_groups", "lowest_group", "rate_is_hidden", "raw_groups",
+]  # fmt: skip

@@ -98,7 +98,9 @@ def _centre_and_spread(
     if not len(known):
         return math.nan, math.nan
     if len(known) <= FEWEST_FIXED:
-        warnings.append(f"A group has {len(known)} points only: its limits are on trial and will move.")
+        warnings.append(
+            f"A group has only {len(known)} {'point' if len(known) == 1 else 'points'}: its limits are on trial and will move."
+        )
     base = value[: known[min(fix_after or len(known), len(known)) - 1] + 1]
     centre = float(np.nanmean(base))
     spread, screened_away = _mean_moving_range(base, screen_outliers)

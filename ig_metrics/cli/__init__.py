@@ -48,6 +48,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return REFUSED
     except Exception as error:  # the last door: a user is never shown a traceback
         print(_unexpected(error), file=sys.stderr)
+        if asked.json and asked.command in ("check", "ingest"):
+            _nothing_came_of_it(asked)
         return REFUSED
 
 
@@ -56,6 +58,18 @@ def _run(asked: Namespace) -> int:
 
     code: int = getattr(commands, asked.run)(asked)
     return code
+
+
+def _nothing_came_of_it(asked: Namespace) -> None:
+    """Whoever reads the JSON of a file still gets the object they asked for, with no snapshot."""
+    from ig_metrics import ingest
+    from ig_metrics.cli import output
+
+    output.as_json(
+        ingest.refused_json(
+            asked.kind, ("Something went wrong that should not have.",), file_name=Path(asked.file).name
+        )
+    )
 
 
 def _unexpected(error: Exception) -> str:

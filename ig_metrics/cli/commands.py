@@ -109,7 +109,8 @@ def action_list(asked: Namespace) -> int:
 def check(asked: Namespace) -> int:
     """Read, map and check a file; store nothing. Done when it could be kept, unknown words being the one thing to map."""
     settings = settings_file.load()
-    store = Store.open(settings_file.home_folder())
+    # Looking at a file leaves no folder and no catalogue behind where there was none.
+    store = Store.open(settings_file.home_folder()) if Store.exists(settings_file.home_folder()) else None
     preview = _preview(asked, settings, store)
     stops = [] if preview.could_keep else list(preview.blockers)
     return _shown(asked, preview, stops, None)
@@ -135,7 +136,7 @@ def ingest(asked: Namespace) -> int:
     return code
 
 
-def _preview(asked: Namespace, settings: Settings, store: Store) -> Any:
+def _preview(asked: Namespace, settings: Settings, store: Store | None) -> Any:
     from ig_metrics import ingest as door
 
     path = Path(asked.file)
@@ -163,8 +164,9 @@ def _preview(asked: Namespace, settings: Settings, store: Store) -> Any:
 def _refuse(asked: Namespace, *reasons: str) -> Any:
     """Refuse; with --json the reader still gets the object it asked for, empty."""
     if asked.json:
-        nothing: dict[str, Any] = {"kind": asked.kind, "rows_read": 0, "rows_kept": 0, "people": 0, "dropped": {}}
-        output.as_json(nothing | {"mapping": [], "ignored_headings": [], "problems": [], "snapshot": None})
+        from ig_metrics import ingest as door
+
+        output.as_json(door.refused_json(asked.kind, reasons, file_name=Path(asked.file).name))
     raise Refused(*reasons)
 
 

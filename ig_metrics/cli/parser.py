@@ -127,7 +127,7 @@ def _file_options(command: ArgumentParser) -> None:
     command.add_argument("--sheet", metavar="S", help="the sheet to read (default: the one that fits)")
     command.add_argument("--mapping", metavar="F", help="a TOML or JSON file that says which heading is which column")
     command.add_argument(
-        "--source", metavar="NAME", help="where it comes from, if there are several (default: default)"
+        "--source", metavar="NAME", help="where it comes from, if there are several (default: the only one held)"
     )
     command.add_argument("--framework", metavar="ID", help="the Toolkit edition (default: from settings)")
     command.add_argument(

@@ -152,9 +152,12 @@ class Catalogue:
         self.engine.dispose()
 
 
+CATALOGUE_FILE = "catalogue.sqlite3"
+
+
 def open_catalogue(home: Path, database_url: str | None) -> Catalogue:
     """The catalogue at `database_url`, or `catalogue.sqlite3` in `home`; neither created nor migrated here."""
-    url = _address(database_url) if database_url else sa.URL.create("sqlite", database=str(home / "catalogue.sqlite3"))
+    url = _address(database_url) if database_url else sa.URL.create("sqlite", database=str(home / CATALOGUE_FILE))
     where = url.database if url.get_backend_name() == "sqlite" and url.database else url.render_as_string()
     with in_words(where):
         if url.get_backend_name() != "sqlite":

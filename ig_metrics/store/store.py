@@ -19,7 +19,15 @@ from ig_metrics.errors import Refused
 from ig_metrics.store import audit
 from ig_metrics.store import in_force as rules
 from ig_metrics.store.audit import AuditEntry
-from ig_metrics.store.catalogue import Catalogue, head, open_catalogue, saved_mapping, snapshot, snapshot_info
+from ig_metrics.store.catalogue import (
+    CATALOGUE_FILE,
+    Catalogue,
+    head,
+    open_catalogue,
+    saved_mapping,
+    snapshot,
+    snapshot_info,
+)
 from ig_metrics.store.faults import in_words
 from ig_metrics.store.info import SnapshotInfo
 from ig_metrics.store.migrate import SCHEMA, bring_up_to_date, schema_of
@@ -29,6 +37,7 @@ from ig_metrics.store.snapshots import Reader, digest, encode, new_name
 if TYPE_CHECKING:
     from ig_metrics.store.doctor import Finding
 
+DEFAULT_SOURCE = "default"
 SHORTEST_ID = 4
 """Hex digits at the end of an id; more when those are taken."""
 
@@ -44,6 +53,11 @@ class Store:
         self._place = place
         self._reader = Reader(place)
         self._swept = False
+
+    @staticmethod
+    def exists(home: Path | str) -> bool:
+        """Whether there is a store in `home` (or at IG_METRICS_DATABASE_URL) to open; makes nothing."""
+        return bool(os.environ.get("IG_METRICS_DATABASE_URL")) or (Path(home) / CATALOGUE_FILE).exists()
 
     @classmethod
     def open(cls, home: Path | str, *, database_url: str | None = None, snapshots_url: str | None = None) -> Store:
@@ -87,7 +101,7 @@ class Store:
         uploaded_by: str,
         file_name: str,
         sha256: str,
-        source: str = "default",
+        source: str = DEFAULT_SOURCE,
         framework: str | None = None,
         partial: bool = False,
         mapping: Mapping[str, Any] | None = None,
@@ -109,7 +123,7 @@ class Store:
         data = encode(kind, rows)
         values: dict[str, Any] = {
             "kind": kind,
-            "source": _clean(source) or "default",
+            "source": _clean(source) or DEFAULT_SOURCE,
             "framework": framework,
             "as_at": day,
             "uploaded_by": _clean(uploaded_by),
@@ -171,6 +185,21 @@ class Store:
         if not include_withdrawn:
             query = query.where(snapshot.c.withdrawn_at.is_(None))
         return self._infos(query)
+
+    def default_source(self, kind: str) -> str:
+        """The source an upload that names none belongs to: the only one held of a state kind, else `default`.
+
+        A list of staff uploaded without a source follows on from the one list there is, whatever that is called; beside it
+        it would count everybody twice. Events are united whatever their source.
+        """
+        if KINDS[kind].nature != "state":
+            return DEFAULT_SOURCE
+        query = (
+            sa.select(snapshot.c.source).where(snapshot.c.kind == kind, snapshot.c.withdrawn_at.is_(None)).distinct()
+        )
+        with self._catalogue.reading() as connection:
+            held = list(connection.execute(query).scalars())
+        return str(held[0]) if len(held) == 1 else DEFAULT_SOURCE
 
     def find_duplicate(self, kind: str, sha256: str) -> SnapshotInfo | None:
         """The newest snapshot of this kind, not withdrawn, that was made from the same file."""

@@ -419,7 +419,13 @@ def unmatched(learners: int) -> str:
 def list_sentence(name: str, people_listed: int, course_title: str, as_at: dt.date) -> str:
     """What a list holds: `412 people are on the bar list for Information governance as at 31 March 2014.`"""
     head = "Nobody is" if people_listed == 0 else f"{people(people_listed)} {is_or_are(people_listed)}"
-    return f"{head} on the {name} list for {course_title} as at {uk(as_at)}."
+    sentence = f"{head} on the {name} list for {course_title} as at {uk(as_at)}."
+    if name != "restore":
+        return sentence
+    return (
+        f"{sentence} Who was barred is not recorded yet: the list is worked out from the data, as those in date now who "
+        "completed the course when they were past the bar date."
+    )
 
 
 def promised_outcome(due: dt.date, done_on: dt.date | None, as_at: dt.date) -> str:

@@ -72,6 +72,11 @@ def action_list(
     if name not in NAMES:
         raise Refused(f"There is no list '{name}'. The lists are: {', '.join(NAMES)}.")
     chosen = settings.course(course)
+    if name == "clearance" and chosen.audience.startswith("system:"):
+        raise Refused(
+            f"The list of people who need {chosen.audience.removeprefix('system:')} cannot be taken in yet, so nobody can be "
+            "put on its clearance list."
+        )
     found = measured.trained(store, settings, chosen, question)
     if found is None:
         raise Refused(f"No HR staff list is held for {wording.uk(question.as_at)} or earlier. Upload one first.")

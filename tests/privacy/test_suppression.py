@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ig_metrics.privacy.intervals import Margins
-from ig_metrics.privacy.patterns import choose, too_narrow
-from ig_metrics.privacy.suppression import hide_groups, hide_small, suppress
+from ig_metrics.privacy.intervals import Margins, Tree
+from ig_metrics.privacy.patterns import choose, protect, too_narrow
+from ig_metrics.privacy.suppression import hide_shares, suppress
 from tests.oracles import suppression as attacker
 
 CASES = json.loads((Path(__file__).parents[1] / "truth" / "sdc" / "suppression_cases.json").read_text(encoding="utf-8"))
@@ -172,108 +172,49 @@ def test_a_search_cut_short_is_still_safe(inner):
     assert too_narrow(margins, choose(margins, primary, 5, effort=0), 5) == []
 
 
-GROUPS = pd.DataFrame(
-    {
-        "group": ["A", "B", "C", "D"],
-        "in_scope": [50, 30, 3, 20],
-        "in_date": [45, 12, 3, 10],
-        "overdue": [5, 18, 0, 10],
-        "compliance_percent": [90.0, 40.0, 100.0, 50.0],
-    }
+@pytest.mark.parametrize(
+    "counts, hidden",
+    [
+        ([2, 30, 9, 12], [True, False, True, False]),
+        # 1 and 2 add to 3, which the others leave over: 0 to 3 is narrower than 5, so 9 hides with them.
+        ([1, 2, 30, 9], [True, True, False, True]),
+        ([4, 30], [True, True]),
+        ([1, 2], [True, True]),
+        ([5, 6], [False, False]),
+        ([0, 3, 5], [True, True, True]),
+        ([], []),
+        ([3], None),
+        ([12], None),
+    ],
 )
-COUNTS = ["in_scope", "in_date", "overdue"]
+def test_parts_of_a_whole_that_everybody_knows(counts, hidden):
+    assert hide_shares(counts, 5) == hidden
 
 
-def hide(frame=GROUPS, counts=COUNTS, **options):
-    return hide_small(frame, counts=counts, percents=["compliance_percent"], threshold=5, **options)
+@given(st.lists(st.integers(0, 12), max_size=6))
+def test_no_hidden_part_can_be_told_from_the_whole(counts):
+    hidden = hide_shares(counts, 5)
+    if hidden is None:
+        return
+    assert all(gone or not 0 < count < 5 for count, gone in zip(counts, hidden, strict=True))
+    gone = [count for count, is_hidden in zip(counts, hidden, strict=True) if is_hidden]
+    assert len(gone) != 1
+    assert not gone or sum(gone) >= 5 or all(hidden)
 
 
-def test_a_small_group_is_hidden_whole_its_zeros_and_its_hundred_per_cent_too():
-    shown = hide().set_index("group").loc["C"]
-    assert shown[[*COUNTS, "compliance_percent"]].isna().all()
-    assert shown["hidden"]
+def test_a_tree_of_tables_is_protected_as_one():
+    # The whole 30 = 20 + 10; services of the first: 17 and 3. Without the rest, 20 - 17 gives the 3 away.
+    parents = [None, 0, 0, 1, 1]
+    counts = [[10, 20, 30], [8, 12, 20], [2, 8, 10], [7, 10, 17], [1, 2, 3]]
+    tree = Tree(parents, counts, [[1] * 3] * 5)
+    small = frozenset((i, j) for i, line in enumerate(counts) for j, n in enumerate(line) if 0 < n < 5)
+    hidden = protect(tree, small, 5)
+    assert hidden is not None
+    assert small < hidden
+    assert too_narrow(tree, hidden, 5) == []
 
 
-def test_the_small_groups_column_cannot_be_rebuilt_from_its_total():
-    shown = hide()
-    assert (shown[COUNTS].isna().sum() >= 2).all()
-
-
-def test_a_percentage_hides_with_any_count_of_its_row():
-    shown = hide()
-    assert (shown["compliance_percent"].isna() == shown["hidden"]).all()
-    assert shown["compliance_percent"].dropna().tolist() == [90.0, 40.0]
-
-
-def test_a_row_and_its_total_do_not_give_a_part_away():
-    frame = pd.DataFrame(
-        {"group": ["A", "B", "C"], "in_scope": [50, 60, 70], "in_date": [47, 40, 50], "overdue": [3, 20, 20],
-         "compliance_percent": [94.0, 66.7, 71.4]}
-    )  # fmt: skip
-    shown = hide(frame)
-    assert shown.loc[0, COUNTS].isna().sum() >= 2
-
-
-def test_what_the_parts_leave_over_is_a_count_too():
-    # 52 in scope, 50 in date: the 2 that are not in date have no column and would still be read off.
-    frame = pd.DataFrame({"in_scope": [52, 60, 70], "in_date": [50, 40, 50], "compliance_percent": [96.2, 66.7, 71.4]})
-    shown = hide(frame, ["in_scope", "in_date"], total="in_scope")
-    assert shown.loc[0, ["in_scope", "in_date"]].isna().any()
-
-
-def test_a_single_column_hides_the_next_smallest_too():
-    frame = pd.DataFrame({"group": ["A", "B", "C", "D"], "count": [2, 30, 9, 12]})
-    shown, totals = hide_groups(frame, counts=["count"])
-    assert shown["count"].isna().tolist() == [True, False, True, False]
-    assert totals["count"] == 53
-
-
-def test_two_small_counts_too_few_between_them_hide_a_third():
-    # 1 and 2 add to 3, which the total gives away: 0 to 3 is narrower than 5, so 9 hides with them.
-    frame = pd.DataFrame({"count": [1, 2, 30, 9]})
-    assert hide_small(frame, counts=["count"])["count"].isna().tolist() == [True, True, False, True]
-
-
-def test_a_small_column_total_is_hidden():
-    _, totals = hide_groups(pd.DataFrame({"count": [3, 0]}), counts=["count"])
-    assert totals.isna().all()
-
-
-def test_counts_that_stand_apart_are_hidden_by_themselves():
-    frame = GROUPS.assign(leaver=[1, 9, 20, 30])
-    shown = hide(frame, [*COUNTS, "leaver"])
-    assert shown["leaver"].isna().tolist() == [True, True, False, False]
-
-
-def test_nothing_small_nothing_hidden():
-    frame = GROUPS[GROUPS["group"] != "C"].reset_index(drop=True)
-    shown = hide(frame)
-    assert not shown["hidden"].any()
-    assert shown["overdue"].tolist() == [5, 18, 10]
-
-
-def test_no_groups():
-    shown, totals = hide_groups(GROUPS.head(0), counts=COUNTS, percents=["compliance_percent"])
-    assert shown.empty
-    assert totals.tolist() == [0, 0, 0]
-
-
-def test_the_frame_given_is_not_changed():
-    before = GROUPS.copy()
-    hide()
-    pd.testing.assert_frame_equal(GROUPS, before)
-
-
-def test_the_frames_own_index_is_kept():
-    frame = GROUPS.set_index(pd.Index([10, 20, 30, 40]))
-    pd.testing.assert_index_equal(hide(frame).index, frame.index)
-
-
-@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=5))
-def test_no_group_table_gives_a_small_count_away(rows):
-    frame = pd.DataFrame(rows, columns=["a", "b", "c"])
-    frame["all"] = frame.sum(axis=1)
-    shown, totals = hide_groups(frame, counts=["a", "b", "c", "all"], total="all")
-    printed = pd.concat([shown[["a", "b", "c", "all"]], totals.to_frame().T], ignore_index=True).astype("Int64")
-    assert not printed.apply(lambda column: column.between(1, 4).fillna(False)).to_numpy().any()
-    assert attacker.exactly_recoverable(printed) == []
+def test_what_must_stay_shown_can_leave_no_way():
+    tree = Tree([None, 0, 0], [[3, 5, 8], [3, 0, 3], [0, 5, 5]], [[1] * 3] * 3)
+    everything_else = frozenset(tree.cells()) - {(1, 0)}
+    assert protect(tree, frozenset({(1, 0)}), 5, everything_else) is None

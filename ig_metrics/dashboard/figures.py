@@ -11,7 +11,7 @@ from ig_metrics.breaches import register
 from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.breaches import covered, months, period_of, summary
 from ig_metrics.dashboard.offered import offered_dates
-from ig_metrics.dashboard.people_counts import breakdown_for, counted, raw_groups
+from ig_metrics.dashboard.people_counts import breakdown_for, by_rule
 from ig_metrics.dashboard.toolkit import before_of, reached, shown_claims
 from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import uk
@@ -87,18 +87,19 @@ def training_json(
     course: str | None = None,
     by: str = "directorate",
 ) -> dict[str, Any]:
-    """Status counts and rates of one course, whole and by group. Raises Refused without a course or an HR list."""
+    """Status counts and rates of one course, whole and by group. Raises Refused without a course or an HR list.
+
+    `measured` is false while no completion of any kind is held: the counts are then the rule's letter, and no page shows them.
+    """
     chosen = settings.course(course)
-    whole = counted(store, settings, viewer, chosen, question)
-    if whole is None:
-        raise Refused(f"No HR staff list is held for {uk(question.as_at)} or earlier. Upload one first.")
     by = breakdown_for(viewer, by)
-    groups = raw_groups(store, settings, viewer, chosen, question, by)
-    assert groups is not None
+    whole = by_rule(store, settings, viewer, chosen, question, None)
+    groups = by_rule(store, settings, viewer, chosen, question, by)
+    if whole is None or groups is None:
+        raise Refused(f"No HR staff list is held for {uk(question.as_at)} or earlier. Upload one first.")
+    has_learning = measured.has_learning(store, question)
     doubt: dict[str, Any] = {}
-    found = (
-        measured.bounds(store, settings, chosen, question) if viewer.role == "ig_lead" and whole["measured"] else None
-    )
+    found = measured.bounds(store, settings, chosen, question) if viewer.role == "ig_lead" and has_learning else None
     if found is not None:
         doubt = {
             "compliance_low": found.compliance_low,
@@ -106,8 +107,8 @@ def training_json(
             "unmatched": found.unmatched,
         }
     return (
-        {"course": chosen.code, "as_at": question.as_at}
-        | _rates(whole)
+        {"course": chosen.code, "as_at": question.as_at, "measured": has_learning}
+        | _rates(whole.iloc[0].to_dict())
         | doubt
         | {"by": by, "groups": [{"group": line["group"]} | _rates(line) for line in groups.to_dict("records")]}
     )

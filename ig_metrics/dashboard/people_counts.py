@@ -54,7 +54,9 @@ def counted(
         found = _table(store, settings, viewer, course, question, None)
     else:
         shown = _published(store, settings, course, question)
-        found = None if shown is None else _unmeasured(shown.whole, store, question)
+        found = None if shown is None else shown.whole
+    if found is not None:
+        found = _unmeasured(found, store, question)
     if found is None:
         return None
     row = {str(name): None if pd.isna(value) else value for name, value in found.iloc[0].to_dict().items()}
@@ -70,7 +72,9 @@ def groups(
     """
     if viewer.sees_small_counts:
         found = _table(store, settings, viewer, course, question, by)
-        return None if found is None else found[found["in_scope"] > 0].reset_index(drop=True)
+        return (
+            None if found is None else _unmeasured(found[found["in_scope"] > 0].reset_index(drop=True), store, question)
+        )
     shown = _published(store, settings, course, question)
     return None if shown is None else _unmeasured(shown.by[by], store, question)
 
@@ -124,13 +128,17 @@ def late_groups(
     return table.reset_index().astype({"group": "str"}).assign(hidden=False)
 
 
-def raw_groups(
-    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, by: str
+def by_rule(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, by: str | None
 ) -> pd.DataFrame | None:
-    """As `groups`, with groups of leavers only among them for those who see small counts (the command line's JSON)."""
+    """One row (`by` None) or `groups`, for a program to read: leavers' groups among them, and statuses by the letter of
+    the rule also while no completion is held. Whoever may not see small counts gets what a page shows them."""
     if viewer.sees_small_counts:
         return _table(store, settings, viewer, course, question, by)
-    return groups(store, settings, viewer, course, question, by)
+    if by is not None:
+        return groups(store, settings, viewer, course, question, by)
+    row = counted(store, settings, viewer, course, question)
+    return None if row is None else pd.DataFrame([row])
 
 
 def lowest_group(table: pd.DataFrame, course: Course) -> tuple[str, float] | None:
@@ -176,7 +184,7 @@ def _table(
     typed = table.astype(dict.fromkeys(PERCENTS, "Float64"))
     for name in PERCENTS:
         typed[name] = typed[name].mask(typed[name] != typed[name])
-    return _unmeasured(typed, store, question)
+    return typed
 
 
 def _unmeasured(table: pd.DataFrame, store: Store, question: Question) -> pd.DataFrame:
@@ -194,5 +202,5 @@ def _whole(value: Any) -> int | None:
 
 __all__ = [
     "BREAKDOWNS", "COMMITTEE_BREAKDOWNS", "COUNTS", "KINDS", "PERCENTS", "STATUS_LABELS", "TOO_SMALL", "breakdown_for",
-    "counted", "groups", "late", "late_groups", "lowest_group", "rate_is_hidden", "raw_groups",
+    "by_rule", "counted", "groups", "late", "late_groups", "lowest_group", "rate_is_hidden",
 ]  # fmt: skip

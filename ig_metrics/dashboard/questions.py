@@ -37,7 +37,9 @@ def questions(
     """Up to six: claims the data does not bear out, the deadline, late actions, the place furthest behind, gaps, evidence."""
     kinds: list[list[str]] = []
     if found is not None:
-        kinds.append(list(_claims(store, settings, viewer, question, found)))
+        doubted = list(_claims(store, settings, viewer, question, found))
+        # Claims that fail are the gravest: two before anything else, the rest last.
+        kinds += [doubted[:1], doubted[1:]]
         kinds.append(list(_deadline(settings, question.as_at, found)))
         kinds.append(list(_late(found, question.as_at)))
     if trained is not None:

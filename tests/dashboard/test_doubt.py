@@ -34,8 +34,8 @@ def test_without_any_completion_training_is_not_measured(empty_store, viewer):
     assert not overdue.figures
     assert figure(dashboard.overview(empty_store, RULES, viewer, question), "bar").shown == "not measured"
     figures = dashboard.training_json(empty_store, RULES, viewer, question)
-    assert figures["compliance_percent"] is None
-    assert set(figures["status"].values()) == {None}
+    assert figures["measured"] is False
+    assert (set(figures["status"].values()) == {None}) is (not viewer.sees_small_counts)
     assert figures["in_scope"] == (10 if viewer is MANAGER else 22)
 
 
@@ -180,10 +180,9 @@ def test_several_kinds_of_question_appear(empty_store):
     council.add(empty_store, "toolkit", rows, framework="igt-v11-la")
     council.add(empty_store, "plan", council.plan(pd.Timestamp("2014-02-28"), None))
     asked = dashboard.overview(empty_store, RULES, LEAD, Question(MARCH, MEETING)).questions
-    assert asked[0].startswith(
-        "Why do requirements 101, 112 and 301 claim Level 3 when the evidence expired on 14 March 2014"
+    assert asked[0] == (
+        "Why do requirements 101, 112, 300 and 301 claim Levels 2 and 3 when the evidence expired on 14 March 2014?"
     )
     assert asked[1].startswith("When will Level 3 be reached?")
-    assert any(text.startswith("Why does requirement 300 claim Level 2") for text in asked)
     assert any(text.startswith("When will the 2 late actions") for text in asked)
     assert all("?" in text for text in asked)

@@ -235,10 +235,10 @@ def test_a_closed_store_opens_again_when_asked(store: Store, keep: Keep) -> None
 
 def test_an_upload_without_a_source_follows_the_only_one_held(store: Store, keep: Keep) -> None:
     assert store.default_source("staff") == "default"
-    first = keep("staff", source="iTrent")
+    first = keep("staff", [], "2014-03-31", source="iTrent")
     assert store.default_source("staff") == "iTrent"
     assert store.default_source("completions") == "default"
-    keep("staff", source="Agency")
+    keep("staff", [], "2014-03-31", source="Agency")
     assert store.default_source("staff") == "default"
     store.withdraw(first.id, "wrong", "me")
     assert store.default_source("staff") == "Agency"

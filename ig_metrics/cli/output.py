@@ -67,7 +67,8 @@ def _day(value: Any) -> Any:
 def answered(view: View) -> None:
     """Raise Refused with the view's own words when nothing is held to answer with, as `--json` does."""
     if not view.figures:
-        raise Refused(*(unmarked(sentence) for sentence in view.answer), *(lack.text for lack in view.missing))
+        said = [*(unmarked(sentence) for sentence in view.answer), *(lack.text for lack in view.missing)]
+        raise Refused(*dict.fromkeys(said))
 
 
 def heading(view: View) -> None:

@@ -20,8 +20,8 @@ with st.expander("The months as a table"):
 left, right = st.columns(2, gap="medium")
 with left:
     st.header("What kind", anchor=False)
-    panels.table("breach_categories", view.categories, wordlists.BREACH_CATEGORIES, "Breaches by category", question, view,
-                 none="No breach in the period.")  # fmt: skip
+    panels.table("breach_categories", view.categories, wordlists.breach_categories(view.compare_label),
+                 "Breaches by category", question, view, none="No breach in the period.")  # fmt: skip
 with right:
     st.header("Where", anchor=False)
     panels.table("breach_places", view.places, wordlists.PLACES, "Breaches by directorate", question, view,

@@ -24,11 +24,18 @@ with left:
         charts.stages,
         noun=view.by,
     )
-    captions.key_to_stages(made)
+    captions.key_to_stages(made, early_stages=who.sees_names)
 with right:
     st.header("What each stage means", anchor=False)
     training_parts.meanings(view.stages)
-panels.table("overdue_groups", view.groups, wordlists.overdue_groups(view.by), f"Stages by {view.by}", question, view)
+panels.table(
+    "overdue_groups",
+    view.groups,
+    wordlists.overdue_groups(view.by, early_stages=who.sees_names),
+    f"Stages by {view.by}",
+    question,
+    view,
+)
 if view.people is not None:
     lists.people(view, who, question, course)
 panels.worked_out(view)

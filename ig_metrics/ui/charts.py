@@ -183,6 +183,10 @@ def stages(groups: pd.DataFrame, colours: Ink, *, noun: str = "directorate") -> 
     if groups.empty or "total" not in groups:
         return None
     parts = [(name, label) for name, label in STAGES if name in groups]
+    if len(parts) < len(STAGES):
+        # Who sees no small counts is told of two stages only: all past due, and of these past the bar date.
+        groups = groups.assign(earlier=groups["total"] - groups["bar"])
+        parts = [("earlier", "Past due, bar date to come"), *parts]
     drawn = groups[groups[[name for name, _ in parts]].notna().all(axis="columns")]
     drawn = drawn[drawn["total"].fillna(0) > 0].sort_values("total", ascending=False, kind="stable")
     if drawn.empty:
@@ -194,6 +198,7 @@ def stages(groups: pd.DataFrame, colours: Ink, *, noun: str = "directorate") -> 
     fills = {
         "reminder": (colours.pale, "", colours.grey),
         "manager": (colours.good, "", colours.good),
+        "earlier": (colours.good, "", colours.good),
         "bar": (colours.short, "/", colours.short),
     }
     data = []

@@ -67,7 +67,6 @@ PERIODS = {
     "reported_to_regulator": "To the ICO",
 }
 MONTHS = {"month": "Month", "count": "Breaches", "near_misses": "Near misses", "covered": "Register held"}
-BREACH_CATEGORIES = {"category": "Category", "count": "Now", "compare_count": "Before"}
 PLACES = {"group": "Directorate", "count": "Breaches"}
 PEOPLE = {
     "full_name": "Name",
@@ -118,12 +117,17 @@ def groups(by: str) -> dict[str, str]:
     }
 
 
-def overdue_groups(by: str) -> dict[str, str]:
-    """The stages table by directorate or service."""
+def overdue_groups(by: str, *, early_stages: bool) -> dict[str, str]:
+    """The stages table by directorate or service; without the early stages the total is all past due."""
     return {
         "group": by.capitalize(),
         "reminder": "Reminder",
         "manager": "With the manager",
         "bar": "Past the bar date",
-        "total": "In all",
+        "total": "In all" if early_stages else "Past due",
     }
+
+
+def breach_categories(compared: str) -> dict[str, str]:
+    """The categories table; `compared` names the period the second count is of."""
+    return {"category": "Category", "count": "Now", "compare_count": compared or "Before"}

@@ -175,3 +175,11 @@ def test_marks_and_text_stand_out_in_both_themes():
         assert _contrast(colours.text, colours.paper) >= 7
         for mark in (colours.good, colours.short, colours.grey):
             assert _contrast(mark, colours.paper) >= 3
+
+
+def test_who_is_told_of_two_stages_sees_all_past_due_split_by_the_bar_date():
+    told = stage_groups().drop(columns=["reminder", "manager"]).assign(total=[12, 9, 7], bar=[10, 9, 2])
+    made = charts.stages(told, figure.LIGHT)
+    earlier, bar = made.figure["data"]
+    assert (earlier["x"], bar["x"]) == ([2, 0, 5], [10, 9, 2])
+    assert "12 (2 past due, bar date to come, 10 past the bar date)" in made.alt

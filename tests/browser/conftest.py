@@ -14,8 +14,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/browser" in str(item.path).replace("\\", "/"):
             item.add_marker(pytest.mark.browser)
-            # One worker drives the browser: two at once fight for the machine, and each starts an app of its own.
-            item.add_marker(pytest.mark.xdist_group("browser"))
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 

@@ -1,7 +1,7 @@
 """Which date is asked about and which it is compared with: shared by all pages, and always in the link.
 
-The link wins when it was changed from outside (a colleague's link, the back button); otherwise what was last chosen stays,
-from page to page. A date in a link that no snapshot was held for is a fair question, so it is offered too.
+The two selectors are bound to the link by Streamlit itself, so that they go along from page to page and the back button
+takes back one step. A link may also carry dates as 2014-03-31. A date nobody uploaded for is a fair question: it is offered too.
 """
 
 from __future__ import annotations
@@ -19,90 +19,140 @@ if TYPE_CHECKING:
 
 AS_AT = "as_at"
 COMPARE = "compare_with"
-NOTHING = "nothing"
+NOTHING = "Nothing"
 _SETTLED = "asked_settled"
-_AS_AT_WIDGET = "asked_as_at"
-_COMPARE_WIDGET = "asked_compare_with"
+_UNWRITTEN = "asked_not_in_the_link_yet"
+_TYPED = "asked_as_typed"
 
 
 def question(choices: Choices) -> Question | None:
-    """The question this run asks; None when nothing is held. Keeps link, session and selectors saying the same."""
+    """The question of this run, as `draw` settled it; None when nothing is held."""
     if choices.default_as_at is None:
         return None
+    settled: Question | None = st.session_state.get(_SETTLED)
+    if settled is not None:
+        return settled
+    return Question(choices.default_as_at, choices.compare_for(choices.default_as_at))
+
+
+def draw(choices: Choices) -> None:
+    """The two selectors; what they say is the question of this run."""
     before: Question | None = st.session_state.get(_SETTLED)
-    as_at = _from_link(AS_AT) or (before.as_at if before else None) or choices.default_as_at
-    compare: dt.date | None
-    if st.query_params.get(COMPARE) == NOTHING:
-        compare = None
-    else:
-        linked = _from_link(COMPARE)
-        if linked is not None:
-            compare = linked
-        elif before is not None and before.as_at == as_at:
-            compare = before.compare_with
-        else:
-            compare = choices.compare_for(as_at)
-    if compare is not None and compare >= as_at:
-        compare = choices.compare_for(as_at)
-    settled = Question(as_at, compare)
-    _settle(settled)
-    return settled
-
-
-def _from_link(name: str) -> dt.date | None:
-    text = st.query_params.get(name)
-    if not text:
-        return None
-    try:
-        return parse_iso(text)
-    except ValueError:
-        return None
-
-
-def _settle(asked: Question) -> None:
-    st.session_state[_SETTLED] = asked
-    wanted = link(asked)
-    if any(st.query_params.get(name) != value for name, value in wanted.items()):
-        st.query_params.update(wanted)
-
-
-def link(asked: Question | None) -> dict[str, str]:
-    """The query parameters that ask this question."""
-    if asked is None:
-        return {}
-    return {AS_AT: asked.as_at.isoformat(), COMPARE: asked.compare_with.isoformat() if asked.compare_with else NOTHING}
-
-
-def draw(choices: Choices, asked: Question) -> None:
-    """The two selectors."""
-    st.session_state[_AS_AT_WIDGET] = asked.as_at
-    st.session_state[_COMPARE_WIDGET] = asked.compare_with or NOTHING
-    st.selectbox(
+    as_at = _as_at(choices, before)
+    meetings = frozenset(choices.meetings)
+    typed: dict[str, str] = st.session_state.setdefault(_TYPED, {})
+    if before is None:
+        # Before they are bound the parameters can be written; afterwards Streamlit keeps them itself. A date that was typed
+        # as 2014-03-31 keeps its form: a bound value must be in the link as it stands in the selector.
+        first = _compare(choices, before, as_at)
+        typed.update({name: text for name in (AS_AT, COMPARE) if _is_iso(text := st.query_params.get(name, ""))})
+        st.query_params.update(
+            {
+                AS_AT: _label(as_at, frozenset(), typed.get(AS_AT)),
+                COMPARE: _label(first or NOTHING, meetings, typed.get(COMPARE)),
+            }
+        )
+    days = sorted({*choices.as_at, as_at}, reverse=True)
+    chosen = st.selectbox(
         "As at",
-        sorted({*choices.as_at, asked.as_at}, reverse=True),
-        format_func=short,
-        key=_AS_AT_WIDGET,
+        days,
+        index=None,
+        required=True,
+        format_func=lambda day: _label(day, frozenset(), typed.get(AS_AT)),
+        key=AS_AT,
+        bind="query-params",
         on_change=_as_at_chosen,
         args=(choices,),
         width=140,
         filter_mode=None,
     )
-    days = {day for day in (*choices.as_at, *choices.meetings, asked.compare_with) if day and day < asked.as_at}
-    meetings = frozenset(choices.meetings)
-    st.selectbox(
+    as_at = chosen or as_at
+    compare = _compare(choices, before, as_at)
+    offered = {*choices.as_at, *choices.meetings} | ({compare} if compare is not None else set())
+    against = st.selectbox(
         "Compare with",
-        [*sorted(days, reverse=True), NOTHING],
-        format_func=lambda day: _compare_label(day, meetings),
-        key=_COMPARE_WIDGET,
-        on_change=_compare_chosen,
+        [*sorted((day for day in offered if day < as_at), reverse=True), NOTHING],
+        index=None,
+        required=True,
+        format_func=lambda day: _label(day, meetings, typed.get(COMPARE)),
+        key=COMPARE,
+        bind="query-params",
         width=200,
         filter_mode=None,
     )
+    if against is not None:
+        compare = against if isinstance(against, dt.date) else None
+    st.session_state[_SETTLED] = Question(as_at, compare)
+    _write_link(lost=chosen is None or against is None)
 
 
-def _compare_label(day: dt.date | str, meetings: frozenset[dt.date]) -> str:
+def _as_at(choices: Choices, before: Question | None) -> dt.date:
+    """The date before the selector is drawn: what it holds, else what the link says, else what was asked last, else the newest."""
+    held = st.session_state.get(AS_AT)
+    if isinstance(held, dt.date):
+        if st.session_state.get(_UNWRITTEN):
+            st.session_state[AS_AT] = held
+        return held
+    newest = choices.default_as_at
+    assert newest is not None
+    found = _day(st.query_params.get(AS_AT)) or (before.as_at if before else newest)
+    st.session_state[AS_AT] = found
+    return found
+
+
+def _compare(choices: Choices, before: Question | None, as_at: dt.date) -> dt.date | None:
+    """What it is compared with, before that selector is drawn; never the date itself or a later one."""
+    held = st.session_state.get(COMPARE)
+    if held is None:
+        text = st.query_params.get(COMPARE)
+        if text is not None and text.casefold() == NOTHING.casefold():
+            held = NOTHING
+        else:
+            held = _day(text) or (before.compare_with or NOTHING if before else choices.compare_for(as_at)) or NOTHING
+    elif not st.session_state.get(_UNWRITTEN) and (held == NOTHING or held < as_at):
+        return held if isinstance(held, dt.date) else None
+    if isinstance(held, dt.date) and held >= as_at:
+        held = choices.compare_for(as_at) or NOTHING
+    st.session_state[COMPARE] = held
+    return held if isinstance(held, dt.date) else None
+
+
+def _write_link(*, lost: bool) -> None:
+    """Have the link say the question. A bound value is written when it is assigned anew: in the next run, or at once where the
+    back button led to an address without dates and the selectors stand empty."""
+    st.session_state[_UNWRITTEN] = lost or AS_AT not in st.query_params or COMPARE not in st.query_params
+    if lost:
+        st.rerun()
+
+
+def _day(text: str | None) -> dt.date | None:
+    """A date in a link: `31 Mar 2014` or `Meeting, 27 Jan 2014` as the selectors write it, or `2014-03-31`; None for anything else."""
+    if not text:
+        return None
+    words = text.removeprefix("Meeting, ")
+    try:
+        return parse_iso(words)
+    except ValueError:
+        pass
+    try:
+        return dt.datetime.strptime(words, "%d %b %Y").replace(tzinfo=dt.UTC).date()
+    except ValueError:
+        return None
+
+
+def _is_iso(text: str) -> bool:
+    try:
+        parse_iso(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _label(day: dt.date | str, meetings: frozenset[dt.date], typed: str | None = None) -> str:
     if isinstance(day, str):
-        return "Nothing"
+        return day
+    if typed is not None and day.isoformat() == typed:
+        return typed
     return f"Meeting, {short(day)}" if day in meetings else short(day)
 
 
@@ -114,21 +164,17 @@ def short(day: dt.date) -> str:
 def move_to(choices: Choices, as_at: dt.date) -> None:
     """Ask about a later date from now on, beside the last meeting before it; an earlier one changes nothing."""
     before: Question | None = st.session_state.get(_SETTLED)
-    if before is not None and as_at > before.as_at:
-        _settle(Question(as_at, choices.compare_for(as_at)))
+    if before is None or as_at > before.as_at:
+        st.session_state[AS_AT] = as_at
+        st.session_state[COMPARE] = choices.compare_for(as_at) or NOTHING
 
 
 def _as_at_chosen(choices: Choices) -> None:
-    as_at = st.session_state[_AS_AT_WIDGET]
-    before: Question = st.session_state[_SETTLED]
+    as_at = st.session_state[AS_AT]
+    before: Question | None = st.session_state.get(_SETTLED)
+    if as_at is None or before is None:
+        return
     compare = before.compare_with
     # A comparison that was the usual one for the old date moves to the usual one for the new date.
     if compare is not None and (compare >= as_at or compare == choices.compare_for(before.as_at)):
-        compare = choices.compare_for(as_at)
-    _settle(Question(as_at, compare))
-
-
-def _compare_chosen() -> None:
-    before: Question = st.session_state[_SETTLED]
-    chosen = st.session_state[_COMPARE_WIDGET]
-    _settle(Question(before.as_at, None if chosen == NOTHING else chosen))
+        st.session_state[COMPARE] = choices.compare_for(as_at) or NOTHING

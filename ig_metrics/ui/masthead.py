@@ -11,7 +11,6 @@ from ig_metrics.ui import asked, cache, viewer
 
 if TYPE_CHECKING:
     from ig_metrics.dashboard.choices import Choices
-    from ig_metrics.dashboard.views import Question
     from ig_metrics.privacy.roles import Viewer
 
 STYLES = Path(__file__).with_name("styles.css")
@@ -21,15 +20,14 @@ def draw(who: Viewer) -> None:
     """Organisation line and selectors. Upload and every measured page share it."""
     st.html(STYLES)
     choices = cache.choices(who)
-    question = asked.question(choices)
-    st.caption(organisation_line(who, question))
+    st.caption(organisation_line(who))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="masthead"):
-        if question is not None:
-            asked.draw(choices, question)
+        if choices.default_as_at is not None:
+            asked.draw(choices)
         _preview(choices)
 
 
-def organisation_line(who: Viewer, question: Question | None) -> str:
+def organisation_line(who: Viewer) -> str:
     """`Example County Council · sample data, all invented · viewing as committee member`."""
     parts = [f"**{cache.settings().organisation.name}**"]
     if cache.sample():

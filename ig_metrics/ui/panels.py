@@ -69,8 +69,8 @@ def _template(kind: str) -> Callable[[], bytes]:
 
 
 def link(key: str, label: str) -> None:
-    """A link to another page that asks the same question there."""
-    st.page_link(places.BY_KEY[key].path, label=label, query_params=st.query_params.to_dict() or None)
+    """A link to another page; the dates, being bound to the link, go along."""
+    st.page_link(places.BY_KEY[key].path, label=label)
 
 
 def opening(view: View, who: Viewer, here: str = "") -> None:

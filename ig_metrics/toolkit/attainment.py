@@ -263,7 +263,9 @@ def _categories(rows: list[_Row], framework: Framework, target_level: int) -> pd
                 "not_assessed": missing,
                 "at_target": len(counted) - len(below),
                 "short": len(below),
-                "mean_percent": math.nan if mean is None or missing == len(counted) else float(rounding.half_up(mean, 2)),
+                "mean_percent": math.nan
+                if mean is None or missing == len(counted)
+                else float(rounding.half_up(mean, 2)),
                 "below_target": below,
             }
         )

@@ -1,0 +1,37 @@
+"""What each spreadsheet is: its columns, their types, their allowed words, and what exports call them.
+
+One vocabulary for the whole product: ingest renames once at the door, nothing later uses a source's spelling.
+"""
+
+from ig_metrics.datasets.frames import conform, empty, pad_staff_id
+from ig_metrics.datasets.headings import NEVER_KEPT, normalise
+from ig_metrics.datasets.kinds import KINDS, UPLOADED
+from ig_metrics.datasets.schema import DTYPES, LABELS, Column, Kind
+from ig_metrics.datasets.vocabularies import (
+    ASSET_RISKS,
+    EMPLOYMENT_TYPES,
+    ICO_TYPES,
+    LEVELS,
+    OUTCOMES,
+    POST_STATUSES,
+)
+
+__all__ = [
+    "ASSET_RISKS",
+    "DTYPES",
+    "EMPLOYMENT_TYPES",
+    "ICO_TYPES",
+    "KINDS",
+    "LABELS",
+    "LEVELS",
+    "NEVER_KEPT",
+    "OUTCOMES",
+    "POST_STATUSES",
+    "UPLOADED",
+    "Column",
+    "Kind",
+    "conform",
+    "empty",
+    "normalise",
+    "pad_staff_id",
+]

@@ -1,0 +1,36 @@
+"""The closed lists of words that cells are read into."""
+
+from __future__ import annotations
+
+from ig_metrics.settings import EMPLOYMENT_TYPES
+
+__all__ = ["ASSET_RISKS", "EMPLOYMENT_TYPES", "ICO_TYPES", "LEVELS", "OUTCOMES", "POST_STATUSES"]
+
+LEVELS = ("0", "1", "2", "3", "NR")
+OUTCOMES = ("completed", "in_progress", "not_started", "failed", "exempt")
+POST_STATUSES = ("vacant", "recruiting", "in_post", "seconded")
+ASSET_RISKS = ("low", "medium", "high")
+ICO_TYPES = (
+    "alteration of personal data",
+    "brute force",
+    "cryptographic flaw",
+    "data emailed to incorrect recipient",
+    "data of wrong data subject shown in client portal",
+    "data posted or faxed to incorrect recipient",
+    "denial of service",
+    "failure to redact",
+    "failure to use bcc",
+    "hardware/software misconfiguration",
+    "incorrect disposal of hardware",
+    "incorrect disposal of paperwork",
+    "loss/theft of device containing personal data",
+    "loss/theft of paperwork or data left in insecure location",
+    "malware",
+    "not provided",
+    "other cyber incident",
+    "other non-cyber incident",
+    "phishing",
+    "ransomware",
+    "unauthorised access",
+    "verbal disclosure of personal data",
+)

@@ -36,6 +36,7 @@ from ig_metrics.store.snapshots import Reader, digest, encode, new_name
 
 if TYPE_CHECKING:
     from ig_metrics.store.doctor import Finding
+    from ig_metrics.store.trial import Trial
 
 DEFAULT_SOURCE = "default"
 SHORTEST_ID = 4
@@ -114,10 +115,7 @@ class Store:
         there is no trace of it. `sha256` is of the uploaded file. `partial` rows overlay those of the same source. `mapping`
         and `quality` are kept as they are and must hold no personal data.
         """
-        if kind not in KINDS:
-            raise Refused(f"'{kind}' is not a kind of data. The kinds are: {', '.join(KINDS)}.")
-        if kind == "toolkit" and not framework:
-            raise Refused("A Toolkit self-assessment needs its framework, for example igt-v11-la.")
+        _fit(kind, framework)
         day = as_at.date() if isinstance(as_at, dt.datetime) else as_at
         rows = conform(kind, frame)
         data = encode(kind, rows)
@@ -211,8 +209,7 @@ class Store:
         self, kind: str, as_at: dt.date, *, known_on: dt.date | dt.datetime | None = None, framework: str | None = None
     ) -> tuple[SnapshotInfo, ...]:
         """The snapshots that `in_force` rests on, by as-at date and upload, earliest first."""
-        held = self._infos(sa.select(snapshot).where(snapshot.c.kind == kind))
-        return rules.choose(held, kind, as_at, known_on=known_on, framework=framework)
+        return rules.choose(self._of_kind(kind), kind, as_at, known_on=known_on, framework=framework)
 
     def in_force(
         self,
@@ -242,6 +239,40 @@ class Store:
         with self._catalogue.reading() as connection:
             info = self._one(connection, id)
         return self._reader.rows(info, None if columns is None else tuple(columns))
+
+    def last_kept(self, by: str | None = None) -> SnapshotInfo | None:
+        """The newest upload that still counts (of one person's, where named): what "undo the last import" withdraws.
+
+        What the app itself keeps, such as confirmed matches of people, is no upload.
+        """
+        for info in self.snapshots(include_withdrawn=False):
+            known = KINDS.get(info.kind)
+            if (known is None or not known.internal) and (by is None or info.uploaded_by == by):
+                return info
+        return None
+
+    def trial(
+        self,
+        kind: str,
+        frame: pd.DataFrame,
+        *,
+        as_at: dt.date,
+        source: str = DEFAULT_SOURCE,
+        framework: str | None = None,
+        partial: bool = False,
+        quality: Mapping[str, Any] | None = None,
+    ) -> Trial:
+        """The store as it would be if this were kept: every question is answered, nothing is written.
+
+        `quality` as for `add`: a partial return's `columns` say what its file had. Raises Refused as `add` does.
+        """
+        from ig_metrics.store.trial import trial
+
+        _fit(kind, framework)
+        return trial(
+            self, kind, frame, as_at=as_at, source=_clean(source) or DEFAULT_SOURCE, framework=framework,
+            partial=bool(partial), quality=quality,
+        )  # fmt: skip
 
     # Saved mappings
 
@@ -290,6 +321,9 @@ class Store:
 
     # Inside
 
+    def _of_kind(self, kind: str) -> tuple[SnapshotInfo, ...]:
+        return self._infos(sa.select(snapshot).where(snapshot.c.kind == kind))
+
     def _infos(self, query: sa.Select[Any]) -> tuple[SnapshotInfo, ...]:
         with self._catalogue.reading() as connection:
             return tuple(snapshot_info(row) for row in connection.execute(query))
@@ -319,6 +353,13 @@ class Store:
             old = [file.name for file in rubbish(self._place, held, time.time())]
             if old:
                 self._remove_unless_held(*old)
+
+
+def _fit(kind: str, framework: str | None) -> None:
+    if kind not in KINDS:
+        raise Refused(f"'{kind}' is not a kind of data. The kinds are: {', '.join(KINDS)}.")
+    if kind == "toolkit" and not framework:
+        raise Refused("A Toolkit self-assessment needs its framework, for example igt-v11-la.")
 
 
 _VERSION = sa.select(head.c.version)

@@ -1,0 +1,121 @@
+"""The store as it would be if a file were kept: asked like any store, and nothing is written anywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+import pandas as pd
+
+from ig_metrics.datasets import KINDS, conform
+from ig_metrics.errors import Refused
+from ig_metrics.store.info import SnapshotInfo
+from ig_metrics.store.snapshots import Reader
+from ig_metrics.store.store import Store
+
+TRIAL = "trial"
+NOTHING_KEPT = "This only shows what would change. Keep the file first."
+
+
+class Trial(Store):
+    """A store with one snapshot more, which is in memory only. Reads as the store it was made from does at that moment
+    and later; whatever would write is refused."""
+
+    def __init__(self, base: Store, info: SnapshotInfo, frame: pd.DataFrame) -> None:
+        super().__init__(base.home, base._catalogue, base._place)
+        self.clock = base.clock
+        self.kept = info
+        self._reader = _WithTrial(base._reader, info, frame)
+
+    def version(self) -> str:
+        """Another text than the store's own, and than any other trial's."""
+        return f"{super().version()}+{self.kept.id}"
+
+    def snapshots(self, include_withdrawn: bool = True) -> tuple[SnapshotInfo, ...]:
+        """Every snapshot, the one on trial first."""
+        return (self.kept, *super().snapshots(include_withdrawn))
+
+    def default_source(self, kind: str) -> str:
+        """As `Store.default_source` would say it with the snapshot kept."""
+        if kind != self.kept.kind or KINDS[kind].nature != "state":
+            return super().default_source(kind)
+        held = {info.source for info in self.snapshots(include_withdrawn=False) if info.kind == kind}
+        return self.kept.source if held == {self.kept.source} else "default"
+
+    def read(self, id: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """The rows of one snapshot, the one on trial too."""
+        if id == self.kept.id:
+            return self._reader.rows(self.kept, None if columns is None else tuple(columns))
+        return super().read(id, columns)
+
+    def _of_kind(self, kind: str) -> tuple[SnapshotInfo, ...]:
+        held = super()._of_kind(kind)
+        return (*held, self.kept) if kind == self.kept.kind else held
+
+    def add(self, *given: Any, **named: Any) -> NoReturn:
+        """Refused."""
+        raise Refused(NOTHING_KEPT)
+
+    def withdraw(self, *given: Any, **named: Any) -> NoReturn:
+        """Refused."""
+        raise Refused(NOTHING_KEPT)
+
+    def save_mapping(self, *given: Any, **named: Any) -> NoReturn:
+        """Refused."""
+        raise Refused(NOTHING_KEPT)
+
+    def record(self, *given: Any, **named: Any) -> NoReturn:
+        """Refused."""
+        raise Refused(NOTHING_KEPT)
+
+
+class _WithTrial(Reader):
+    """Reads snapshots, the one on trial from memory."""
+
+    def __init__(self, reader: Reader, info: SnapshotInfo, frame: pd.DataFrame) -> None:
+        super().__init__(reader.place)
+        self._seen = reader._seen
+        self._id, self._frame = info.id, frame
+
+    def rows(self, info: SnapshotInfo, columns: tuple[str, ...] | None = None) -> pd.DataFrame:
+        """The snapshot's rows."""
+        if info.id != self._id:
+            return super().rows(info, columns)
+        return self._frame.copy() if columns is None else self._frame[list(columns)].copy()
+
+
+def trial(
+    store: Store,
+    kind: str,
+    frame: pd.DataFrame,
+    *,
+    as_at: dt.date,
+    source: str,
+    framework: str | None,
+    partial: bool,
+    quality: Mapping[str, Any] | None,
+) -> Trial:
+    """See `Store.trial`."""
+    day = as_at.date() if isinstance(as_at, dt.datetime) else as_at
+    newest = max((info.uploaded_at for info in store.snapshots()), default=None)
+    now = store.clock().astimezone(dt.UTC)
+    rows = conform(kind, frame).reset_index(drop=True)
+    info = SnapshotInfo(
+        id=f"{TRIAL}-{uuid.uuid4().hex}",
+        kind=kind,
+        source=source,
+        framework=framework,
+        as_at=day,
+        uploaded_by="",
+        uploaded_at=now if newest is None else max(now, newest + dt.timedelta(microseconds=1)),
+        file_name="",
+        sha256="",
+        parquet_name="",
+        parquet_sha256="",
+        rows=len(rows),
+        partial=partial,
+        quality=dict(quality or {}),
+    )
+    return Trial(store, info, rows)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ig_metrics.datasets import UPLOADED
 from ig_metrics.ui import holdings, panels, review, uploading
 from ig_metrics.ui.viewer import IG_LEAD, require
 
@@ -19,4 +20,4 @@ if waiting is not None:
     uploading.decide(waiting, who)
 holdings.draw(who)
 with st.expander("Blank workbooks to fill in"):
-    panels.templates(uploading.KINDS_OFFERED)
+    panels.templates(UPLOADED)

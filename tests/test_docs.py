@@ -49,7 +49,7 @@ def test_every_command_of_the_readme_runs_in_the_order_given(tmp_path):
 
 
 def test_every_kind_is_named_in_the_readme():
-    assert [kind for kind in datasets.KINDS if f"`{kind}`" not in README] == []
+    assert [kind for kind in datasets.UPLOADED if f"`{kind}`" not in README] == []
 
 
 def test_every_file_the_readme_links_to_is_there():

@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 
 from ig_metrics.dates import parse_iso
 
-KINDS = ("staff", "completions", "paper_returns", "exemptions", "toolkit", "plan", "breaches", "meetings")
+KINDS = (
+    "staff", "completions", "paper_returns", "exemptions", "network_accounts", "system_access", "toolkit", "plan", "breaches",
+    "ico_incidents", "posts", "assets", "meetings",
+)  # fmt: skip
 LISTS = ("reminders", "managers", "bar", "restore", "clearance")
 EARLIEST = 1900
 LONDON = ZoneInfo("Europe/London")

@@ -22,12 +22,18 @@ ROW_NEEDS: dict[str, tuple[str, ...]] = {
     "plan": ("action", "requirement"),
     "breaches": ("reference", "reported_on"),
     "meetings": ("held_on",),
+    "network_accounts": ("enabled",),
+    "system_access": ("staff_id", "system"),
+    "posts": ("post", "status"),
+    "assets": ("asset",),
+    "ico_incidents": ("reference",),
 }
 """What a row cannot be used without: a row that lacks it is set aside. Other required columns make a warning."""
 
 ENDS: dict[str, tuple[tuple[str, str], ...]] = {
     "staff": (("start_date", "leave_date"), ("absence_from", "absence_to")),
     "plan": (("starts", "due"), ("starts", "done_on")),
+    "posts": (("from", "to"),),
 }
 """Pairs of start and end; an end before its start sets the row aside (DESIGN section 3)."""
 
@@ -44,6 +50,8 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "breaches": ("reported_on", "occurred_on", "closed_on"),
     "plan": ("done_on",),
     "toolkit": ("evidence_date",),
+    "network_accounts": ("changed_on",),
+    "assets": ("reviewed_on",),
 }
 """Dates of things that have happened: after the as-at date is a warning, and the row counts from its date."""
 

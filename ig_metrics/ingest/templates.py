@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ig_metrics.datasets import KINDS, LEVELS, Column, Kind
+from ig_metrics.datasets import KINDS, LEVELS, UPLOADED, Column, Kind
 from ig_metrics.errors import Refused
 
 ROWS = 50_000
@@ -73,10 +73,37 @@ _EXAMPLES: dict[str, str | float | dt.date | dt.datetime] = {
     "individuals_affected": "1",
     "held_on": dt.date(2014, 3, 31),
     "committee": "Audit and Governance Committee",
+    "enabled": "Yes",
+    "changed_on": dt.date(2014, 3, 10),
+    "system": "Case management",
+    "role": "Social worker",
+    "required_by": dt.date(2014, 5, 6),
+    "granted": "No",
+    "post": "Information Governance Officer",
+    "status": "in_post",
+    "grade": "Grade 8",
+    "from": dt.date(2013, 11, 4),
+    "funded_by": "Corporate Resources",
+    "asset": "Home Care: contact list",
+    "reviewed_on": dt.date(2014, 1, 24),
+    "review_due": dt.date(2015, 1, 24),
+    "personal_data": "Yes",
+    "year": 2024,
+    "quarter": 1,
+    "incident_type": "phishing",
+    "sector": "Local government",
+    "data_type": "Basic personal identifiers",
+    "subjects_affected": "1 to 9",
+    "time_to_report": "24 hours to 72 hours",
+    "decision": "No further action",
 }
 _EXAMPLES_BY_KIND: dict[tuple[str, str], str] = {
     ("toolkit", "category"): "Information Governance Management",
     ("meetings", "note"): "Year-end report on information governance",
+    ("assets", "owner"): "Head of Home Care",
+    ("assets", "risk"): "medium",
+    ("assets", "system"): "Paper",
+    ("ico_incidents", "reference"): "BI1001",
 }
 """Where one column name means another thing in one kind."""
 
@@ -97,6 +124,8 @@ _MORE = {
     "individuals_affected": "As well as it is known: 12, <5, approx 30.",
     "until": "The last day of the exemption. Every exemption ends.",
     "network_access": "Yes or No. Empty = not known: shown to the manager, never barred.",
+    "enabled": "Yes while the account works; No once it is barred.",
+    "required_by": "The day the person must have the system: usually its go-live date.",
 }
 
 
@@ -105,8 +134,8 @@ def template(kind: str) -> bytes:
     text formats. Its first sheet holds the headings and nothing else, so that whatever is written from row 2 on, by hand
     or by a program, is read; an invented example stands on the sheet `HOW_TO`. Raises Refused for no such kind.
     """
-    if kind not in KINDS:
-        raise Refused(f"'{kind}' is not a kind of spreadsheet. The kinds are: {', '.join(KINDS)}.")
+    if kind not in UPLOADED:
+        raise Refused(f"'{kind}' is not a kind of spreadsheet. The kinds are: {', '.join(UPLOADED)}.")
     what = KINDS[kind]
     book = Workbook()
     sheet = book.active

@@ -19,7 +19,6 @@ from ig_metrics.ui import asked, cache, captions, clock, guess
 if TYPE_CHECKING:
     from ig_metrics.ingest import Preview
 
-KINDS_OFFERED = ("staff", "completions", "paper_returns", "exemptions", "toolkit", "plan", "breaches", "meetings")
 _WAITING, _OUTCOME, _ROUND = "upload_waiting", "upload_outcome", "upload_round"
 
 
@@ -67,7 +66,7 @@ def outcome() -> None:
 
 def offer(who: Viewer) -> None:
     """The drop zone, and for a dropped file what it is and which date it describes."""
-    from ig_metrics.datasets import KINDS
+    from ig_metrics.datasets import KINDS, UPLOADED
 
     turn = st.session_state.get(_ROUND, 0)
     limit = cache.settings().ingest.max_upload_mb
@@ -78,8 +77,8 @@ def offer(who: Viewer) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         kind = st.selectbox(
             "What it is",
-            KINDS_OFFERED,
-            index=KINDS_OFFERED.index(guessed) if guessed else None,
+            UPLOADED,
+            index=UPLOADED.index(guessed) if guessed else None,
             format_func=lambda name: KINDS[name].label,
             placeholder="Choose what this file is",
             key=f"upload_kind_{turn}",

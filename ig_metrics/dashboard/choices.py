@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ig_metrics.datasets import UPLOADED
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
@@ -32,7 +33,8 @@ class Choices:
 
 def choices(store: Store, settings: Settings, viewer: Viewer) -> Choices:
     """The dates this viewer may choose between; the same for every role, since dates of uploads tell nothing."""
-    held = sorted({info.as_at for info in store.snapshots(include_withdrawn=False)}, reverse=True)
+    uploads = (info for info in store.snapshots(include_withdrawn=False) if info.kind in UPLOADED)
+    held = sorted({info.as_at for info in uploads}, reverse=True)
     if not held:
         return Choices()
     meetings = tuple(reversed(meeting_dates(store, held[0])))

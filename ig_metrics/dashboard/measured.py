@@ -118,7 +118,7 @@ def trained(store: Store, settings: Settings, course: Course, question: Question
         if everyone is None:
             return None
         at, known = question.as_at, question.known_on
-        learned = matching.match(store.in_force("completions", at, known_on=known), everyone, staff_id_width=width)
+        learned = matched(store, settings, question, everyone)
         paper = store.in_force("paper_returns", at, known_on=known)
         excused = store.in_force("exemptions", at, known_on=known)
         found = status.status(everyone, learned, paper, excused, course, at, staff_id_width=width)
@@ -127,6 +127,21 @@ def trained(store: Store, settings: Settings, course: Course, question: Question
     key = ("trained", store.version(), question.as_at, question.known_on, repr(course), settings.escalation, width)
     result: Trained | None = _heavy(store).get(key, make, lambda made: 0 if made is None else len(made.people))
     return result
+
+
+def matched(store: Store, settings: Settings, question: Question, everyone: pd.DataFrame) -> pd.DataFrame:
+    """Every attempt with the person it belongs to, as `training.matching.match` returns it."""
+    attempts = store.in_force("completions", question.as_at, known_on=question.known_on)
+    width = settings.organisation.staff_id_width
+    return matching.match(attempts, everyone, staff_id_width=width, confirmed=confirmed(store, question))
+
+
+def confirmed(store: Store, question: Question) -> pd.DataFrame:
+    """Which learners somebody has found, or not found, to be which people.
+
+    Who is who does not depend on the date asked about, only on what was known: a match confirmed in June holds for March.
+    """
+    return store.in_force("identity_matches", dt.date.max, known_on=question.known_on)
 
 
 def has_learning(store: Store, question: Question) -> bool:
@@ -148,8 +163,7 @@ def bounds(store: Store, settings: Settings, course: Course, question: Question)
         found = trained(store, settings, course, question)
         if found is None:
             return None
-        attempts = store.in_force("completions", question.as_at, known_on=question.known_on)
-        learned = matching.match(attempts, found.people, staff_id_width=width)
+        learned = matched(store, settings, question, found.people)
         return rates.bounds(found.people, learned, course, question.as_at)
 
     key = ("bounds", store.version(), question.as_at, question.known_on, repr(course), width)

@@ -7,14 +7,14 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ig_metrics.datasets import KINDS, Kind, conform, normalise
+from ig_metrics.datasets import KINDS, UPLOADED, Kind, conform, normalise
 from ig_metrics.errors import Refused
 from ig_metrics.ingest import across, refusals, rows, shapes
 from ig_metrics.ingest import mapping as mappings
 from ig_metrics.ingest.assembly import Assembled, assemble
 from ig_metrics.ingest.headings import Headings, find
 from ig_metrics.ingest.never import holding_ni_numbers, never_kept
-from ig_metrics.ingest.preview import Preview
+from ig_metrics.ingest.preview import Preview, Suggestion
 from ig_metrics.ingest.problems import STOPS, WARNING, Problems, shown
 from ig_metrics.ingest.raw import EMPTY, RawTable
 from ig_metrics.settings import Settings
@@ -41,6 +41,8 @@ def check(
     as_at: dt.date,
     mapping: mappings.SavedMapping | Mapping[str, Any] | None = None,
     sheet: str | None = None,
+    heading_row: int | None = None,
+    source: str | None = None,
     framework: str | None = None,
     set_aside_unknown: bool = False,
     progress: Progress | None = None,
@@ -53,8 +55,8 @@ def check(
     """
     from ig_metrics.ingest.reader import read
 
-    if kind not in KINDS:
-        raise Refused(f"'{kind}' is not a kind of spreadsheet. The kinds are: {', '.join(KINDS)}.")
+    if kind not in UPLOADED:
+        raise Refused(f"'{kind}' is not a kind of spreadsheet. The kinds are: {', '.join(UPLOADED)}.")
     tell = progress or (lambda what, share: None)
     table = read(
         data,
@@ -205,7 +207,7 @@ def examine(
         only_unknown_words_block=bool(words) and not hard,
         as_given=_as_given(what, mapped, saved),
         date_forms=assembled.date_forms,
-        likenesses=tuple(likenesses),
+        suggestions=tuple(Suggestion(heading, column, percent, 100) for heading, column, percent in likenesses),
         notes=table.notes,
         duplicate_of=duplicate,
     )

@@ -4,13 +4,59 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from ig_metrics.datasets import KINDS
 from ig_metrics.ingest.problems import SEVERITIES, STOPS, Problems
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A heading that may be a column the file lacks. `percent` is how alike the two are called, `fits` how many in a hundred
+    of the column's filled cells read as that column. Never applied: it needs a tick.
+    """
+
+    heading: str
+    column: str
+    percent: int
+    fits: int
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """The saved mapping this file was read by. `name` is its source; `new`, `gone` and `renamed` (was, is now) say how the
+    headings differ from those of the file it was saved with; `gone_unused` counts those gone that were never used, whose
+    names are not kept. `partial`: that file added to what was held. `others` are sources whose files look the very same.
+    """
+
+    name: str
+    saved_by: str
+    saved_at: dt.datetime
+    same_shape: bool
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    gone_unused: int = 0
+    partial: bool = False
+    others: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """As `check --json` gives it."""
+        return {
+            "name": self.name,
+            "saved_by": self.saved_by,
+            "saved_at": self.saved_at.isoformat(),
+            "same_shape": self.same_shape,
+            "new": list(self.new),
+            "gone": list(self.gone),
+            "renamed": [list(pair) for pair in self.renamed],
+            "gone_unused": self.gone_unused,
+            "partial": self.partial,
+            "others": list(self.others),
+        }
 
 
 @dataclass(frozen=True)
@@ -22,7 +68,8 @@ class Preview:
     one row of the file makes an attempt for each activity, so `frame` is longer. `mapping` is (column, heading, how).
     `blockers` say why it cannot be kept, in sentences; `unknown_words` are words a vocabulary lacks, by column, with the
     rows that use them. `as_given` is the mapping to save for the next file of this shape. `date_forms` says how the dates
-    of each column were written. `likenesses` are (heading, column, percent alike): put to the user, never applied.
+    of each column were written. `suggestions` are put to the user, never applied; `recalled` is the saved mapping it was read
+    by, `fingerprint` that of its headings; `alarms` are to be looked at before it is kept, `changes` say what keeping it changes.
     """
 
     kind: str
@@ -51,9 +98,13 @@ class Preview:
     only_unknown_words_block: bool = False
     as_given: dict[str, Any] = field(default_factory=dict)
     date_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    likenesses: tuple[tuple[str, str, int], ...] = ()
     notes: tuple[str, ...] = ()
     duplicate_of: str | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+    fingerprint: str = ""
+    recalled: Recalled | None = None
+    alarms: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
     @property
     def can_keep(self) -> bool:
@@ -64,6 +115,11 @@ class Preview:
     def could_keep(self) -> bool:
         """Whether it can be kept as it stands, or once its unknown words are mapped or set aside."""
         return self.can_keep or self.only_unknown_words_block
+
+    @property
+    def likenesses(self) -> tuple[tuple[str, str, int], ...]:
+        """The suggestions as (heading, column, percent alike)."""
+        return tuple((each.heading, each.column, each.percent) for each in self.suggestions)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -139,6 +195,11 @@ class Preview:
             "heading_row": self.heading_row,
             "date_forms": {column: list(forms) for column, forms in self.date_forms.items()},
             "file_name": self.file_name,
+            "suggestions": [asdict(each) for each in self.suggestions],
+            "recalled": None if self.recalled is None else self.recalled.as_json(),
+            "fingerprint": self.fingerprint,
+            "alarms": list(self.alarms),
+            "changes": list(self.changes),
             "sha256": self.sha256,
             "as_at": self.as_at.isoformat(),
             "snapshot": None,

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from ig_metrics.datasets import KINDS, conform
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
-from ig_metrics.store import audit
+from ig_metrics.store import audit, mappings
 from ig_metrics.store import in_force as rules
 from ig_metrics.store.audit import AuditEntry
 from ig_metrics.store.catalogue import (
@@ -24,12 +24,12 @@ from ig_metrics.store.catalogue import (
     Catalogue,
     head,
     open_catalogue,
-    saved_mapping,
     snapshot,
     snapshot_info,
 )
 from ig_metrics.store.faults import in_words
 from ig_metrics.store.info import SnapshotInfo
+from ig_metrics.store.mappings import MappingInfo
 from ig_metrics.store.migrate import SCHEMA, bring_up_to_date, schema_of
 from ig_metrics.store.places import Place, make_folder, open_place, rubbish
 from ig_metrics.store.snapshots import Reader, digest, encode, new_name
@@ -279,22 +279,21 @@ class Store:
     def save_mapping(self, kind: str, name: str, mapping: Mapping[str, Any], by: str) -> None:
         """Remember how a source's headings map, under a name; one of that name is replaced."""
         with self._catalogue.writing() as connection:
-            at = audit.append(
-                connection, self.clock(), by, "mapping saved", {"kind": kind, "name": name}, changes_data=True
-            )
-            connection.execute(
-                sa.delete(saved_mapping).where(saved_mapping.c.kind == kind, saved_mapping.c.name == name)
-            )
-            values = {"kind": kind, "name": name, "mapping": _plain(mapping), "saved_by": by, "saved_at": at}
-            connection.execute(sa.insert(saved_mapping).values(**values))
+            mappings.save(connection, self.clock(), kind, _clean(name), _plain(mapping), _clean(by))
+
+    def forget_mapping(self, kind: str, name: str, by: str) -> bool:
+        """Forget a saved mapping; False where there is none of that name."""
+        with self._catalogue.writing() as connection:
+            return mappings.forget(connection, self.clock(), kind, _clean(name), _clean(by))
 
     def saved_mappings(self, kind: str) -> dict[str, dict[str, Any]]:
         """The saved mappings of a kind by name, the latest saved first."""
-        query = sa.select(saved_mapping.c.name, saved_mapping.c.mapping).where(saved_mapping.c.kind == kind)
+        return {info.name: info.mapping for info in self.mapping_infos(kind)}
+
+    def mapping_infos(self, kind: str | None = None) -> tuple[MappingInfo, ...]:
+        """The saved mappings (of one kind) with who saved them and when, the latest saved first."""
         with self._catalogue.reading() as connection:
-            return {
-                row.name: row.mapping for row in connection.execute(query.order_by(saved_mapping.c.saved_at.desc()))
-            }
+            return mappings.listed(connection, kind)
 
     # Trust
 

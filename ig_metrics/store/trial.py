@@ -66,6 +66,10 @@ class Trial(Store):
         """Refused."""
         raise Refused(NOTHING_KEPT)
 
+    def forget_mapping(self, *given: Any, **named: Any) -> NoReturn:
+        """Refused."""
+        raise Refused(NOTHING_KEPT)
+
     def record(self, *given: Any, **named: Any) -> NoReturn:
         """Refused."""
         raise Refused(NOTHING_KEPT)

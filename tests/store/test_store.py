@@ -192,6 +192,25 @@ def test_a_saved_mapping_is_found_by_kind_and_replaced_by_name(store: Store) -> 
     assert store.saved_mappings("plan") == {}
 
 
+def test_a_saved_mapping_says_who_saved_it_and_can_be_forgotten(store: Store) -> None:
+    store.save_mapping("staff", "HR", {"columns": {}}, "me")
+    store.save_mapping("plan", "Own", {"columns": {}}, "you")
+    assert [(info.kind, info.name, info.saved_by) for info in store.mapping_infos()] == [
+        ("plan", "Own", "you"), ("staff", "HR", "me"),
+    ]  # fmt: skip
+    assert [info.name for info in store.mapping_infos("staff")] == ["HR"]
+    before = store.version()
+    assert store.forget_mapping("staff", "HR", "me")
+    assert not store.forget_mapping("staff", "HR", "me")
+    assert store.version() != before
+    assert store.mapping_infos("staff") == ()
+    actions = [(entry.action, entry.by, entry.detail) for entry in store.audit_entries(2)]
+    assert actions == [
+        ("mapping forgotten", "me", {"kind": "staff", "name": "HR"}),
+        ("mapping saved", "you", {"kind": "plan", "name": "Own"}),
+    ]
+
+
 def test_what_no_database_takes_is_made_harmless(store: Store, keep: Keep) -> None:
     kept = keep("meetings", MARCH, "2014-03-31", file_name="a\0b\ud800.xlsx")
     assert store.snapshots()[0].file_name == kept.file_name == "ab?.xlsx"

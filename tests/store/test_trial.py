@@ -75,6 +75,7 @@ def test_nothing_is_written_and_nothing_can_be(store, home):
         lambda: trial.withdraw("x", "y", "z"),
         lambda: trial.record("x", "y"),
         lambda: trial.save_mapping("meetings", "x", {}, "y"),
+        lambda: trial.forget_mapping("meetings", "x", "y"),
     ):
         with pytest.raises(Refused, match="Keep the file first"):
             write()

@@ -8,6 +8,7 @@ from ig_metrics.datasets.headings import NEVER_KEPT, normalise
 from ig_metrics.datasets.kinds import KINDS, UPLOADED
 from ig_metrics.datasets.schema import DTYPES, LABELS, Column, Kind
 from ig_metrics.datasets.vocabularies import (
+    ABSENCE_REASONS,
     ASSET_RISKS,
     EMPLOYMENT_TYPES,
     ICO_TYPES,
@@ -17,6 +18,7 @@ from ig_metrics.datasets.vocabularies import (
 )
 
 __all__ = [
+    "ABSENCE_REASONS",
     "ASSET_RISKS",
     "DTYPES",
     "EMPLOYMENT_TYPES",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ig_metrics.datasets.headings import EMAIL, NAME, STAFF_ID, USERNAME
 from ig_metrics.datasets.schema import Column, Kind
-from ig_metrics.datasets.vocabularies import EMPLOYMENT_TYPES, OUTCOMES
+from ig_metrics.datasets.vocabularies import ABSENCE_REASONS, EMPLOYMENT_TYPES, OUTCOMES
 
 
 def _person(required: bool = False) -> tuple[Column, ...]:
@@ -108,9 +108,10 @@ STAFF = Kind(
         ),
         Column(
             "absence",
-            "text",
+            "word",
             False,
-            ("Absence reason", "Absence", "Absence type", "Reason for absence", "Leave type"),
+            ("Absence reason", "Absence", "Absence type", "Reason for absence", "Leave type", "Absence status"),
+            ABSENCE_REASONS,
         ),
         Column(
             "absence_from",

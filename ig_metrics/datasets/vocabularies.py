@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from ig_metrics.settings import EMPLOYMENT_TYPES
 
-__all__ = ["ASSET_RISKS", "EMPLOYMENT_TYPES", "ICO_TYPES", "LEVELS", "OUTCOMES", "POST_STATUSES"]
+__all__ = ["ABSENCE_REASONS", "ASSET_RISKS", "EMPLOYMENT_TYPES", "ICO_TYPES", "LEVELS", "OUTCOMES", "POST_STATUSES"]
 
 LEVELS = ("0", "1", "2", "3", "NR")
 OUTCOMES = ("completed", "in_progress", "not_started", "failed", "exempt")
+ABSENCE_REASONS = (
+    "maternity",
+    "paternity",
+    "adoption",
+    "shared_parental",
+    "sickness",
+    "career_break",
+    "secondment_out",
+    "suspended",
+    "unpaid_leave",
+    "military",
+    "study",
+    "compassionate",
+    "other",
+)
+"""Why a person is away from work. Nobody who is at work has one of these."""
 POST_STATUSES = ("vacant", "recruiting", "in_post", "seconded")
 ASSET_RISKS = ("low", "medium", "high")
 ICO_TYPES = (

@@ -87,6 +87,8 @@ def assemble(
     draft = Draft(kind, frame, numbers[positions], where, problems)
     faults.unreadable(draft, reader)
     blocking, messages = faults.unknown(draft, reader, set_aside=set_aside_unknown)
+    faults.agreed_aside(draft, reader)
+    faults.no_word(draft, reader)
     faults.undated_reports(draft, reader)
     if shape is not None and shape.activities:
         faults.without_attempts(draft, reader, positions, numbers)

@@ -41,6 +41,7 @@ ORDERED: dict[str, tuple[tuple[str, str], ...]] = {
     "breaches": (("occurred_on", "reported_on"), ("reported_on", "closed_on")),
     "completions": (("assigned_on", "due_on"),),
     "toolkit": (("evidence_date", "evidence_expires"),),
+    "assets": (("reviewed_on", "review_due"),),
 }
 """Pairs expected in order where the later one decides no figure: out of order is a warning, the row is kept."""
 
@@ -56,6 +57,8 @@ EVENTS: dict[str, tuple[str, ...]] = {
 """Dates of things that have happened: after the as-at date is a warning, and the row counts from its date."""
 
 
+MANY_ROWS = frozenset({"ico_incidents"})
+"""Kinds in which one thing is several rows that may agree in every column we keep: no row is a copy of another."""
 NONE = np.empty(0, dtype="int64")
 NOT_PROVIDED = "not provided"
 REPORTED_UNDATED = "Reported, date not given"
@@ -66,9 +69,11 @@ def check(draft: Draft, settings: Settings, as_at: dt.date, *, unreadable: dict[
     cell held something that could not be read: they are named already, and only their rows' fate is decided here.
     """
     needed(draft, unreadable)
+    nobody(draft)
     if draft.kind.name == "completions":
         completions(draft, settings, unreadable)
-    copies(draft)
+    if draft.kind.name not in MANY_ROWS:
+        copies(draft)
     if draft.kind.name == "staff":
         staff(draft)
     elif draft.kind.name == "breaches":
@@ -77,13 +82,17 @@ def check(draft: Draft, settings: Settings, as_at: dt.date, *, unreadable: dict[
         toolkit(draft, unreadable)
     elif draft.kind.name == "plan":
         plan(draft)
+    elif draft.kind.name == "network_accounts":
+        accounts(draft)
+    elif draft.kind.name == "assets":
+        assets(draft)
     order(draft)
     future(draft, as_at)
 
 
 def needed(draft: Draft, unreadable: dict[str, np.ndarray]) -> None:
     """Rows without what they need are set aside; other required cells left empty make a warning."""
-    needs = ROW_NEEDS[draft.kind.name]
+    needs = ROW_NEEDS.get(draft.kind.name, draft.kind.required)
     for name in needs:
         if name not in draft.frame:
             continue
@@ -101,16 +110,21 @@ def needed(draft: Draft, unreadable: dict[str, np.ndarray]) -> None:
         draft.warn(np.flatnonzero(empty), message, column=name)
 
 
-def completions(draft: Draft, settings: Settings, unreadable: dict[str, np.ndarray]) -> None:
-    """Attempts name a person and a course; a completed one has a date; `exempt` excuses nobody."""
-    frame = draft.frame
-    who = [name for name in draft.kind.one_of if name in frame]
-    nobody = frame[who].isna().all(axis=1).to_numpy() & draft.kept
-    message = (
-        "Names nobody: no staff number, e-mail address or user name. Fill one in; until then the row is set aside."
-    )
-    draft.set_aside(np.flatnonzero(nobody), "names nobody", message)
+def nobody(draft: Draft) -> None:
+    """A row of a kind that may name a person in several ways names one in at least one of them."""
+    if not draft.kind.one_of:
+        return
+    who = [name for name in draft.kind.one_of if name in draft.frame]
+    empty = draft.frame[who].isna().all(axis=1).to_numpy() & draft.kept
+    ways = [noun(draft.kind.column(name)) for name in draft.kind.one_of]
+    listed = f"{', '.join(ways[:-1])} or {ways[-1]}"
+    message = f"Names nobody: no {listed}. Fill one in; until then the row is set aside."
+    draft.set_aside(np.flatnonzero(empty), "names nobody", message)
 
+
+def completions(draft: Draft, settings: Settings, unreadable: dict[str, np.ndarray]) -> None:
+    """A completed attempt has a date; `exempt` excuses nobody."""
+    frame = draft.frame
     if "outcome" not in frame:
         return
     outcome = frame["outcome"].fillna("").to_numpy(dtype=object)
@@ -233,6 +247,20 @@ def plan(draft: Draft) -> None:
         twice = draft.frame.duplicated(["action", "requirement"]).to_numpy() & draft.kept
         message = "This action is listed twice for one requirement, with different details. Keep one of them."
         draft.warn(np.flatnonzero(twice), message, column="action")
+
+
+def accounts(draft: Draft) -> None:
+    """An account is on or off: one user name with two answers stops the file."""
+    if "username" in draft.frame:
+        _unique(draft, "username", "account")
+
+
+def assets(draft: Draft) -> None:
+    """One asset listed twice with different details is one too many in every count."""
+    twice = draft.frame["asset"].duplicated().to_numpy() & draft.kept if "asset" in draft.frame else NONE
+    if twice.any():
+        message = "This asset is listed twice, with different details. Keep one of the rows, or tell the two apart by their names."
+        draft.warn(np.flatnonzero(twice), message, column="asset")
 
 
 def _unique(draft: Draft, column: str, thing: str) -> None:

@@ -80,6 +80,34 @@ def read_date(text: str) -> tuple[dt.datetime | None, str]:
     raise NotADate(f"'{text}' is not a date. Write it as day/month/year, for example 14/03/2014{OR_EMPTY}.")
 
 
+_INSIDE = tuple(re.compile(rf"(?<![\w/.-])(?:{form.pattern})(?![\w/-]|[.:]\d)", re.IGNORECASE) for _, form in _FORMS)
+_DIGIT = re.compile(r"\d")
+
+
+def dates_in(text: str) -> list[tuple[int, int, dt.datetime | None]]:
+    """Every date that stands inside a longer text: where it starts and ends, and the moment (None: an open end).
+
+    What only looks like a date, or cannot be one, is left in the text. Overlaps go to the longer of two, then the earlier form.
+    """
+    if not _DIGIT.search(text):
+        return []
+    found = [
+        (match.start(), match.end(), match[0].strip(" ,"))
+        for form in _INSIDE
+        for match in form.finditer(text)
+        if "name" not in match.re.groupindex or match["name"].casefold() in _MONTH_NAMES
+    ]
+    taken: list[tuple[int, int, dt.datetime | None]] = []
+    for start, end, written in sorted(found, key=lambda one: one[0] - one[1]):
+        if any(start < other_end and other_start < end for other_start, other_end, _ in taken):
+            continue
+        try:
+            taken.append((start, end, read_date(written)[0]))
+        except NotADate:
+            continue
+    return sorted(taken, key=lambda one: one[0])
+
+
 def _build(match: re.Match[str], text: str) -> dt.datetime | None:
     year, day = int(match["y"]), int(match["d"])
     month = _MONTH_NAMES[match["name"].casefold()] if "name" in match.re.groupindex else int(match["m"])

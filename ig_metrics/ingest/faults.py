@@ -19,7 +19,7 @@ TOO_MANY = 0.5
 
 def unreadable(draft: Draft, reader: Typist) -> None:
     """Cells that could not be read: what a row needs sets it aside, a level stops the file, the rest are left out."""
-    needs = checks.ROW_NEEDS[draft.kind.name]
+    needs = checks.ROW_NEEDS.get(draft.kind.name, ())
     for name, (at, why, values) in reader.bad.items():
         column = draft.kind.column(name)
         label = column.label
@@ -87,6 +87,26 @@ def unknown(draft: Draft, reader: Typist, *, set_aside: bool) -> tuple[dict[str,
                 draft.reasons.append(reason)
             draft.reason[at] = np.where(draft.reason[at] == 0, draft.reasons.index(reason), draft.reason[at])
     return blocking, frozenset(said)
+
+
+def agreed_aside(draft: Draft, reader: Typist) -> None:
+    """Words a mapping sets aside: their rows go, with the word in the message."""
+    for name, found in reader.aside.items():
+        what = noun(draft.kind.column(name))
+        for word, at in found.items():
+            message = f"The mapping sets rows with the {what} '{shown(word)}' aside."
+            draft.set_aside(at, f"{what} set aside by the mapping", message, column=name, values=[word] * len(at))
+
+
+def no_word(draft: Draft, reader: Typist) -> None:
+    """Words that say there is none are read as an empty cell, and named once."""
+    for name, found in reader.none.items():
+        listed = ", ".join(f"'{shown(word)}' ({len(at):,})" for word, at in list(found.items())[:10])
+        first = min(found.values(), key=lambda at: at[0])[:1]
+        draft.say(WARNING, first, f"{_NONE_SAID.get(name, 'Read as an empty cell')}: {listed}.", column=name)
+
+
+_NONE_SAID = {"absence": "Read as not away, so as no absence"}
 
 
 def _shortened(words: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

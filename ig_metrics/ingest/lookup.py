@@ -16,7 +16,8 @@ from ig_metrics.ingest.dates import BLANKS, NotADate
 class Typed:
     """A column of values. `bad` are positions whose cell could not be read, `why` says why, one for each.
 
-    `unknown` maps words no vocabulary has to their positions; `forms` are the forms dates were written in;
+    `unknown` maps words no vocabulary has to their positions, `aside` those a mapping sets aside, `none` those that say there is
+    none (`At work` in a column of absences); `forms` are the forms dates were written in;
     `beside` are dates found in a column that is not of dates (a status cell that says when); `flagged` are positions
     that a check must hear about (reported to the ICO, without a date).
     """
@@ -25,6 +26,8 @@ class Typed:
     bad: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="int64"))
     why: tuple[str, ...] = ()
     unknown: dict[str, np.ndarray] = field(default_factory=dict)
+    aside: dict[str, np.ndarray] = field(default_factory=dict)
+    none: dict[str, np.ndarray] = field(default_factory=dict)
     forms: tuple[str, ...] = ()
     beside: np.ndarray | None = None
     flagged: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="int64"))

@@ -21,6 +21,8 @@ class Typist:
         self.kind, self.saved, self.width = kind, saved, width
         self.bad: dict[str, tuple[np.ndarray, list[str], list[str]]] = {}
         self.unknown: dict[str, dict[str, np.ndarray]] = {}
+        self.aside: dict[str, dict[str, np.ndarray]] = {}
+        self.none: dict[str, dict[str, np.ndarray]] = {}
         self.forms: dict[str, tuple[str, ...]] = {}
         self.flagged: dict[str, np.ndarray] = {}
         self.month_first: set[str] = set()
@@ -37,9 +39,10 @@ class Typist:
             old, why, values = self.bad.get(name, (np.empty(0, dtype="int64"), [], []))
             seen = [text or "" for text in cells.text.take(result.bad).to_pylist()]
             self.bad[name] = np.concatenate([old, at(result.bad)]), [*why, *result.why], [*values, *seen]
-        for word, positions in result.unknown.items():
-            known = self.unknown.setdefault(name, {})
-            known[word] = np.concatenate([known[word], at(positions)]) if word in known else at(positions)
+        for held, found in ((self.unknown, result.unknown), (self.aside, result.aside), (self.none, result.none)):
+            for word, positions in found.items():
+                known = held.setdefault(name, {})
+                known[word] = np.concatenate([known[word], at(positions)]) if word in known else at(positions)
         self.forms[name] = tuple(dict.fromkeys((*self.forms.get(name, ()), *result.forms)))
         if len(result.flagged):
             self.flagged[name] = at(result.flagged)

@@ -27,6 +27,7 @@ NARRATIVE = frozenset(
 CAPITALS = frozenset({"staff_id", "manager_id", "reference", "repeat_of"})
 """Identifiers in which capitals say nothing: `b1` and `B1` are one breach, `ag123` and `AG123` one person. Kept in capitals,
 so that every later comparison (copies, union of snapshots, matching) sees one."""
+_QUARTER = re.compile(r"^(?:quarter|qtr|q)\.?\s*", re.IGNORECASE)
 _DAMAGED_ID = r"^\d(?:\.\d+)?[Ee]\+\d+$"
 
 
@@ -40,12 +41,15 @@ def typed(column: Column, cells: Cells, *, width: int | None = None, saved: dict
         return _words(column, cells, saved or {})
     if column.type == "level":
         return _looked_up(cells, words.level, "str", "is not a level. Write 0, 1, 2, 3 or NR (not relevant).")
+    if column.name == "enabled":
+        complaint = "says neither that the account is on nor that it is off. Write Enabled or Disabled."
+        return _looked_up(cells, words.account, "boolean", complaint)
     if column.type == "boolean":
         return _looked_up(
             cells, words.boolean, "boolean", "is neither yes nor no. Write Y or N, or leave the cell empty."
         )
     if column.type in ("number", "integer"):
-        return _numbers(cells, whole=column.type == "integer")
+        return _numbers(cells, whole=column.type == "integer", quarter=column.name == "quarter")
     if column.type == "id":
         pad = width if column.name in ("staff_id", "manager_id") else None
         return _ids(cells, width=pad, capitals=column.name in CAPITALS)
@@ -139,9 +143,13 @@ def _looked_up(cells: Cells, read: Callable[[str], Any], dtype: str, complaint: 
     return Typed(values.astype(dtype), bad, why)
 
 
-def _numbers(cells: Cells, *, whole: bool) -> Typed:
+def _numbers(cells: Cells, *, whole: bool, quarter: bool = False) -> Typed:
+    """Numbers; a `quarter` is 1 to 4, and may be written `Qtr 1` or `Q1`."""
+
     def one(text: str) -> float:
         plain = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text.rstrip("%").strip())
+        if quarter:
+            plain = _QUARTER.sub("", plain)
         try:
             value = float(plain)
         except ValueError:
@@ -149,6 +157,8 @@ def _numbers(cells: Cells, *, whole: bool) -> Typed:
         if not np.isfinite(value) or (whole and value != int(value)):
             wanted = "a whole number" if whole else "a number"
             raise ValueError(f"'{shown(text)}' is not {wanted}. Correct it, or leave the cell empty.")
+        if quarter and value not in (1, 2, 3, 4):
+            raise ValueError(f"'{shown(text)}' is not a quarter. Write 1, 2, 3 or 4.")
         return value
 
     if cells.raw.kinds_present <= {NUMBER, EMPTY} and not whole:
@@ -165,21 +175,43 @@ def _words(column: Column, cells: Cells, saved: dict[str, str]) -> Typed:
     agreed = {words.plain(word): meant for word, meant in saved.items()}
     meanings: list[str | None] = []
     beside: list[dt.datetime | None] = []
-    strange: list[int] = []
-    failed = cells.has(ERROR)
+    sorts: dict[str, list[int]] = {"strange": [], "aside": [], "none": []}
     for number, text in enumerate(distinct):
-        meant = agreed.get(words.plain(text)) or words.meaning(column.name, text)
-        if meant is None and not (column.name == "employment_type" and text.casefold() in BLANKS):
-            strange.append(number)
-        meanings.append(meant)
-        beside.append(words.outcome_date(text) if column.name == "outcome" and meant == "completed" else None)
+        meant, date = _word(column.name, text, agreed)
+        if meant in _SORTS:
+            sorts[_SORTS[meant]].append(number)
+        meanings.append(meant if meant and meant not in _SORTS else None)
+        beside.append(date)
     values = pa.array([*meanings, None], pa.string()).take(pa.array(np.where(codes < 0, len(distinct), codes)))
-    unknown = {distinct[number]: at for number, at in positions(codes, strange).items()}
+    found = {sort: {distinct[n]: at for n, at in positions(codes, listed).items()} for sort, listed in sorts.items()}
     dates = np.array([*beside, None], dtype="datetime64[us]")[codes] if any(beside) else None
     bad: np.ndarray = np.empty(0, dtype="int64")
     why: tuple[str, ...] = ()
-    if failed:
+    if cells.has(ERROR):
         bad = np.flatnonzero(cells.kinds == ERROR)
         why = tuple(_formula(distinct[code]) for code in codes[bad])
-        unknown = {word: at for word, at in unknown.items() if not np.isin(at, bad).all()}
-    return Typed(series(values), bad, why, unknown=unknown, beside=dates)
+        found["strange"] = {word: at for word, at in found["strange"].items() if not np.isin(at, bad).all()}
+    return Typed(
+        series(values), bad, why, unknown=found["strange"], aside=found["aside"], none=found["none"], beside=dates
+    )
+
+
+_STRANGE, _ASIDE, _NONE = "?strange", "?aside", "?none"
+_SORTS = {_STRANGE: "strange", _ASIDE: "aside", _NONE: "none"}
+_BLANKS_ARE_WORDS = frozenset({"outcome", "category", "incident_type"})
+"""Columns in which `N/A` and `None` mean something, so that a dash among them is no empty cell."""
+
+
+def _word(column: str, text: str, agreed: dict[str, str]) -> tuple[str | None, dt.datetime | None]:
+    """What a word means (or what is to become of it), and the date of its own completion. A mapping decides first: its
+    empty word sets rows aside."""
+    plain = words.plain(text)
+    if plain in agreed:
+        return agreed[plain] or _ASIDE, None
+    if column == "outcome":
+        found = words.status(text)
+        return found.outcome or _STRANGE, found.completed
+    if column not in _BLANKS_ARE_WORDS and text.casefold() in BLANKS:
+        return None, None
+    meant = words.meaning(column, text)
+    return (_STRANGE if meant is None else meant or _NONE), None

@@ -5,11 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from ig_metrics.datasets import ASSET_RISKS, ICO_TYPES, POST_STATUSES, normalise
-from ig_metrics.ingest.dates import NotADate, read_date
-from ig_metrics.settings import EMPLOYMENT_TYPES
+from ig_metrics.datasets import ABSENCE_REASONS, ASSET_RISKS, EMPLOYMENT_TYPES, ICO_TYPES, POST_STATUSES, normalise
+from ig_metrics.ingest import statuses
+from ig_metrics.ingest.wordlists import (
+    ABSENCE_WORDS,
+    ACCOUNT_OFF,
+    ACCOUNT_ON,
+    CATEGORY_WORDS,
+    EMPLOYMENT_WORDS,
+    EXPIRED,
+    NOT_AWAY_WORDS,
+    OUTCOME_WORDS,
+    POST_WORDS,
+    RISK_WORDS,
+)
 
-__all__ = ["EXPIRED", "NO_WORD", "VOCABULARIES", "account", "boolean", "level", "meaning", "outcome", "outcome_date", "plain", "status"]
+__all__ = ["EXPIRED", "NO_WORD", "VOCABULARIES", "account", "boolean", "level", "meaning", "outcome", "outcome_date", "plain", "status"]  # fmt: skip
 
 plain = normalise.__wrapped__
 """`normalise` without its memory: cells may hold names, and there may be a million of them."""
@@ -17,6 +28,7 @@ LONGEST_WORD = 120
 """Characters of a word of a vocabulary; a longer text is prose, and is not worth a pattern's time."""
 YES = frozenset({"yes", "y", "true", "t", "1", "x", "✓", "✔"})
 NO = frozenset({"no", "n", "false", "f", "0"})
+
 
 def _table(words: dict[str, tuple[str, ...]], canonical: tuple[str, ...]) -> dict[str, str]:
     table = {plain(word): meaning for meaning, listed in words.items() for word in listed}
@@ -92,6 +104,6 @@ def account(text: str) -> bool | None:
     said = boolean(text)
     if said is not None:
         return said
-    if text.isdecimal() and 2 <= int(text) < 1 << 28:
+    if text.isdecimal() and 512 <= int(text) < 1 << 28:
         return not int(text) & (_DISABLED | _LOCKED)
     return _ACCOUNT.get(plain(text))

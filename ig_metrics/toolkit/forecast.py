@@ -94,7 +94,7 @@ class NotDone:
         days = np.unique(slips[done])
         at_risk = np.array([(slips >= day).sum() for day in days], dtype=np.float64)
         ended = np.array([(done & (slips == day)).sum() for day in days], dtype=np.float64)
-        share: Numbers = np.cumprod(1 - ended / at_risk)
+        share: Numbers = np.cumprod(1 - ended / at_risk).astype(np.float64)
         return cls(days, share)
 
     def at(self, slip: Numbers) -> Numbers:

@@ -41,6 +41,16 @@ LONGEST_TEXT = 32_767
 """Characters in a cell: Excel's own limit (Microsoft, "Excel specifications and limits")."""
 
 
+def column_letter(index: int) -> str:
+    """The letters Excel gives the column at this index: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
 class ErrorText(str):
     """The text of an error cell, told from the same text typed by hand."""
 

@@ -88,6 +88,14 @@ def read(request: dict[str, Any], folder: str, *, memory_bound: bool = True) -> 
         from ig_metrics.ingest import textfile
 
         found = textfile.find(path, file_name, limits)
+    elif request["family"] == "html":
+        from ig_metrics.ingest import htmlpage
+
+        found = htmlpage.find(path, file_name, request["sheet"], limits)
+    elif request["family"] == "xml":
+        from ig_metrics.ingest import xml2003
+
+        found = xml2003.find(path, file_name, request["sheet"], limits)
     else:
         from ig_metrics.ingest import workbook
 

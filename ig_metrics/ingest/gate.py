@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from ig_metrics.errors import Refused
 from ig_metrics.ingest.sheetscan import SheetScan, Stretch
@@ -30,6 +30,16 @@ _FORMATS: dict[Family, str] = {
     "xlsb": "Excel binary workbook (xlsb)",
     "ods": "OpenDocument spreadsheet (ods)",
 }
+
+
+class Spread(Protocol):
+    """Cells seen: how many are filled, how many lie between A1 and the last, and the one furthest away."""
+
+    filled: int
+    furthest: str
+
+    @property
+    def cells(self) -> int: ...
 
 
 class Limits(NamedTuple):
@@ -99,7 +109,7 @@ def refuse_far_cells(path: str, file_name: str, limits: Limits, part_names: dict
 
 
 def too_many_cells(
-    file_name: str, sheet: str, rows: int, columns: int, limits: Limits, seen: Stretch | None = None
+    file_name: str, sheet: str, rows: int, columns: int, limits: Limits, seen: Spread | None = None
 ) -> str:
     """What to say of a sheet of more cells than the settings allow."""
     named = f", sheet '{sheet}'" if sheet else ""
@@ -121,6 +131,15 @@ def too_wide(file_name: str, sheet: str, columns: int) -> str:
     """What to say of a table wider than any spreadsheet program makes."""
     named = f", sheet '{sheet}'" if sheet else ""
     return f"{file_name}{named}: {columns:,} columns; no spreadsheet has more than {WIDEST:,}. Export it again."
+
+
+def declares_entities(file_name: str, part: str = "") -> str:
+    """What to say of XML that declares entities, which can be made to unfold without end or to fetch other files."""
+    where = f" (part {part!r})" if part else ""
+    return (
+        f"{file_name} declares its own XML entities{where}, which no spreadsheet program does, and is not opened. "
+        "Copy the table to a new workbook and upload that."
+    )
 
 
 def damaged(file_name: str, detail: str = "") -> str:
@@ -240,10 +259,7 @@ def _watched(windows: Iterator[bytes], file_name: str, name: str, passed: Passed
         if markup:
             around = tail + window if tail else window
             if any(mark in around for mark in declarations):
-                raise Refused(
-                    f"{file_name} declares its own XML entities (part {name!r}), which no spreadsheet program does, and "
-                    "is not opened. Copy the table to a new workbook and upload that."
-                )
+                raise Refused(declares_entities(file_name, name))
             tail = window[-24:]
         if scan is not None:
             scan.feed(window)

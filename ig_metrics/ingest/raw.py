@@ -12,7 +12,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ig_metrics.ingest.cells import BOOLEAN, DATE, EMPTY, ERROR, ERRORS, NUMBER, TEXT, date_text, number_text
+from ig_metrics.ingest.cells import (
+    BOOLEAN,
+    DATE,
+    EMPTY,
+    ERROR,
+    ERRORS,
+    NUMBER,
+    TEXT,
+    column_letter,
+    date_text,
+    number_text,
+)
 
 __all__ = [
     "BOOLEAN",
@@ -105,16 +116,6 @@ class RawTable:
         filled = [row + [None] * (width - len(row)) for row in listed]
         columns = tuple(RawColumn.of([row[n] for row in filled]) for n in range(width))
         return cls(sheet, (sheet,), (), format, columns, len(filled))
-
-
-def column_letter(index: int) -> str:
-    """The letters Excel gives the column at this index: 0 is A, 26 is AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _cell(value: Any) -> tuple[str | None, int]:

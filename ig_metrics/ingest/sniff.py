@@ -8,7 +8,7 @@ from typing import Literal
 
 from ig_metrics.errors import Refused
 
-Family = Literal["zip", "ole", "text"]
+Family = Literal["zip", "ole", "text", "html", "xml"]
 
 EXPECTED = "Expected a spreadsheet: Excel (.xlsx or .xls), OpenDocument (.ods) or text (.csv)."
 SAVE_AS_XLSX = "Open it in Excel, choose File, Save As, Excel Workbook (.xlsx), and upload that."
@@ -33,14 +33,17 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"ARROW1", "an Arrow file"),
 )
 
+_START = 65_536
+_BEFORE_OLE = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def sniff(data: bytes, file_name: str) -> Family:
-    """The family of reader a file needs: a zipped workbook, an OLE (Excel 97-2003) workbook, or text.
+    """The family of reader a file needs: a zipped workbook, an OLE (Excel 5 to 2003) workbook, a web page, an XML
+    Spreadsheet 2003, or text.
 
     Raises Refused, saying what the file is and what to do, for everything else: an empty file, a password-protected
-    workbook, a web page or XML spreadsheet saved with an Excel name, a document, a picture, a program.
+    workbook, a web archive, a document, a picture, a program.
     """
     if not data:
         raise Refused(f"{file_name} is empty (0 bytes). Export it again and check that it opens before you upload it.")
@@ -54,7 +57,11 @@ def sniff(data: bytes, file_name: str) -> Family:
             raise Refused(f"{file_name} is {kind}, whatever its name says. {EXPECTED}")
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         raise Refused(f"{file_name} is a picture (WebP). {EXPECTED}")
-    _check_markup(data, file_name)
+    if data.startswith(_BEFORE_OLE):
+        raise Refused(f"{file_name} is a sheet of Excel 2, 3 or 4 (before 1994), which is not read. {SAVE_AS_XLSX}")
+    markup = _markup(data, file_name)
+    if markup is not None:
+        return markup
     if not data.strip(b"\x00"):
         raise Refused(f"{file_name} holds only zeros: the copy or download was damaged. Export it again.")
     return "text"
@@ -110,24 +117,32 @@ def protected(file_name: str) -> str:
     )
 
 
-def _check_markup(data: bytes, file_name: str) -> None:
-    """Refuse web pages, XML and web archives that exporters save with an Excel or csv name."""
+def _markup(data: bytes, file_name: str) -> Family | None:
+    """Whether it is a web page or an XML spreadsheet, whatever its name; refuses other XML and web archives."""
     start = _beginning(data)
+    if "multipart/related" in start and re.match(r"(mime-version|from|subject|date|content-type):", start):
+        raise Refused(
+            f"{file_name} is a web archive (MHT, a page saved as one file) and not a spreadsheet. {SAVE_AS_XLSX}"
+        )
     if re.match(r"<(!doctype html|html|head|body|table|meta|style|div)\b", start):
-        raise Refused(f"{file_name} is a web page (HTML) and not a spreadsheet, whatever its name says. {SAVE_AS_XLSX}")
-    if start.startswith("mime-version:") and "multipart/related" in start:
-        raise Refused(f"{file_name} is a web archive (MHT) and not a spreadsheet. {SAVE_AS_XLSX}")
+        return "html"
     if re.match(r"<(\?xml|!--|!doctype|[a-z_][\w.-]*(:[\w.-]+)?[\s>])", start):
-        if "urn:schemas-microsoft-com:office:spreadsheet" in start:
-            raise Refused(f"{file_name} is an XML Spreadsheet 2003 file, which is not read here. {SAVE_AS_XLSX}")
-        if "<html" in start:
-            raise Refused(f"{file_name} is a web page (HTML) and not a spreadsheet. {SAVE_AS_XLSX}")
+        if "urn:schemas-microsoft-com:office:spreadsheet" in start and "<html" not in start:
+            return "xml"
+        if "application/vnd.oasis.opendocument.spreadsheet" in start:
+            raise Refused(
+                f"{file_name} is a flat OpenDocument spreadsheet (.fods). Open it in LibreOffice, choose File, Save "
+                "As, Excel (.xlsx) or OpenDocument (.ods), and upload that."
+            )
+        if re.search(r"<(html|table)[\s>]", start):
+            return "html"
         raise Refused(f"{file_name} is an XML file and not a spreadsheet. {EXPECTED}")
+    return None
 
 
 def _beginning(data: bytes) -> str:
     """The first characters in lower case, whichever of the usual encodings they are in."""
-    sample = data[:4096]
+    sample = data[:_START]
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return sample[: len(sample) // 2 * 2].decode("utf-16", "replace").lstrip().lower()
     return sample.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").decode("latin-1").lstrip().lower()

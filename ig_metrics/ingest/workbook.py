@@ -10,7 +10,7 @@ from typing import Any
 import python_calamine as calamine
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import gate
+from ig_metrics.ingest import gate, sheetpick
 from ig_metrics.ingest.cellfile import Found, Stretch
 from ig_metrics.ingest.cells import ErrorText
 from ig_metrics.ingest.sheetscan import SheetScan
@@ -90,16 +90,9 @@ def _pick(
         raise Refused(
             f"{file_name} has no sheet with cells in it (only charts or macros). Upload the one with the table."
         )
-    listed = ", ".join(f"'{name}'" + (" (hidden)" if name in hidden else "") for name in names)
-    if sheet is not None:
-        by_fold = {name.strip().casefold(): name for name in reversed(names)}
-        name = sheet if sheet in names else by_fold.get(sheet.strip().casefold())
-        if name is None:
-            raise Refused(f"{file_name} has no sheet '{sheet}'. Its sheets are: {listed}. Name one of these.")
-        candidates = [name]
-    else:
-        candidates = [name for name in names if name not in hidden]
-    for name in candidates:
+    asked = sheet
+    for name in sheetpick.candidates(names, hidden, file_name, sheet):
+        asked = sheet and name
         say(f"Reading sheet {name}", 0.3)
         try:
             found = workbook.get_sheet_by_name(name)
@@ -113,10 +106,7 @@ def _pick(
         if rows * columns > limits.max_cells:
             raise Refused(gate.too_many_cells(file_name, name, rows, columns, limits))
         return found
-    if sheet is not None:
-        raise Refused(f"{file_name}, sheet '{candidates[0]}', is empty. Its sheets are: {listed}. Name another.")
-    also = f" The hidden sheets were not looked at: {', '.join(hidden)}." if hidden else ""
-    raise Refused(f"{file_name} has no filled cell in any sheet a user sees ({listed}).{also} Upload the filled one.")
+    raise sheetpick.nothing_filled(names, hidden, file_name, asked)
 
 
 def _reader_says(error: BaseException, file_name: str, limits: gate.Limits) -> str:

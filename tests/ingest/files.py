@@ -115,6 +115,16 @@ def opendocument(rows: Sequence[Sequence[Any]], *, manifest: str = "") -> bytes:
     )
 
 
+def xml2003(table: str, *, sheets: str = "", before: str = "", head: str = '<?xml version="1.0"?>') -> bytes:
+    """An XML Spreadsheet 2003 of one sheet, Staff, with these rows, and whole `sheets` after it."""
+    return (
+        f'{head}{before}<?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:html="http://www.w3.org/TR/REC-html40">'
+        f'<Worksheet ss:Name="Staff"><Table>{table}</Table></Worksheet>{sheets}</Workbook>'
+    ).encode()
+
+
 def excel97(rows: Sequence[Sequence[Any]], *, password_scheme: int | None = None) -> bytes:
     """An Excel 97-2003 workbook of texts and numbers on one sheet, Old, in the least of an OLE file."""
 

@@ -76,23 +76,40 @@ def test_an_old_workbook_is_read_as_one() -> None:
     ["<html><body><table>", "\n <!DOCTYPE html>\n<html>", "<table border=1><tr>", '<meta charset="utf-8"><table>'],
 )
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_web_page_saved_as_xls_is_named_with_the_way_out(text: str, codec: str) -> None:
-    reason = refusal(text.encode(codec), "export.xls")
-    assert "web page (HTML)" in reason
-    assert "Save As, Excel Workbook (.xlsx)" in reason
+def test_a_web_page_saved_as_xls_is_read_as_one(text: str, codec: str) -> None:
+    assert sniff(text.encode(codec), "export.xls") == "html"
 
 
-def test_an_xml_spreadsheet_of_2003_is_named_with_the_way_out() -> None:
-    text = '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
-    assert "XML Spreadsheet 2003" in refusal(text.encode(), "export.xls")
+@pytest.mark.parametrize("before", ["", "<!-- made by a system -->" * 500])
+def test_an_xml_spreadsheet_of_2003_is_read_as_one(before: str) -> None:
+    text = f'<?xml version="1.0"?>{before}<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
+    assert sniff(text.encode(), "export.xls") == "xml"
+
+
+def test_a_web_page_that_calls_itself_xml_is_read_as_a_web_page() -> None:
+    assert sniff(b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body/>', "export.xls") == "html"
+
+
+def test_a_flat_opendocument_spreadsheet_is_named_with_the_way_out() -> None:
+    text = (
+        '<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet">'
+        '<table:table table:name="Staff">'
+    )
+    assert "flat OpenDocument spreadsheet (.fods)" in refusal(text.encode())
+
+
+@pytest.mark.parametrize("start", [b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"])
+def test_a_sheet_from_before_excel_5_is_named_with_the_way_out(start: bytes) -> None:
+    assert "Excel 2, 3 or 4" in refusal(start + bytes(20), "old.xls")
 
 
 def test_other_xml_is_named() -> None:
     assert "an XML file" in refusal(b'<?xml version="1.0"?><people><person/></people>')
 
 
-def test_a_web_archive_is_named() -> None:
-    assert "web archive" in refusal(b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n")
+@pytest.mark.parametrize("before", [b"", b"From: <Saved by a browser>\nSubject: Staff\n"])
+def test_a_web_archive_is_named(before: bytes) -> None:
+    assert "web archive" in refusal(before + b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n")
 
 
 @pytest.mark.parametrize("name", ["staff.csv", "staff.pdf", "staff"])

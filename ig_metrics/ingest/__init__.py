@@ -9,15 +9,29 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ig_metrics.ingest.correction import correction_workbook
     from ig_metrics.ingest.intake import check
     from ig_metrics.ingest.keeping import keep
+    from ig_metrics.ingest.learners import confirm_matches, offers_for
     from ig_metrics.ingest.preview import Preview, refused_json
     from ig_metrics.ingest.templates import template
 
-__all__ = ["Preview", "check", "keep", "refused_json", "template"]
+__all__ = [
+    "Preview",
+    "check",
+    "confirm_matches",
+    "correction_workbook",
+    "keep",
+    "offers_for",
+    "refused_json",
+    "template",
+]
 
 _HOMES = {
     "check": "intake",
+    "confirm_matches": "learners",
+    "correction_workbook": "correction",
+    "offers_for": "learners",
     "keep": "keeping",
     "Preview": "preview",
     "refused_json": "preview",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+"""The clock every date and time here is told by."""
 
 
 def uk(day: dt.date | None, *, missing: str = "no date") -> str:

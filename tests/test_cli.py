@@ -113,6 +113,12 @@ def test_as_known_on_a_day_runs_to_its_end_in_london():
     assert parser.moment("2014-07-01") == dt.datetime(2014, 7, 1, 22, 59, 59, 999999, tzinfo=dt.UTC)
 
 
+def test_what_was_not_yet_uploaded_on_the_day_is_said_to_be_just_that(run):
+    code, _, err = run("training", *AT, "--as-known-on", "2014-04-01")
+    assert code == 1
+    assert "HR staff list for 31 March 2014 had not been uploaded by 1 April 2014" in err
+
+
 # Figures
 
 
@@ -180,7 +186,7 @@ def test_a_course_that_does_not_exist_is_refused(run):
 def test_what_was_not_known_yet_is_refused(run):
     code, out, err = run("toolkit", *AT, "--as-known-on", "2014-04-01", "--json")
     assert (code, out) == (1, "")
-    assert "Upload one first" in err
+    assert "had not been uploaded by 1 April 2014" in err
 
 
 def test_a_comparison_after_the_date_is_refused(run):

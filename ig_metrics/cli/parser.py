@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from ig_metrics.dates import parse_iso
+from ig_metrics.dates import LONDON, parse_iso
 
 KINDS = (
     "staff", "completions", "paper_returns", "exemptions", "network_accounts", "system_access", "toolkit", "plan", "breaches",
@@ -15,7 +14,6 @@ KINDS = (
 )  # fmt: skip
 LISTS = ("reminders", "managers", "bar", "restore", "clearance")
 EARLIEST = 1900
-LONDON = ZoneInfo("Europe/London")
 
 
 def day(text: str) -> dt.date:

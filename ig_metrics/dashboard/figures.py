@@ -12,10 +12,9 @@ from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.breaches import covered, months, period_of, summary
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people_counts import breakdown_for, by_rule
+from ig_metrics.dashboard.sources import none_held
 from ig_metrics.dashboard.toolkit import before_of, reached, shown_claims
 from ig_metrics.dashboard.views import Question
-from ig_metrics.dates import uk
-from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
@@ -32,7 +31,7 @@ def toolkit_json(
     """Levels, score, grade, gaps and claims. Raises Refused when no self-assessment is in force."""
     found = measured.toolkit(store, settings, question, framework)
     if found is None:
-        raise Refused(f"No Toolkit self-assessment is held for {uk(question.as_at)} or earlier. Upload one first.")
+        raise none_held(store, "toolkit", question, framework=framework or settings.toolkit.framework)
     now = found.assessment
     at, of = reached(now)
     before = before_of(store, settings, question, framework or settings.toolkit.framework)
@@ -96,7 +95,7 @@ def training_json(
     whole = by_rule(store, settings, viewer, chosen, question, None)
     groups = by_rule(store, settings, viewer, chosen, question, by)
     if whole is None or groups is None:
-        raise Refused(f"No HR staff list is held for {uk(question.as_at)} or earlier. Upload one first.")
+        raise none_held(store, "staff", question)
     has_learning = measured.has_learning(store, question)
     doubt: dict[str, Any] = {}
     found = measured.bounds(store, settings, chosen, question) if viewer.role == "ig_lead" and has_learning else None
@@ -128,7 +127,7 @@ def breaches_json(
     period = period_of(question, start, end)
     held = measured.register_of(store, question)
     if held is None:
-        raise Refused(f"No breach register is held for {uk(question.as_at)} or earlier. Upload one first.")
+        raise none_held(store, "breaches", question)
     reached = covered(held, period)
     now = None if reached is None else summary(store, settings, question, period, exact=viewer.role == "ig_lead")
     categories = register.by_category(held.rows, period.start, period.end)

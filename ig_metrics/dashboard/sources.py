@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from ig_metrics import datasets
 from ig_metrics.dashboard.views import Missing, Question, Source
-from ig_metrics.dates import uk
+from ig_metrics.dates import LONDON, uk
+from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.store import SnapshotInfo, Store
 
@@ -57,7 +58,7 @@ def missing(
             label = datasets.KINDS[kind].label
             what = f"the {label} for {uk(question.as_at)} or earlier to {purpose}"
             text = f"Upload {what}." if viewer.uploads else f"Ask the IG lead for {what}."
-            lacking.append(Missing(kind, text))
+            lacking.append(Missing(kind, _not_known_yet(store, kind, question, of) or text))
     return tuple(lacking)
 
 
@@ -68,3 +69,21 @@ def newest(store: Store, kind: str, question: Question) -> dt.date | None:
     """
     held = store.in_force_snapshots(kind, question.as_at, known_on=question.known_on)
     return max((min(info.as_at, question.as_at) for info in held), default=None)
+
+
+def none_held(store: Store, kind: str, question: Question, *, framework: str | None = None) -> Refused:
+    """What to raise when nothing of a kind is in force: not yet uploaded on the day it is asked as known on, or not at all."""
+    unknown = _not_known_yet(store, kind, question, framework)
+    label = datasets.KINDS[kind].label
+    return Refused(unknown or f"No {label} is held for {uk(question.as_at)} or earlier. Upload one first.")
+
+
+def _not_known_yet(store: Store, kind: str, question: Question, framework: str | None) -> str:
+    """That what is held now was not held on the day it is asked as known on; "" where that is not the reason."""
+    if question.known_on is None or not store.in_force_snapshots(kind, question.as_at, framework=framework):
+        return ""
+    return (
+        f"The {datasets.KINDS[kind].label} for {uk(question.as_at)} had not been uploaded by "
+        f"{uk(question.known_on.astimezone(LONDON).date())}, so nothing was known of it then. "
+        "Ask as known on a later day, or leave that out."
+    )

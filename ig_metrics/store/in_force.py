@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
 from ig_metrics.datasets import KINDS, empty
+from ig_metrics.dates import LONDON
 from ig_metrics.store.info import SnapshotInfo
 
-LONDON = ZoneInfo("Europe/London")
 PERSON = ("staff_id", "email", "username")
 
 

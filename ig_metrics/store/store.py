@@ -14,7 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from ig_metrics.datasets import KINDS, conform
-from ig_metrics.dates import uk
+from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
 from ig_metrics.store import audit, mappings
 from ig_metrics.store import in_force as rules
@@ -166,7 +166,7 @@ class Store:
             info = self._one(connection, id)
             if info.withdrawn_at is not None:
                 raise Refused(
-                    f"Snapshot {id} was withdrawn already, on {uk(info.withdrawn_at.astimezone(rules.LONDON).date())}."
+                    f"Snapshot {id} was withdrawn already, on {uk(info.withdrawn_at.astimezone(LONDON).date())}."
                 )
             at = audit.append(
                 connection, self.clock(), by, audit.WITHDRAWN, {"id": id, "why": _clean(why)}, changes_data=True

@@ -45,12 +45,27 @@ def find(table: RawTable, recognise: Recognise) -> Headings:
     if scores[best] == 0:
         likely = max(range(len(head)), key=lambda n: (sum(map(bool, head[n])), -n))
         return Headings(likely, tuple(head[likely]), 0)
-    names, last = head[best], best
-    if best + 1 < len(head) and (joined := _with_second_row(names, head[best + 1], recognise)):
-        names, last = joined, best + 1
-    elif best > 0 and any(head[best - 1]):
-        names = _with_groups(names, head[best - 1], recognise)
+    names, last = _read(head, best, recognise)
     return Headings(last, tuple(names), _known(names, recognise))
+
+
+def at(table: RawTable, recognise: Recognise, excel_row: int) -> Headings:
+    """The headings of the row a person chose (Excel's number), the upper or the lower of two; it must be in the table."""
+    first = max(excel_row - 2, 0)
+    cut = [column.text.slice(first, excel_row + 1 - first).to_pylist() for column in table.columns]
+    head = [[_clean(cell) for cell in row] for row in zip(*cut, strict=True)]
+    names, last = _read(head, excel_row - 1 - first, recognise)
+    return Headings(first + last, tuple(names), _known(names, recognise))
+
+
+def _read(head: list[list[str]], row: int, recognise: Recognise) -> tuple[list[str], int]:
+    """The headings whose first or only row is this one, joined with the row below or above, and the last row of them."""
+    names = head[row]
+    if row + 1 < len(head) and (joined := _with_second_row(names, head[row + 1], recognise)):
+        return joined, row + 1
+    if row > 0 and any(head[row - 1]):
+        return _with_groups(names, head[row - 1], recognise), row
+    return names, row
 
 
 def _clean(cell: str | None) -> str:

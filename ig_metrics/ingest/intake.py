@@ -7,15 +7,15 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ig_metrics.datasets import KINDS, UPLOADED, Kind, conform, normalise
+from ig_metrics.datasets import KINDS, UPLOADED, conform
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import across, refusals, rows, shapes
+from ig_metrics.ingest import account, across, recall, refusals, rows, shapes, suggest
 from ig_metrics.ingest import mapping as mappings
 from ig_metrics.ingest.assembly import Assembled, assemble
-from ig_metrics.ingest.headings import Headings, find
+from ig_metrics.ingest.fingerprints import fingerprint
 from ig_metrics.ingest.never import holding_ni_numbers, never_kept
 from ig_metrics.ingest.preview import Preview, Suggestion
-from ig_metrics.ingest.problems import STOPS, WARNING, Problems, shown
+from ig_metrics.ingest.problems import STOPS, Problems, shown
 from ig_metrics.ingest.raw import EMPTY, RawTable
 from ig_metrics.settings import Settings
 
@@ -28,7 +28,6 @@ READING = 0.8
 """The share of the work that reading the file is, for the progress shown."""
 
 COLUMN_MISSING = "a required column is missing"
-NI_NUMBERS = "holds what look like National Insurance numbers, which are never kept"
 
 
 def check(
@@ -49,22 +48,29 @@ def check(
 ) -> Preview:
     """Read, map and check a file of a kind, as at a date; nothing is stored.
 
-    With a `store`, a file already held and actions for requirements nobody has assessed are warned of. `mapping` is what
-    was agreed for files of this shape; `set_aside_unknown` sets rows aside whose words no vocabulary has. Raises Refused
-    where the file cannot be read at all; everything else is a problem in the Preview.
+    `mapping` is what was agreed for files of this shape. Without one, and with a `store`, the saved mapping of a file with
+    the very same headings is used, else that of the `source`; a file already held and actions for requirements nobody has
+    assessed are warned of. `sheet` and `heading_row` (Excel's) are a person's choice, remembered when the file is kept.
+    `set_aside_unknown` sets rows aside whose words no vocabulary has. Raises Refused where the file cannot be read at all;
+    everything else is a problem in the Preview.
     """
     from ig_metrics.ingest.reader import read
 
     if kind not in UPLOADED:
         raise Refused(f"'{kind}' is not a kind of spreadsheet. The kinds are: {', '.join(UPLOADED)}.")
     tell = progress or (lambda what, share: None)
-    table = read(
-        data,
-        file_name,
-        limits=settings.ingest,
-        sheet=sheet,
-        progress=lambda what, share: tell(what, share * READING),
-    )
+    given = None if mapping is None else mappings.read_mapping(mapping, KINDS[kind])
+
+    def sheet_named(name: str | None) -> RawTable:
+        return read(
+            data,
+            file_name,
+            limits=settings.ingest,
+            sheet=name,
+            progress=lambda what, share: tell(what, share * READING),
+        )
+
+    table, chosen = recall.right_sheet(sheet_named, sheet, given, store, KINDS[kind], source)
     tell("Checking every row", READING)
     preview = examine(
         table,
@@ -74,7 +80,10 @@ def check(
         as_at=as_at,
         file_name=file_name,
         sha256=hashlib.sha256(data).hexdigest(),
-        mapping=mapping,
+        mapping=given,
+        chosen_sheet=chosen,
+        heading_row=heading_row,
+        source=source,
         framework=framework,
         set_aside_unknown=set_aside_unknown,
     )
@@ -92,18 +101,23 @@ def examine(
     file_name: str = "table.xlsx",
     sha256: str = "",
     mapping: mappings.SavedMapping | Mapping[str, Any] | None = None,
+    chosen_sheet: str = "",
+    heading_row: int | None = None,
+    source: str | None = None,
     framework: str | None = None,
     set_aside_unknown: bool = False,
 ) -> Preview:
-    """`check`, from a sheet that has been read. Raises Refused where the sheet is empty or the mapping cannot be."""
+    """`check`, from a sheet that has been read. Raises Refused where the sheet is empty, the row chosen for the headings
+    has none, or the mapping cannot be."""
     what = KINDS[kind]
-    saved = mappings.read_mapping(mapping, what)
+    memory = recall.recall(store, what, table, source) if mapping is None and store is not None else None
+    saved = mappings.read_mapping(mapping, what) if memory is None else memory.memory.saved
     if kind == "toolkit":
         framework = framework or settings.toolkit.framework
-    found = find(table, _recogniser(what, saved))
+    found, chosen_row = recall.headings_of(table, what, saved, heading_row, file_name)
     if not found.names or not any(found.names):
         raise Refused(refusals.empty(table, file_name))
-    shape = shapes.recognise(what, found, table, file_name)
+    shape = shapes.recognise(what, found, table, file_name, saved.columns)
     filled = [bool((column.kinds[found.row + 1 :] != EMPTY).any()) for column in table.columns]
     mapped = mappings.map_headings(
         what,
@@ -122,9 +136,14 @@ def examine(
         usable[positions] = False
 
     hard: list[str] = []
-    present = _present(mapped, shape)
-    absent, likenesses = _absent(what, mapped, present)
-    _not_used(what, found, mapped, saved, present, problems)
+    present = account.present(mapped, shape)
+    absent = mappings.missing(what, present)
+    other = mappings.looks_like(found.names, but=kind) if absent else None
+    suggested: tuple[Suggestion, ...] = ()
+    if other is None and not (shape is not None and shape.refusal):
+        width = settings.organisation.staff_id_width
+        suggested = suggest.suggestions(what, present, mapped.ignored, table, found.row + 1, saved=saved, width=width)
+    account.not_used(what, found, mapped, saved if memory is None else mappings.SavedMapping(), present, problems)
     if shape is not None and shape.refusal:
         hard.append(shape.refusal)
         problems.add(STOPS, shape.refusal)
@@ -132,11 +151,11 @@ def examine(
         who = what.required if not what.one_of else what.one_of
         if "staff_id" in who and "staff_id" not in present:
             hard += [
-                f"'{shown(heading)}' {NI_NUMBERS}. Put the staff number there."
+                f"'{shown(heading)}' {account.NI_NUMBERS}. Put the staff number there."
                 for index, heading in mapped.never_kept
                 if not never_kept(found.names[index])
             ]
-        hard += refusals.absent(what, absent, likenesses, found, mapped, table, problems)
+        hard += refusals.absent(what, absent, suggested, found, mapped, table, problems)
     if not read_rows.any():
         hard.append(
             f"There are no rows below the headings in row {found.excel_row} of {refusals.sheet_name(table, file_name)}."
@@ -146,7 +165,7 @@ def examine(
     spoken = frozenset(problems.lists["message"])
     refusals.doubles(what, mapped, table, found, usable, problems)
 
-    lost = bool(absent) and (found.known < 2 or mappings.looks_like(found.names, but=kind) is not None)
+    lost = bool(absent) and (found.known < 2 or other is not None)
     if lost or (shape is not None and shape.refusal):
         assembled = Assembled.nothing(
             what, int(usable.sum()), shape.aside if shape and shape.refusal else COLUMN_MISSING
@@ -192,7 +211,7 @@ def examine(
         extra_posts=extra,
         leavers=leavers,
         dropped=dropped,
-        mapping=_mapping_lines(mapped, shape, found),
+        mapping=account.lines(mapped, shape, found),
         ignored_headings=tuple(heading for _, heading in mapped.ignored),
         never_kept_headings=tuple(heading for _, heading in mapped.never_kept),
         problems=table_of_problems,
@@ -205,79 +224,20 @@ def examine(
         shape=shape.name if shape else "",
         unknown_words=assembled.unknown,
         only_unknown_words_block=bool(words) and not hard,
-        as_given=_as_given(what, mapped, saved),
+        as_given=account.to_save(
+            what,
+            found,
+            mapped,
+            saved,
+            source=source,
+            sheet=chosen_sheet,
+            heading_row=chosen_row,
+            aside=assembled.unknown if set_aside_unknown else {},
+        ),
         date_forms=assembled.date_forms,
-        suggestions=tuple(Suggestion(heading, column, percent, 100) for heading, column, percent in likenesses),
         notes=table.notes,
         duplicate_of=duplicate,
+        suggestions=suggested,
+        fingerprint=fingerprint(found.names),
+        recalled=recall.told(memory, found.names, mapped, suggested) if memory else None,
     )
-
-
-def _recogniser(kind: Kind, saved: mappings.SavedMapping) -> Callable[[str], str | None]:
-    known = {heading: column for heading, (column, _) in mappings.synonyms(kind.name).items()}
-    known |= {normalise(heading): heading for heading in shapes.SIGNATURES.get(kind.name, ())}
-    known |= {normalise(heading): column for heading, column in saved.columns.items() if column}
-    return lambda heading: known.get(normalise(heading))
-
-
-def _present(mapped: mappings.Mapped, shape: shapes.Shape | None) -> set[str]:
-    """The canonical columns the file has, or its shape makes."""
-    present = {match.column for match in mapped.matches}
-    if shape is not None and shape.activities:
-        present |= {"course", "outcome", "completed_on"}
-    if shape is not None and shape.rule:
-        present.add("outcome")
-    return present
-
-
-def _absent(kind: Kind, mapped: mappings.Mapped, present: set[str]) -> tuple[list[str], list[tuple[str, str, int]]]:
-    absent = mappings.missing(kind, present)
-    names = [name for name in (*kind.required, *kind.one_of) if name not in present]
-    return absent, mappings.likenesses(kind, names, mapped.ignored) if absent else []
-
-
-def _not_used(
-    kind: Kind,
-    found: Headings,
-    mapped: mappings.Mapped,
-    saved: mappings.SavedMapping,
-    present: set[str],
-    problems: Problems,
-) -> None:
-    """Headings of the mapping that are not there, and columns that hold what is never kept under another heading."""
-    for heading in mappings.not_there(kind, found.names, saved, present):
-        message = f"The mapping names '{shown(heading)}', which is no heading of this file: that line was not used."
-        problems.add(WARNING, message, row=found.excel_row)
-    for index, heading in mapped.never_kept:
-        if not never_kept(found.names[index]):
-            message = f"'{shown(heading)}' {NI_NUMBERS}: the column is not read."
-            problems.add(WARNING, message, row=found.excel_row)
-
-
-def _mapping_lines(
-    mapped: mappings.Mapped, shape: shapes.Shape | None, found: Headings
-) -> tuple[tuple[str, str, str], ...]:
-    lines = [(match.column, match.heading, match.how) for match in mapped.matches]
-    for activity in shape.activities if shape else ():
-        lines.append(("course", activity.course, shape.name if shape else ""))
-        for column, index in (("outcome", activity.status), ("completed_on", activity.date)):
-            if index is not None:
-                lines.append((column, found.names[index], shape.name if shape else ""))
-    return tuple(lines)
-
-
-def _as_given(kind: Kind, mapped: mappings.Mapped, saved: mappings.SavedMapping) -> dict[str, Any]:
-    """The mapping for the next file of this shape: headings that were mapped, and those of ours that were left out.
-
-    It is kept in the catalogue, so no other heading is in it: in a list turned on its side headings are people's names.
-    """
-    columns = {
-        match.heading: match.column
-        for match in mapped.matches
-        if match.how in (mappings.BY_HEADING, mappings.BY_SAVED) and match.heading
-    }
-    ours = mappings.synonyms(kind.name)
-    columns |= {heading: "" for heading, column in saved.columns.items() if not column and normalise(heading) in ours}
-    words = {column: dict(listed) for column, listed in saved.words.items() if kind.column(column).words}
-    given: dict[str, Any] = {"columns": columns, "words": words}
-    return given | ({"name": saved.name} if saved.name else {})

@@ -1,10 +1,13 @@
-"""A checked file becomes a snapshot."""
+"""A checked file becomes a snapshot, and how it was understood is remembered for the next one."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from ig_metrics.datasets import KINDS
 from ig_metrics.errors import Refused
+from ig_metrics.ingest import memory
 from ig_metrics.ingest.preview import Preview
 
 if TYPE_CHECKING:
@@ -12,18 +15,24 @@ if TYPE_CHECKING:
 
 
 def keep(
-    preview: Preview, store: Store, *, uploaded_by: str, source: str | None = None, partial: bool = False
+    preview: Preview, store: Store, *, uploaded_by: str, source: str | None = None, partial: bool | None = None
 ) -> SnapshotInfo:
     """Store what was previewed; one immutable snapshot. Raises Refused with every blocker where it cannot be kept.
 
     `source` tells apart lists of one kind that live side by side (default: the saved mapping's name, else
     as `Store.default_source` says);
-    `partial` overlays the source's list row by row instead of replacing it. A file already held is kept again, and its
-    quality record says which snapshot it repeats.
+    `partial` overlays the source's list row by row instead of replacing it (default: as the last file of this shape did).
+    A file already held is kept again, and its quality record says which snapshot it repeats. The mapping is saved under the
+    source, so that the next file of this shape is understood by itself.
     """
     if not preview.can_keep:
         raise Refused(*preview.blockers)
-    return store.add(
+    recalled = preview.recalled
+    if source is None and recalled is not None and recalled.others and KINDS[preview.kind].nature == "state":
+        raise Refused(memory.several(preview.kind, (recalled.name, *recalled.others)))
+    if partial is None:
+        partial = recalled is not None and recalled.partial
+    kept = store.add(
         preview.kind,
         preview.frame,
         as_at=preview.as_at,
@@ -37,3 +46,7 @@ def keep(
         quality=preview.quality,
         rows_read=preview.rows_read,
     )
+    # The file is kept: that its mapping could not be saved must not make it look as if it were not.
+    with suppress(Refused):
+        memory.remember(preview, store, source=kept.source, partial=partial, by=uploaded_by)
+    return kept

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -9,8 +11,12 @@ import pyarrow as pa
 from ig_metrics.datasets import KINDS, Kind
 from ig_metrics.ingest.headings import Headings
 from ig_metrics.ingest.mapping import Mapped, looks_like
+from ig_metrics.ingest.preview import Suggestion
 from ig_metrics.ingest.problems import STOPS, WARNING, Problems, shown
 from ig_metrics.ingest.raw import RawTable
+
+MOST_CELLS = 5
+"""Cells of a row shown in a message."""
 
 
 def empty(table: RawTable, file_name: str) -> str:
@@ -23,10 +29,24 @@ def empty(table: RawTable, file_name: str) -> str:
     return f"{sheet_name(table, file_name)[:1].upper()}{sheet_name(table, file_name)[1:]} is empty.{choose}"
 
 
+def heading_row(kind: Kind, row: int, found: Headings | None, table: RawTable, file_name: str) -> str:
+    """What to say of a row chosen for the headings that has none, or is not there (`found` is None)."""
+    place = sheet_name(table, file_name)
+    if found is None:
+        return f"There is no row {row:,} in {place}: its last row is {table.n_rows:,}. Give the row of the headings."
+    cells = [f"'{shown(name)}'" for name in found.names if name]
+    stands = f"there stands {', '.join(cells[:MOST_CELLS])}{' and more' if len(cells) > MOST_CELLS else ''}"
+    wanted = ", ".join(kind.column(name).label for name in kind.required or kind.one_of)
+    return (
+        f"Row {row:,} of {place} holds no heading of: {kind.label}; {stands if cells else 'it is blank'}. Give the row "
+        f"that has headings like {wanted}, or a mapping that says what these are."
+    )
+
+
 def absent(
     kind: Kind,
     lacking: list[str],
-    likenesses: list[tuple[str, str, int]],
+    suggested: Sequence[Suggestion],
     found: Headings,
     mapped: Mapped,
     table: RawTable,
@@ -42,9 +62,7 @@ def absent(
         else:
             called = ", ".join(dict.fromkeys((label, *column.synonyms[:5])))
             alike = [
-                f"'{heading}' looks like it ({percent}%)"
-                for heading, name, percent in likenesses
-                if name == column.name
+                f"'{each.heading}' looks like it ({each.percent}%)" for each in suggested if each.column == column.name
             ]
             also = f" {alike[0]}: if it is, map it." if alike else ""
             message = f"There is no column for {label}. It may be headed: {called}.{also} {fix}"
@@ -62,8 +80,10 @@ def absent(
         reasons.append(f"It looks like: {KINDS[other].label}. If it is, choose that kind and upload it again.")
     else:
         reasons += [
-            f"'{heading}' looks like {kind.column(name).label} ({percent}% alike). If it is, rename it or map it."
-            for heading, name, percent in likenesses[:3]
+            f"'{each.heading}' looks like {kind.column(each.column).label} ({each.percent}% alike). If it is, rename it or "
+            "map it."
+            for each in suggested
+            if each.column in (*kind.required, *kind.one_of)
         ]
         others = [sheet for sheet in table.sheets if sheet != table.sheet and sheet not in table.hidden]
         if found.known == 0 and others:

@@ -17,7 +17,7 @@ from ig_metrics.ingest.mapping import Mapped, SavedMapping
 from ig_metrics.ingest.problems import Problems
 from ig_metrics.ingest.raw import RawTable
 from ig_metrics.ingest.shapes import Shape
-from ig_metrics.ingest.typist import Typist, by_rule
+from ig_metrics.ingest.typist import Typist
 from ig_metrics.settings import Settings
 
 
@@ -69,17 +69,21 @@ def assemble(
     numbers = np.flatnonzero(usable) + 1
 
     def cells(index: int) -> Cells:
-        return Cells(table.columns[index], index, found.names[index], start, keep)
+        column = table.columns[index] if shape is None else shape.column(table, index)
+        return Cells(column, index, found.names[index], start, keep)
 
-    reader = Typist(kind, saved, settings.organisation.staff_id_width)
+    reader = Typist(kind, saved, settings.organisation.staff_id_width, shape)
     columns = {match.column: reader.read(match.column, cells(match.index)) for match in mapped.matches}
+    made = _made(shape, table, found, start, keep)
+    columns |= {name: reader.read(name, held) for name, held in made.items()}
     frame = pd.DataFrame({name: read.values for name, read in columns.items()}, index=range(len(numbers)))
     where: dict[str, str | np.ndarray] = {match.column: cells(match.index).where for match in mapped.matches}
+    where |= {name: held.where for name, held in made.items()}
     positions = np.arange(len(numbers))
     if shape is not None and shape.activities:
         frame, positions, where = reader.melt(frame, shape, cells, where)
-    elif shape is not None and shape.rule:
-        frame = by_rule(frame, shape, cells)
+    elif shape is not None and shape.rule is not None:
+        frame = shape.rule(frame, shape, cells)
     if columns.get("outcome") is not None and columns["outcome"].beside is not None:
         beside = pd.Series(columns["outcome"].beside)
         frame["completed_on"] = frame["completed_on"].fillna(beside) if "completed_on" in frame else beside
@@ -107,6 +111,19 @@ def assemble(
         messages,
         {name: forms for name, forms in reader.forms.items() if forms},
     )
+
+
+def _made(
+    shape: Shape | None, table: RawTable, found: Headings, start: int, keep: np.ndarray | None
+) -> dict[str, Cells]:
+    """Columns a layout puts together from several of the file, named after the first of them."""
+    if shape is None:
+        return {}
+    firsts = {name: made.indexes[0] for name, made in shape.made.items()}
+    return {
+        name: Cells(shape.put_together(table, name), index, found.names[index], start, keep)
+        for name, index in firsts.items()
+    }
 
 
 def _row_fates(draft: Draft, positions: np.ndarray, count: int, numbers: np.ndarray) -> tuple[int, dict[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -17,8 +18,10 @@ from ig_metrics.ingest.values import Typed, typed
 class Typist:
     """Types columns and remembers, by canonical column, what could not be read and where."""
 
-    def __init__(self, kind: Kind, saved: SavedMapping, width: int | None) -> None:
+    def __init__(self, kind: Kind, saved: SavedMapping, width: int | None, shape: Shape | None = None) -> None:
         self.kind, self.saved, self.width = kind, saved, width
+        self.words = shape.words if shape else {}
+        self.inverted: frozenset[str] = shape.inverted if shape else frozenset()
         self.bad: dict[str, tuple[np.ndarray, list[str], list[str]]] = {}
         self.unknown: dict[str, dict[str, np.ndarray]] = {}
         self.aside: dict[str, dict[str, np.ndarray]] = {}
@@ -30,7 +33,10 @@ class Typist:
 
     def read(self, name: str, cells: Cells, spots: np.ndarray | None = None) -> Typed:
         """A column typed; `spots` turns positions of the column into positions of the melted frame."""
-        result = typed(self.kind.column(name), cells, width=self.width, saved=self.saved.words.get(name))
+        said = self.words.get(name, {}) | self.saved.words.get(name, {})
+        result = typed(self.kind.column(name), cells, width=self.width, saved=said)
+        if name in self.inverted:
+            result = replace(result, values=~result.values)
 
         def at(positions: np.ndarray) -> np.ndarray:
             return positions if spots is None else spots[positions]
@@ -85,25 +91,3 @@ class Typist:
         frame["outcome"] = pd.Series(outcome, dtype="str")
         frame["completed_on"] = dates
         return frame, rows, where | {"outcome": status_at, "completed_on": date_at}
-
-
-def by_rule(frame: pd.DataFrame, shape: Shape, cells: Callable[[int], Cells]) -> pd.DataFrame:
-    """Outcomes by the rule of the system that wrote the file.
-
-    NHS Digital Learning Solutions has no status: a completed date is completed, a last access in progress, neither not
-    started. Totara calls a person who is certified and is taking it again "In progress": who is certified and has a
-    completion date has completed.
-    """
-    frame = frame.copy()
-    done = frame["completed_on"].notna() if "completed_on" in frame else pd.Series(False, index=frame.index)
-    if shape.rule == "dls" and "outcome" not in frame:
-        opened = pd.Series(False, index=frame.index)
-        if "last_accessed" in shape.helpers:
-            opened = pd.Series(cells(shape.helpers["last_accessed"]).text.is_valid().to_numpy(zero_copy_only=False))
-        frame["outcome"] = pd.Series(
-            np.where(done, "completed", np.where(opened, "in_progress", "not_started")), dtype="str"
-        )
-    if shape.rule == "totara" and "outcome" in frame:
-        certified = cells(shape.helpers["is_certified"]).text.to_pandas().str.casefold().isin(["yes", "y", "true", "1"])
-        frame["outcome"] = frame["outcome"].mask(certified.to_numpy() & done.to_numpy(), "completed")
-    return frame

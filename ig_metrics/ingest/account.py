@@ -22,8 +22,7 @@ LONGEST_WORD = 120
 
 def present(mapped: mappings.Mapped, shape: Shape | None) -> set[str]:
     """The canonical columns the file has, or its shape makes."""
-    found = {match.column for match in mapped.matches}
-    return found if shape is None else found | shape.present
+    return {match.column for match in mapped.matches} | (shape.present if shape is not None else set())
 
 
 def not_used(

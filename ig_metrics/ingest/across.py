@@ -1,4 +1,4 @@
-"""What a file says beside what is known already: the framework, the assessment held, the same file, the people in it."""
+"""What a file says beside what is known already: the framework, the lists held, the same file, the people in it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from ig_metrics.datasets import Kind
+from ig_metrics.ingest import acquaintance
 from ig_metrics.ingest.assembly import Assembled
+from ig_metrics.ingest.preview import Preview
 from ig_metrics.ingest.problems import WARNING, Problems, shown
 from ig_metrics.settings import Settings
 from ig_metrics.training.people import people as collapse
@@ -28,7 +30,8 @@ def outside(
     framework: str | None,
     problems: Problems,
 ) -> None:
-    """What this file says of others: requirements the framework lacks, actions for requirements nobody assessed."""
+    """What this file says of others: requirements the framework lacks, actions for requirements nobody assessed, people
+    and managers nobody knows, directorates the HR list lacks. Silent where the other list is not held."""
     if not len(frame):
         return
     if kind.name == "toolkit":
@@ -36,14 +39,17 @@ def outside(
         from ig_metrics.toolkit.frameworks import load
 
         edition = load(framework or settings.toolkit.framework, home_folder() / "frameworks")
-        known, whose = set(edition.by_number), f"the framework {edition.id}"
+        _requirements(frame, assembled, set(edition.by_number), f"the framework {edition.id}", problems)
     elif kind.name == "plan" and store is not None:
         assessed = store.in_force("toolkit", as_at, framework=settings.toolkit.framework)
-        known, whose = set(assessed["requirement"].dropna()), "the Toolkit self-assessment held"
-        if not known:
-            return
-    else:
-        return
+        if len(assessed):
+            known = set(assessed["requirement"].dropna())
+            _requirements(frame, assembled, known, "the Toolkit self-assessment held", problems)
+    elif kind.name in acquaintance.KINDS:
+        acquaintance.check(kind, frame, assembled, settings, store, as_at, problems)
+
+
+def _requirements(frame: pd.DataFrame, assembled: Assembled, known: set[str], whose: str, problems: Problems) -> None:
     outside = np.flatnonzero(~frame["requirement"].isin(known).to_numpy())
     numbers = frame["requirement"].iloc[outside].tolist()
     messages = [
@@ -56,6 +62,24 @@ def outside(
         messages,
         column=assembled.where.get("requirement", "Requirement"),
         values=numbers,
+    )
+
+
+def alarms(preview: Preview, store: Store | None) -> tuple[str, ...]:
+    """What to look at before the file is kept, under the source and in the way it would be kept by default."""
+    if store is None or not preview.could_keep or not len(preview.frame):
+        return ()
+    from ig_metrics.store.alarms import alarms
+
+    return alarms(
+        store,
+        preview.kind,
+        preview.frame,
+        as_at=preview.as_at,
+        source=preview.as_given.get("name") or None,
+        framework=preview.framework,
+        partial=preview.recalled is not None and preview.recalled.partial,
+        sha256=preview.sha256,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
@@ -199,7 +200,7 @@ def examine(
         hard.append(refusals.nothing_left(dropped))
     blockers = hard + [refusals.unknown_words(what, column, listed) for column, listed in words.items()]
     persons, extra, leavers = across.people(what, frame, as_at)
-    return Preview(
+    preview = Preview(
         kind=kind,
         file_name=file_name,
         sha256=sha256,
@@ -241,3 +242,4 @@ def examine(
         fingerprint=fingerprint(found.names),
         recalled=recall.told(memory, found.names, mapped, suggested) if memory else None,
     )
+    return dataclasses.replace(preview, alarms=across.alarms(preview, store))

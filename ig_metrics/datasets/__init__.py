@@ -13,6 +13,7 @@ from ig_metrics.datasets.vocabularies import (
     EMPLOYMENT_TYPES,
     ICO_TYPES,
     LEVELS,
+    NOT_AWAY,
     OUTCOMES,
     POST_STATUSES,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "LABELS",
     "LEVELS",
     "NEVER_KEPT",
+    "NOT_AWAY",
     "OUTCOMES",
     "POST_STATUSES",
     "UPLOADED",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ig_metrics.datasets.headings import EMAIL, NAME, STAFF_ID, USERNAME
 from ig_metrics.datasets.schema import Column, Kind
-from ig_metrics.datasets.vocabularies import ABSENCE_REASONS, EMPLOYMENT_TYPES, OUTCOMES
+from ig_metrics.datasets.vocabularies import ABSENCE_REASONS, EMPLOYMENT_TYPES, NOT_AWAY, OUTCOMES
 
 
 def _person(required: bool = False) -> tuple[Column, ...]:
@@ -111,7 +111,7 @@ STAFF = Kind(
             "word",
             False,
             ("Absence reason", "Absence", "Absence type", "Reason for absence", "Leave type", "Absence status"),
-            ABSENCE_REASONS,
+            (*ABSENCE_REASONS, NOT_AWAY),
         ),
         Column(
             "absence_from",

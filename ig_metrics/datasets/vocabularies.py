@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from ig_metrics.settings import EMPLOYMENT_TYPES
 
-__all__ = ["ABSENCE_REASONS", "ASSET_RISKS", "EMPLOYMENT_TYPES", "ICO_TYPES", "LEVELS", "OUTCOMES", "POST_STATUSES"]
+__all__ = [
+    "ABSENCE_REASONS",
+    "ASSET_RISKS",
+    "EMPLOYMENT_TYPES",
+    "ICO_TYPES",
+    "LEVELS",
+    "NOT_AWAY",
+    "OUTCOMES",
+    "POST_STATUSES",
+]
 
 LEVELS = ("0", "1", "2", "3", "NR")
 OUTCOMES = ("completed", "in_progress", "not_started", "failed", "exempt")
@@ -24,6 +33,8 @@ ABSENCE_REASONS = (
     "other",
 )
 """Why a person is away from work. Nobody who is at work has one of these."""
+NOT_AWAY = "not_away"
+"""What a word in a column of absences may mean beside the reasons: the person is at work. Never kept: the cell is read as empty."""
 POST_STATUSES = ("vacant", "recruiting", "in_post", "seconded")
 ASSET_RISKS = ("low", "medium", "high")
 ICO_TYPES = (

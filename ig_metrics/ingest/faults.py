@@ -99,14 +99,12 @@ def agreed_aside(draft: Draft, reader: Typist) -> None:
 
 
 def no_word(draft: Draft, reader: Typist) -> None:
-    """Words that say there is none are read as an empty cell, and named once."""
+    """Words that say a person is not away are read as an empty cell, and named once."""
     for name, found in reader.none.items():
         listed = ", ".join(f"'{shown(word)}' ({len(at):,})" for word, at in list(found.items())[:10])
-        first = min(found.values(), key=lambda at: at[0])[:1]
-        draft.say(WARNING, first, f"{_NONE_SAID.get(name, 'Read as an empty cell')}: {listed}.", column=name)
-
-
-_NONE_SAID = {"absence": "Read as not away, so as no absence"}
+        word, first = min(((one, at[:1]) for one, at in found.items()), key=lambda pair: pair[1][0])
+        message = f"Read as not away, so as no absence: {listed}."
+        draft.say(WARNING, first, message, column=name, values=[word])
 
 
 def _shortened(words: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ig_metrics.datasets import Column, pad_staff_id
+from ig_metrics.datasets import NOT_AWAY, Column, pad_staff_id
 from ig_metrics.ingest import moments, words
 from ig_metrics.ingest.columns import Cells, holds, series
 from ig_metrics.ingest.dates import BLANKS
@@ -207,11 +207,11 @@ def _word(column: str, text: str, agreed: dict[str, str]) -> tuple[str | None, d
     empty word sets rows aside."""
     plain = words.plain(text)
     if plain in agreed:
-        return agreed[plain] or _ASIDE, None
+        return (_NONE if agreed[plain] == NOT_AWAY else agreed[plain] or _ASIDE), None
     if column == "outcome":
         found = words.status(text)
         return found.outcome or _STRANGE, found.completed
     if column not in _BLANKS_ARE_WORDS and text.casefold() in BLANKS:
         return None, None
     meant = words.meaning(column, text)
-    return (_STRANGE if meant is None else meant or _NONE), None
+    return (_STRANGE if meant is None else _NONE if meant == NOT_AWAY else meant), None

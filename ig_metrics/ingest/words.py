@@ -5,7 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from ig_metrics.datasets import ABSENCE_REASONS, ASSET_RISKS, EMPLOYMENT_TYPES, ICO_TYPES, POST_STATUSES, normalise
+from ig_metrics.datasets import (
+    ABSENCE_REASONS,
+    ASSET_RISKS,
+    EMPLOYMENT_TYPES,
+    ICO_TYPES,
+    NOT_AWAY,
+    POST_STATUSES,
+    normalise,
+)
 from ig_metrics.ingest import statuses
 from ig_metrics.ingest.wordlists import (
     ABSENCE_WORDS,
@@ -20,7 +28,7 @@ from ig_metrics.ingest.wordlists import (
     RISK_WORDS,
 )
 
-__all__ = ["EXPIRED", "NO_WORD", "VOCABULARIES", "account", "boolean", "level", "meaning", "outcome", "outcome_date", "plain", "status"]  # fmt: skip
+__all__ = ["EXPIRED", "VOCABULARIES", "account", "boolean", "level", "meaning", "outcome", "outcome_date", "plain", "status"]  # fmt: skip
 
 plain = normalise.__wrapped__
 """`normalise` without its memory: cells may hold names, and there may be a million of them."""
@@ -35,12 +43,10 @@ def _table(words: dict[str, tuple[str, ...]], canonical: tuple[str, ...]) -> dic
     return table | {plain(word): word for word in canonical}
 
 
-NO_WORD = ""
-"""What a word that says "there is none" means: the cell is read as empty (`At work` in a column of absences)."""
 _OUTCOMES = _table(OUTCOME_WORDS, ("completed", "in_progress", "not_started", "failed", "exempt"))
 _EMPLOYMENT = _table(EMPLOYMENT_WORDS, EMPLOYMENT_TYPES)
 _CATEGORIES = _table(CATEGORY_WORDS, ICO_TYPES)
-_ABSENCES = {plain(word): NO_WORD for word in NOT_AWAY_WORDS} | _table(ABSENCE_WORDS, ABSENCE_REASONS)
+_ABSENCES = {plain(word): NOT_AWAY for word in NOT_AWAY_WORDS} | _table(ABSENCE_WORDS, (*ABSENCE_REASONS, NOT_AWAY))
 VOCABULARIES = {
     "outcome": _OUTCOMES,
     "employment_type": _EMPLOYMENT,
@@ -76,7 +82,7 @@ def status(text: str) -> statuses.Status:
 
 
 def meaning(column: str, text: str) -> str | None:
-    """The canonical word of a column for what is written; NO_WORD where it says that there is none; None: not known."""
+    """The canonical word of a column for what is written; None: not known."""
     if len(text) > LONGEST_WORD:
         return None
     if column == "outcome":

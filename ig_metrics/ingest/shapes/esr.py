@@ -55,7 +55,11 @@ def recognise(at: Mapping[str, int], who: frozenset[str]) -> Shape | None:
     rewrites: dict[int, tuple[Rewrite, ...]] = {competence: _COMPETENCE}
     made: dict[str, Made] = {}
     assignment, employee = found_at(at, ASSIGNMENT), found_at(at, EMPLOYEE)
+    if employee is not None:
+        columns[employee] = "staff_id"
+        rewrites[employee] = ASSIGNMENTS
     if assignment is not None:
+        columns.pop(-1 if employee is None else employee, None)
         rewrites[assignment] = ASSIGNMENTS
         made["staff_id"] = Made((assignment,) if employee is None else (employee, assignment))
     if (status := found_at(at, ("compliance status", "rag status", "rag", "compliance"))) is not None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
 from ig_metrics.errors import Refused
+from ig_metrics.ingest import binaryscan, odsscan
 from ig_metrics.ingest.sheetscan import SheetScan, Stretch
 from ig_metrics.ingest.sniff import EXPECTED, protected
 
@@ -53,13 +54,19 @@ class Limits(NamedTuple):
 
 @dataclass
 class Passed:
-    """A workbook let through: which reader it needs, what to call it, where the copy to read is, what was seen."""
+    """A workbook let through: which reader it needs, what to call it, where the copy to read is, what was seen.
+
+    `links` counts the other workbooks it is linked to. `look_again`: an xlsb or ods file has what its reader does not tell.
+    """
 
     family: Family
     format: str
     path: str
     scans: dict[str, SheetScan] = field(default_factory=dict)
     small_parts: dict[str, bytes] = field(default_factory=dict)
+    links: int = 0
+    macros: bool = False
+    look_again: bool = False
 
 
 def pass_through(path: str, repacked: str, file_name: str, limits: Limits) -> Passed:
@@ -72,6 +79,8 @@ def pass_through(path: str, repacked: str, file_name: str, limits: Limits) -> Pa
         infos = _parts(archive, file_name, limits)
         family = _family({info.filename.lower() for info in infos}, file_name, archive)
         passed = Passed(family, _FORMATS[family], repacked if family == "xlsx" else path)
+        passed.links = sum(map(_is_link, (info.filename.lower() for info in infos)))
+        passed.macros = any(info.filename.lower() == "xl/vbaproject.bin" for info in infos)
         total = 0
         with zipfile.ZipFile(repacked, "w", zipfile.ZIP_STORED) as copy:
             for info in infos:
@@ -204,6 +213,10 @@ def _family(names: set[str], file_name: str, archive: zipfile.ZipFile) -> Family
     )
 
 
+def _is_link(name: str) -> bool:
+    return name.startswith("xl/externallinks/externallink") and name.endswith((".xml", ".bin"))
+
+
 def _mimetype(archive: zipfile.ZipFile) -> str:
     try:
         with archive.open("mimetype") as part:
@@ -245,6 +258,8 @@ def _checked(
 def _watched(windows: Iterator[bytes], file_name: str, name: str, passed: Passed) -> Iterator[bytes]:
     """The windows of a part, looked through for what XML must not declare and for what the reader does not tell."""
     markup = name.endswith((".xml", ".rels", ".vml"))
+    binary = passed.family == "xlsb" and name.startswith("xl/worksheets/") and name.endswith(".bin")
+    content = passed.family == "ods" and name == "content.xml"
     scan: SheetScan | None = None
     declarations: tuple[bytes, ...] = (b"<!DOCTYPE",)
     tail = b""
@@ -261,6 +276,8 @@ def _watched(windows: Iterator[bytes], file_name: str, name: str, passed: Passed
             if any(mark in around for mark in declarations):
                 raise Refused(declares_entities(file_name, name))
             tail = window[-24:]
+        if binary or content:
+            passed.look_again = passed.look_again or (odsscan.tells if content else binaryscan.may_hold_errors)(window)
         if scan is not None:
             scan.feed(window)
             if number == 0:
@@ -274,7 +291,9 @@ def _settle(passed: Passed, file_name: str) -> None:
     """Say in `format` what the workbook's own parts tell; refuse an encrypted OpenDocument file."""
     if passed.family == "ods" and b"encryption-data" in passed.small_parts.get("meta-inf/manifest.xml", b""):
         raise Refused(protected(file_name))
-    if b"macroEnabled" in passed.small_parts.get("[content_types].xml", b""):
+    if passed.family == "xlsb":  # its type says "macroEnabled" whether it has macros or not
+        passed.format += "; its macros were not run" if passed.macros else ""
+    elif b"macroEnabled" in passed.small_parts.get("[content_types].xml", b""):
         passed.format = "Excel workbook with macros (xlsm); the macros were not run"
     elif b"purl.oclc.org/ooxml" in passed.small_parts.get("xl/workbook.xml", b""):
         passed.format = "Excel workbook (Strict Open XML)"

@@ -24,6 +24,7 @@ from ig_metrics.ingest import sniff
 from ig_metrics.ingest.cells import EMPTY
 from ig_metrics.ingest.gate import damaged
 from ig_metrics.ingest.raw import RawColumn, RawTable
+from ig_metrics.ingest.remarks import remarks
 from ig_metrics.settings import Ingest
 
 Progress = Callable[[str, float], None]
@@ -222,14 +223,15 @@ def _table(answer: dict[str, Any], path: Path) -> RawTable:
     filled = [np.flatnonzero(kinds) for _, kinds in columns]
     rows = max((int(found[-1]) + 1 for found in filled if len(found)), default=0)
     last = max((number + 1 for number, found in enumerate(filled) if len(found)), default=0)
+    kept = tuple(RawColumn(text.slice(0, rows), kinds[:rows]) for text, kinds in columns[:last])
     return RawTable(
         sheet=answer["sheet"],
         sheets=tuple(answer["sheets"]),
         hidden=tuple(answer["hidden"]),
         format=answer["format"],
-        columns=tuple(RawColumn(text.slice(0, rows), kinds[:rows]) for text, kinds in columns[:last]),
+        columns=kept,
         n_rows=rows,
-        notes=tuple(answer["notes"]),
+        notes=(*answer["notes"], *remarks(kept)),
     )
 
 

@@ -9,24 +9,26 @@ import re
 from collections.abc import Iterable
 
 from ig_metrics.ingest.cells import ERRORS
+from ig_metrics.ingest.seen import Seen
 
 _CARRY_LIMIT = 4 << 20
 _ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?\bt=[\"']e[\"'][^>]*)(?<!/)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _FORMULA_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>\s*<(?:\w+:)?f\b(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]+)<")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_OUTSIDE = re.compile(rb"(?<![\w\]])\[[0-9]+\][^\]]")
+_SHARED = re.compile(rb"\bsi=[\"']([0-9]+)[\"']")
 _TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
 _FILLED_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*(?<!/)>")
 
 
-class SheetScan:
-    """Fed the windows of one sheet in order, gathers `errors` by (row, column) index and formulas `uncalculated`."""
+class SheetScan(Seen):
+    """Fed the windows of one sheet in order, gathers what is to be seen in it."""
 
     def __init__(self) -> None:
-        self.errors: dict[int, dict[int, str]] = {}
-        self.uncalculated = 0
-        self.first_uncalculated = ""
+        super().__init__()
         self._carry = b""
+        self._shared_outside: set[bytes] = set()
 
     def feed(self, window: bytes) -> None:
         """Take the next window; a cell that is cut in two is looked at with the next one."""
@@ -42,17 +44,30 @@ class SheetScan:
         if b"<f" in window or b":f" in window:
             for attributes, body in _FORMULA_CELL.findall(window, 0, cut or len(window)):
                 if not _VALUE.search(body) and not _TEXT_RESULT.search(attributes):
-                    self.uncalculated += 1
-                    reference = _REFERENCE.search(attributes)
-                    if reference and not self.first_uncalculated:
-                        self.first_uncalculated = (reference[1] + reference[2]).decode()
+                    self.never_calculated(_cell(attributes))
+                if b"[" in body or self._shared_outside:
+                    self._link(attributes, body)
+
+    def _link(self, attributes: bytes, body: bytes) -> None:
+        """Count a formula that names another workbook, `[1]Staff!A1`, and the cells that share it."""
+        shared = _SHARED.search(body)
+        if _OUTSIDE.search(body):
+            self.from_outside(_cell(attributes))
+            if shared:
+                self._shared_outside.add(shared[1])
+        elif shared and shared[1] in self._shared_outside:
+            self.from_outside(_cell(attributes))
 
     def _error(self, attributes: bytes, body: bytes) -> None:
         reference, value = _REFERENCE.search(attributes), _VALUE.search(body)
         if reference:
             text = value[1].decode("ascii", "replace") if value else "#VALUE!"
-            row = self.errors.setdefault(int(reference[2]) - 1, {})
-            row[column_index(reference[1])] = text if text in ERRORS else "#UNKNOWN!"
+            self.error(int(reference[2]) - 1, column_index(reference[1]), text if text in ERRORS else "#UNKNOWN!")
+
+
+def _cell(attributes: bytes) -> str:
+    reference = _REFERENCE.search(attributes)
+    return (reference[1] + reference[2]).decode() if reference else ""
 
 
 def column_index(letters: bytes) -> int:

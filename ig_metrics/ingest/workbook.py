@@ -10,7 +10,7 @@ from typing import Any
 import python_calamine as calamine
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import gate, sheetpick
+from ig_metrics.ingest import binaryscan, gate, odsscan, olefile, seen, sheetpick
 from ig_metrics.ingest.cellfile import Found, Stretch
 from ig_metrics.ingest.cells import ErrorText
 from ig_metrics.ingest.sheetscan import SheetScan
@@ -31,11 +31,12 @@ def find(
 
     Raises Refused for a workbook the gate or the reader turns away, a sheet that is not there, and an empty one.
     """
-    scans: dict[str, SheetScan] = {}
     passed: gate.Passed | None = None
+    stream, macros = b"", False
     if family == "zip":
         passed = gate.pass_through(path, path + ".xlsx", file_name, limits)
-        scans = passed.scans
+    else:
+        stream, macros = _stream(path, file_name)
     readable = _readable(path, passed)
     say("Opening the workbook", 0.2)
     try:
@@ -47,16 +48,17 @@ def find(
     names = [meta.name for meta in tables]
     hidden = [meta.name for meta in tables if meta.visible != calamine.SheetVisibleEnum.Visible]
     found = _pick(workbook, names, hidden, file_name, sheet, limits, say)
-    scan = scans.get(_part_of(found.name, passed)) if passed and any(map(_tells, scans.values())) else None
+    numbers = {meta.name: number for number, meta in reversed(list(enumerate(metadata)))}
+    scan, links = _look(found.name, passed, readable, stream, numbers[found.name])
     return Found(
         family="workbook",
         sheet=found.name,
         sheets=names,
         hidden=hidden,
-        format=passed.format if passed else "Excel 97-2003 workbook (xls)",
+        format=passed.format if passed else _xls_format(stream, macros),
         stretches=_stretches(found, scan),
         expected_rows=found.total_height,
-        notes=_notes(scan),
+        notes=seen.notes(scan, links),
     )
 
 
@@ -122,7 +124,7 @@ def _reader_says(error: BaseException, file_name: str, limits: gate.Limits) -> s
     return gate.damaged(file_name, said)
 
 
-def _stretches(sheet: Any, scan: SheetScan | None) -> Iterator[Stretch]:
+def _stretches(sheet: Any, scan: seen.Seen | None) -> Iterator[Stretch]:
     """The sheet's rows from row 1 and columns from A, however far in its cells start."""
     rows = iter(sheet.iter_rows())
     lead = sheet.start[1]
@@ -132,23 +134,42 @@ def _stretches(sheet: Any, scan: SheetScan | None) -> Iterator[Stretch]:
         for index in range(first, first + len(taken)) if errors else ():
             for column, text in errors.get(index, {}).items():
                 if lead <= column < lead + len(taken[0]):
-                    taken[index - first][column - lead] = ErrorText(text)
+                    taken[index - first][column - lead] = ErrorText(text) if text else ""
         first += len(taken)
         yield [("",) * len(taken)] * lead + list(zip(*taken, strict=True))
 
 
+def _look(
+    sheet: str, passed: gate.Passed | None, path: str, stream: bytes, number: int
+) -> tuple[seen.Seen | None, int]:
+    """What the reader does not tell of the sheet, and how many other workbooks this one is linked to."""
+    if passed is None:
+        return binaryscan.xls(stream, number)
+    if passed.family == "xlsx":
+        scans = passed.scans
+        return (scans.get(_part_of(sheet, passed)) if any(map(_tells, scans.values())) else None), passed.links
+    if not passed.look_again:
+        return None, passed.links
+    return (binaryscan.xlsb if passed.family == "xlsb" else odsscan.look)(path, sheet), passed.links
+
+
+def _stream(path: str, file_name: str) -> tuple[bytes, bool]:
+    """The workbook inside an old Office file, which the reader would otherwise follow in circles; whether it has macros."""
+    with open(path, "rb") as file:
+        try:
+            ole = olefile.Ole(file.read())
+            return ole.workbook(), ole.macros
+        except olefile.Circular:
+            raise Refused(gate.damaged(file_name, "its sectors follow each other in a circle")) from None
+
+
+def _xls_format(stream: bytes, macros: bool) -> str:
+    version = "5 or 95" if stream[4:6] == b"\x00\x05" else "97-2003"
+    return f"Excel {version} workbook (xls){'; its macros were not run' if macros else ''}"
+
+
 def _tells(scan: SheetScan) -> bool:
-    return bool(scan.errors or scan.uncalculated)
-
-
-def _notes(scan: SheetScan | None) -> list[str]:
-    if scan is None or not scan.uncalculated:
-        return []
-    first = f", the first in {scan.first_uncalculated}," if scan.first_uncalculated else ""
-    return [
-        f"{scan.uncalculated:,} formulas{first} were never calculated and are read as empty. "
-        "Open the file in Excel, save it, and upload it again."
-    ]
+    return bool(scan.errors or scan.uncalculated or scan.outside)
 
 
 def _part_of(sheet: str, passed: gate.Passed) -> str:

@@ -46,7 +46,7 @@ def find(path: str, file_name: str, sheet: str | None, limits: gate.Limits) -> F
                 f"{file_name}, line {error.lineno:,}: the XML is broken ({expat.ErrorString(error.code)}), so the file "
                 "is damaged or was cut short. Export it again, or open it in Excel and save it as .xlsx."
             ) from None
-        except ValueError:  # an encoding that is named and unknown
+        except (ValueError, LookupError):  # an encoding that is named and unknown
             raise Refused(gate.damaged(file_name, "it names an encoding that is not known")) from None
     names, hidden = book.names, book.hidden
     if not names:

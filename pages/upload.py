@@ -1,23 +1,32 @@
-"""Bring a file in: check it, look at what was found, keep it or throw it away; see what is held, take something back."""
+"""Bring files in: check them, look at what was found, keep them or throw them away; see what is held, take something back."""
 
 import streamlit as st
 
 from ig_metrics.datasets import UPLOADED
-from ig_metrics.ui import holdings, panels, review, uploading
+from ig_metrics.ui import arrivals, holdings, panels, particulars, review, several, uploading
 from ig_metrics.ui.viewer import IG_LEAD, require
 
 who = require(IG_LEAD)
 
 st.title("Which file do you want to bring in?", anchor=False)
-st.write(
-    "Drop an export here. It is read and checked first; nothing is stored until you have seen the result and kept it."
-)
-uploading.outcome()
-uploading.offer(who)
-waiting = uploading.waiting()
-if waiting is not None:
-    review.draw(waiting)
-    uploading.decide(waiting, who)
-holdings.draw(who)
-with st.expander("Blank workbooks to fill in"):
-    panels.templates(UPLOADED)
+uploading.outcome(who)
+waiting, opened = arrivals.everything(), arrivals.opened()
+if opened is not None:
+    if len(waiting) > 1:
+        st.button("← Back to the list", key="upload_back", type="tertiary", on_click=arrivals.open_one, args=(None,))
+    uploading.up_to_date(opened, who)
+    if opened.preview is None:
+        particulars.ask(opened, who)
+    else:
+        review.draw(opened, who)
+else:
+    if waiting:
+        several.draw(waiting, who)
+    st.write(
+        "Drop one export here, or several at once. Each is read and checked first; nothing is stored until you have "
+        "seen the result and kept it."
+    )
+    uploading.offer(who)
+    holdings.draw(who)
+    with st.expander("Blank workbooks to fill in"):
+        panels.templates(UPLOADED)

@@ -35,6 +35,12 @@ def question(choices: Choices) -> Question | None:
     return Question(choices.default_as_at, choices.compare_for(choices.default_as_at))
 
 
+def now() -> Question | None:
+    """The question the pages answer at the moment, None before the first."""
+    settled: Question | None = st.session_state.get(_SETTLED)
+    return settled
+
+
 def draw(choices: Choices) -> None:
     """The two selectors; what they say is the question of this run."""
     before: Question | None = st.session_state.get(_SETTLED)
@@ -167,6 +173,12 @@ def move_to(choices: Choices, as_at: dt.date) -> None:
     if before is None or as_at > before.as_at:
         st.session_state[AS_AT] = as_at
         st.session_state[COMPARE] = choices.compare_for(as_at) or NOTHING
+
+
+def back_to(question: Question) -> None:
+    """Ask again what was asked before."""
+    st.session_state[AS_AT] = question.as_at
+    st.session_state[COMPARE] = question.compare_with or NOTHING
 
 
 def _as_at_chosen(choices: Choices) -> None:

@@ -1,4 +1,4 @@
-"""What was found in a file before it is kept: the arithmetic, how headings were understood, every problem."""
+"""What was found in a file before it is kept: what it changes, the arithmetic, questions, how it was understood, problems."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ import streamlit as st
 
 from ig_metrics.datasets import KINDS
 from ig_metrics.dates import uk
-from ig_metrics.ui import captions, downloads, tables, uploading, wordlists
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.ui import answers, captions, particulars, problem_lists, tables, uploading, wordlists
+from ig_metrics.ui.arrivals import Arrival
 
 if TYPE_CHECKING:
     from ig_metrics.ingest import Preview
-    from ig_metrics.ui.uploading import Waiting
 
-FIRST = 5
-MOST_WORDS = 30
-WEIGHTS = {
-    "stops": "These stop the file from being kept",
-    "set aside": "These rows are set aside and counted in no figure",
-    "warning": "These are kept, but look at them",
-}
+HOW = {"heading": "By its own name", "saved mapping": "As agreed before"}
 
 
-def draw(held: Waiting) -> None:
-    """The whole preview."""
-    preview = held.preview
-    st.header(f"Before you keep it: {KINDS[held.kind].label}, as at {uk(held.as_at)}", anchor=False)
+def draw(arrival: Arrival, who: Viewer) -> None:
+    """The whole preview: what matters for the decision, the decision, then everything that was found."""
+    preview = arrival.preview
+    assert preview is not None
+    asked = answers.wanted(arrival)
+    _heading(arrival, preview)
+    _recalled(preview)
+    if arrival.changes:
+        st.markdown("**What keeping it changes**\n" + bullets(arrival.changes))
+    if arrival.alarms:
+        st.warning("**Look at this before you keep it**\n" + bullets(map(captions.plain, arrival.alarms)))
     st.markdown(arithmetic(preview))
     if preview.dropped:
         st.markdown(
@@ -36,15 +38,61 @@ def draw(held: Waiting) -> None:
                 for reason, rows in preview.dropped.items()
             )
         )
-    for blocker in preview.blockers:
-        st.error(captions.plain(blocker))
-    for note in preview.notes:
-        st.info(captions.plain(note))
-    if preview.duplicate_of:
-        st.warning(f"This very file is held already, as {preview.duplicate_of}. Keeping it again changes nothing.")
-    _answers(held)
-    _mapping(preview)
-    _problems(preview)
+    st.markdown(problem_lists.summary(preview.counts))
+    if preview.blockers:
+        st.error("**It cannot be kept as it is**\n" + bullets(map(captions.plain, preview.blockers)))
+    if asked:
+        answers.ask(arrival, who)
+    particulars.correct(arrival, who, expanded=bool(preview.blockers) and not asked)
+    uploading.decide(arrival, who)
+    st.header("What was found in it", anchor=False)
+    _odd(preview)
+    _mapping(arrival, preview, who)
+    answers.optional(arrival, who)
+    problem_lists.draw(arrival, preview)
+
+
+def bullets(lines: object) -> str:
+    """Sentences as a list."""
+    return "\n".join(f"- {line}" for line in lines)  # type: ignore[attr-defined]
+
+
+def _heading(arrival: Arrival, preview: Preview) -> None:
+    st.header(f"Before you keep it: {KINDS[preview.kind].label}, as at {uk(preview.as_at)}", anchor=False)
+    parts = [captions.plain(arrival.file_name)]
+    if len(preview.sheets) > 1:
+        parts.append(f"sheet “{captions.plain(preview.sheet)}” of {len(preview.sheets)}")
+    if preview.heading_row:
+        parts.append(f"headings in row {preview.heading_row}")
+    source = arrival.said.source or (preview.recalled.name if preview.recalled else None)
+    if source and source != "default":
+        parts.append(f"from {captions.plain(source)}")
+    if arrival.partial:
+        parts.append("adds to what is held")
+    st.caption(" · ".join(parts))
+
+
+def _recalled(preview: Preview) -> None:
+    """Which saved mapping the file was read by, and what has changed since."""
+    recalled = preview.recalled
+    if recalled is None:
+        return
+    name = "the last file" if recalled.name == "default" else f"“{captions.plain(recalled.name)}”"
+    saved = f"saved by {captions.plain(recalled.saved_by)} on {uk(recalled.saved_at.date())}"
+    if recalled.same_shape:
+        st.markdown(f":green-badge[Same shape as before] Read as {name} was, {saved}.")
+        return
+    lines = [f"“{captions.plain(was)}” is now “{captions.plain(now)}”" for was, now in recalled.renamed]
+    if recalled.new:
+        lines.append("New: " + ", ".join(f"“{captions.plain(heading)}”" for heading in recalled.new))
+    if recalled.gone:
+        lines.append("Gone: " + ", ".join(f"“{captions.plain(heading)}”" for heading in recalled.gone))
+    if recalled.gone_unused:
+        count = recalled.gone_unused
+        lines.append(
+            f"{count} {'heading' if count == 1 else 'headings'} that no figure used {'is' if count == 1 else 'are'} gone too"
+        )
+    st.info(f"**The headings have changed** since {name}, {saved}.\n" + bullets(lines))
 
 
 def arithmetic(preview: Preview) -> str:
@@ -65,75 +113,10 @@ def words(reason: str) -> str:
     return str(reason).replace("_", " ")
 
 
-ASIDE = "Set these rows aside"
-NOT_THERE = "Not in this file"
-
-
-def _answers(held: Waiting) -> None:
-    """Questions only a person can answer: which heading is a missing column, and what an unknown word means."""
-    preview, kind = held.preview, KINDS[held.kind]
-    found = {column for column, _, _ in preview.mapping}
-    missing = [column for column in kind.required if column not in found]
-    headings = [str(heading) for heading in preview.ignored_headings]
-    # likenesses are offered as the answer, never taken without the button
-    alike = {column: heading for heading, column, _ in preview.likenesses}
-    ask_columns = bool(missing and headings)
-    if not ask_columns and not preview.unknown_words:
-        return
-    with st.form("upload_answers"):
-        st.markdown("**Answer these, then read the file again**")
-        columns: dict[str, str] = {}
-        for column in missing if ask_columns else []:
-            offered = [NOT_THERE, *headings]
-            likely = alike.get(column)
-            answer = st.selectbox(
-                f"Which heading is “{kind.column(column).label}”?",
-                offered,
-                index=offered.index(likely) if likely in offered else 0,
-                key=f"upload_column_{column}",
-            )
-            if answer != NOT_THERE:
-                columns[answer] = column
-        agreed: dict[str, dict[str, str]] = {}
-        for column, used in preview.unknown_words.items():
-            allowed = kind.column(column).words or ()
-            for word, rows in list(used.items())[:MOST_WORDS]:
-                answer = st.selectbox(
-                    f"{kind.column(column).label}: what is “{captions.plain(word)}”? ({rows:,} {'row' if rows == 1 else 'rows'})",
-                    [ASIDE, *allowed],
-                    format_func=lambda name: name if name == ASIDE else words(name).capitalize(),
-                    key=f"upload_word_{column}_{word}",
-                )
-                if answer != ASIDE:
-                    agreed.setdefault(column, {})[word] = answer
-        sent = st.form_submit_button("Read the file again with these answers")
-    if sent:
-        given = preview.as_given
-        uploading.read_again(
-            held,
-            mapping={
-                "columns": {**given.get("columns", {}), **columns},
-                "words": {
-                    column: {**given.get("words", {}).get(column, {}), **agreed.get(column, {})}
-                    for column in {*given.get("words", {}), *agreed}
-                },
-            },
-            set_aside_unknown=bool(preview.unknown_words),
-        )
-
-
-def _mapping(preview: Preview) -> None:
-    with st.expander(f"How {len(preview.mapping)} headings were understood"):
-        kind = KINDS[preview.kind]
-        rows = [
-            {"heading": heading, "column": kind.column(column).label if column in kind.names else column, "how": how}
-            for column, heading, how in preview.mapping
-        ]
-        tables.show(
-            pd.DataFrame(rows, columns=list(wordlists.MAPPING)), wordlists.MAPPING, "How headings were understood"
-        )
-        if preview.ignored_headings:
-            st.write("Not used: " + ", ".join(map(captions.plain, preview.ignored_headings)) + ".")
+def _odd(preview: Preview) -> None:
+    """What the file itself has that may surprise, how its dates were written, and what is never stored."""
+    for note in preview.notes:
+        st.info(captions.plain(note))
     if preview.never_kept_headings:
         st.info(
             "**Never stored:** "
@@ -143,44 +126,23 @@ def _mapping(preview: Preview) -> None:
         )
 
 
-def _problems(preview: Preview) -> None:
-    found = preview.problems
-    if found.empty:
-        st.write("No problem was found in any row.")
-        return
-    for weight, heading in WEIGHTS.items():
-        part = found[found["severity"] == weight]
-        if part.empty:
-            continue
-        st.markdown(f"**{heading}: {len(part):,}**")
-        for column, rows in grouped(part):
-            label = f"{captions.plain(column)}: {len(rows):,}" if column else f"The file as a whole: {len(rows):,}"
-            with st.expander(label, expanded=weight == "stops"):
-                tables.show(rows.head(FIRST), wordlists.PROBLEMS, f"First {FIRST} problems of {label}")
-                if len(rows) > FIRST:
-                    st.caption(f"The first {FIRST} of {len(rows):,}; all of them are in the download.")
-    with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Download every problem as csv",
-            data=lambda: downloads.as_csv(found, wordlists.PROBLEMS),
-            file_name="problems.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="problems_csv",
-            type="tertiary",
+def _mapping(arrival: Arrival, preview: Preview, who: Viewer) -> None:
+    with st.expander(f"How {len(preview.mapping)} headings were understood"):
+        kind = KINDS[preview.kind]
+        rows = [
+            {
+                "heading": heading,
+                "column": kind.column(column).label if column in kind.names else column,
+                "how": HOW.get(how, how),
+            }
+            for column, heading, how in preview.mapping
+        ]
+        tables.show(
+            pd.DataFrame(rows, columns=list(wordlists.MAPPING)), wordlists.MAPPING, "How headings were understood"
         )
-        st.download_button(
-            "Download every problem for Excel",
-            data=lambda: downloads.as_xlsx(found, wordlists.PROBLEMS),
-            file_name="problems.xlsx",
-            mime=downloads.XLSX,
-            on_click="ignore",
-            key="problems_xlsx",
-            type="tertiary",
-        )
-
-
-def grouped(problems: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Problems by column, in the order they first appear; those of the whole file first."""
-    groups = [(str(name), rows) for name, rows in problems.fillna({"column": ""}).groupby("column", sort=False)]
-    return sorted(groups, key=lambda pair: pair[0] != "")
+        if preview.ignored_headings:
+            st.write("Not used: " + ", ".join(map(captions.plain, preview.ignored_headings)) + ".")
+        for column, forms in preview.date_forms.items():
+            label = kind.column(column).label if column in kind.names else column
+            st.write(f"{label}: dates written as {captions.plain(' and '.join(forms))}.")
+        answers.change_heading(arrival, who)

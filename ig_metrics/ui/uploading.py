@@ -1,234 +1,181 @@
-"""The steps of an upload: a file is dropped, read with its progress shown, then kept or discarded.
+"""The steps of an upload: files are dropped and read one after another, then kept, discarded, or taken back at once.
 
 A file that was read waits in the session only: nothing is stored before it is kept.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import asked, cache, captions, clock, guess
+from ig_metrics.ui import arrivals, asked, cache, captions, reading
+from ig_metrics.ui.arrivals import Arrival
 
 if TYPE_CHECKING:
-    from ig_metrics.ingest import Preview
+    from ig_metrics.store import SnapshotInfo
 
-_WAITING, _OUTCOME, _ROUND = "upload_waiting", "upload_outcome", "upload_round"
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A file that was read and waits for a decision, with what was said about it."""
-
-    preview: Preview
-    data: bytes
-    file_name: str
-    kind: str
-    as_at: dt.date
-    source: str | None
-    partial: bool
-    mapping: dict[str, Any] | None = None
-    set_aside_unknown: bool = False
+MOST_AT_ONCE = 20
+_OUTCOME, _ROUND = "upload_outcome", "upload_round"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of the last file: kept, discarded or refused, in words."""
+    """What became of the last files: what was done and what was refused, in words. `kept` are ids that can be taken back at
+    once, `before` the question the pages answered until then."""
 
-    good: bool
-    lines: tuple[str, ...]
-
-
-def waiting() -> Waiting | None:
-    """The file that waits for a decision, or None."""
-    found: Waiting | None = st.session_state.get(_WAITING)
-    return found
+    done: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    before: Question | None = None
 
 
-def outcome() -> None:
-    """Say what became of the last file."""
+def outcome(who: Viewer) -> None:
+    """Say what became of the last files, with the button that undoes it."""
     last: Outcome | None = st.session_state.get(_OUTCOME)
     if last is None:
         return
-    if last.good:
-        st.success("\n\n".join(last.lines))
-    else:
-        st.error(
-            "**This file was not taken in. Nothing was stored.**\n" + "\n".join(f"- {line}" for line in last.lines)
-        )
+    if last.refused:
+        heading = "These were not stored." if last.done else "This file was not taken in. Nothing was stored."
+        st.error(f"**{heading}**\n" + "\n".join(f"- {line}" for line in last.refused))
+    if last.done:
+        st.success("\n\n".join(last.done))
+    if last.kept:
+        label = "Undo this" if len(last.kept) == 1 else f"Undo these {len(last.kept)}"
+        st.button(label, key="upload_undo", on_click=_undo, args=(last, who))
 
 
 def offer(who: Viewer) -> None:
-    """The drop zone, and for a dropped file what it is and which date it describes."""
-    from ig_metrics.datasets import KINDS, UPLOADED
-
+    """The drop zone; whatever is dropped is read at once where its kind and its date are known."""
     turn = st.session_state.get(_ROUND, 0)
     limit = cache.settings().ingest.max_upload_mb
-    dropped = st.file_uploader("Spreadsheet (xlsx, xls or csv)", key=f"upload_file_{turn}", max_upload_size=limit)
-    if dropped is None or waiting() is not None:
+    dropped = st.file_uploader(
+        f"Spreadsheets: Excel, OpenDocument, csv or text, up to {limit} MB each",
+        accept_multiple_files=True,
+        key=f"upload_file_{turn}",
+        max_upload_size=limit,
+    )
+    if not dropped:
         return
-    guessed, dated = guess.kind_of(dropped.name), guess.date_of(dropped.name)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        kind = st.selectbox(
-            "What it is",
-            UPLOADED,
-            index=UPLOADED.index(guessed) if guessed else None,
-            format_func=lambda name: KINDS[name].label,
-            placeholder="Choose what this file is",
-            key=f"upload_kind_{turn}",
-            width=290,
-            filter_mode=None,
-        )
-        as_at = st.date_input(
-            "The date it describes (as at)",
-            value=dated or clock.today(),
-            min_value=dt.date(1990, 1, 1),
-            max_value=dt.date(2100, 1, 1),
-            format="DD/MM/YYYY",
-            key=f"upload_as_at_{turn}",
-            width=230,
-        )
-    known = [words for words, found in (("what it is", guessed), ("the date", dated)) if found]
-    st.caption(
-        f"Guessed from the file's name: {' and '.join(known)}. Correct what is wrong."
-        if known
-        else "The file's name says neither what it is nor its date: choose both."
-    )
-    with st.expander("More about this file"):
-        source = st.text_input(
-            "Where it comes from, if several systems send this kind (for example: Agency)", key=f"upload_source_{turn}"
-        )
-        partial = st.checkbox(
-            "It only adds to or corrects what is held, and does not replace it", key=f"upload_partial_{turn}"
-        )
-    if st.button("Check this file", type="primary", disabled=kind is None, key="upload_check"):
-        assert kind is not None
-        day = as_at if isinstance(as_at, dt.date) else clock.today()
-        read(dropped.getvalue(), dropped.name, kind, day, source.strip() or None, partial)
-
-
-def read(
-    data: bytes,
-    file_name: str,
-    kind: str,
-    as_at: dt.date,
-    source: str | None,
-    partial: bool,
-    *,
-    mapping: dict[str, Any] | None = None,
-    set_aside_unknown: bool = False,
-) -> None:
-    """Read and check a file, stage by stage on the screen; it then waits, or its refusal is shown."""
-    from ig_metrics import ingest
-
-    kit = cache.settings().toolkit
     st.session_state.pop(_OUTCOME, None)
-    mapping = mapping or agreed(kind, source)
-    with st.status(f"Reading {captions.plain(file_name)}", expanded=True) as status:
-        bar = st.progress(0.0, text="Starting")
-
-        def step(stage: str, share: float) -> None:
-            bar.progress(min(max(share, 0.0), 1.0), text=stage)
-
-        try:
-            preview = ingest.check(
-                kind,
-                data,
-                file_name,
-                settings=cache.settings(),
-                store=cache.store(),
-                as_at=as_at,
-                mapping=mapping,
-                framework=kit.framework if kind == "toolkit" else None,
-                set_aside_unknown=set_aside_unknown,
-                progress=step,
-            )
-        except Refused as refused:
-            st.session_state.pop(_WAITING, None)
-            st.session_state[_OUTCOME] = Outcome(False, tuple(map(captions.plain, refused.reasons)))
-            st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-            st.rerun()
-        status.update(label=f"{captions.plain(file_name)} has been read", state="complete", expanded=False)
-    st.session_state[_WAITING] = Waiting(
-        preview, data, file_name, kind, as_at, source, partial, mapping, set_aside_unknown
-    )
+    files = dropped[:MOST_AT_ONCE]
+    alone = len(files) == 1 and not arrivals.everything()
+    done: set[str] = st.session_state.setdefault(f"upload_done_{turn}", set())
+    for place, file in enumerate(files, 1):
+        if file.file_id in done:  # read in a run that was interrupted
+            continue
+        arrival = reading.recognised(arrivals.number(), file.name, file.getvalue())
+        if reading.can_be_read(arrival):
+            arrival = reading.watched(arrival, who, of="" if alone else f"{place} of {len(files)}")
+        done.add(file.file_id)
+        if arrival.refused and alone:
+            st.session_state[_OUTCOME] = Outcome(refused=tuple(map(captions.plain, arrival.refused)))
+        else:
+            arrivals.put(arrival)
+    if len(dropped) > MOST_AT_ONCE:
+        left = len(dropped) - MOST_AT_ONCE
+        st.session_state[_OUTCOME] = Outcome(
+            refused=(f"{MOST_AT_ONCE} files at once are the most: the first were read. Drop the other {left:,} again.",)
+        )
+    st.session_state.pop(f"upload_done_{turn}", None)
+    # A drop zone with a new key is empty: the files are let go of there.
+    st.session_state[_ROUND] = turn + 1
     st.rerun()
 
 
-def agreed(kind: str, source: str | None) -> dict[str, Any] | None:
-    """What was agreed about headings and words for the last file of this kind (and source): used again, and shown as such."""
-    for info in cache.store().snapshots(include_withdrawn=False):
-        if (
-            info.kind == kind
-            and source in (None, info.source)
-            and (info.mapping.get("columns") or info.mapping.get("words"))
-        ):
-            return {"columns": info.mapping.get("columns", {}), "words": info.mapping.get("words", {})}
-    return None
+def read_again(arrival: Arrival, who: Viewer) -> None:
+    """Read a waiting file with what has been said of it since."""
+    again = reading.watched(arrival, who)
+    if again.refused:
+        # The file as it was read before waits on; what was said now does not fit it.
+        st.session_state[_OUTCOME] = Outcome(refused=tuple(map(captions.plain, again.refused)))
+        if arrival.preview is None:
+            arrivals.take_away(arrival)
+    else:
+        st.session_state.pop(_OUTCOME, None)
+        arrivals.put(again)
+    st.rerun()
 
 
-def read_again(held: Waiting, *, mapping: dict[str, Any] | None = None, set_aside_unknown: bool = False) -> None:
-    """Read the waiting file again with other answers."""
-    read(
-        held.data,
-        held.file_name,
-        held.kind,
-        held.as_at,
-        held.source,
-        held.partial,
-        mapping=mapping or held.mapping,
-        set_aside_unknown=set_aside_unknown or held.set_aside_unknown,
-    )
+def up_to_date(arrival: Arrival, who: Viewer) -> None:
+    """Read a waiting file again when something was kept or taken back since: what is said of it may have changed."""
+    if arrival.preview is not None and arrival.version != cache.store().version():
+        again = reading.watched(arrival, who)
+        if not again.refused:
+            arrivals.put(again)
+            st.rerun()
 
 
-def decide(held: Waiting, who: Viewer) -> None:
+def decide(held: Arrival, who: Viewer) -> None:
     """Keep the waiting file or throw it away."""
+    assert held.preview is not None
     with st.container(horizontal=True, gap="small"):
-        st.button(
-            "Keep this file",
-            type="primary",
-            disabled=not held.preview.can_keep,
-            key="upload_keep",
-            on_click=_keep,
-            args=(held, who),
-        )
-        st.button("Discard it", key="upload_discard", on_click=_discard, args=(held,))
+        if held.can_keep:
+            st.button("Keep this file", type="primary", key="upload_keep", on_click=keep, args=((held,), who))
+        st.button("Discard it", key="upload_discard", on_click=discard, args=(held,))
 
 
-def _keep(held: Waiting, who: Viewer) -> None:
+def keep(files: Sequence[Arrival], who: Viewer) -> None:
+    """Store these files; what cannot be stored waits on, and why is said."""
     from ig_metrics import ingest
+    from ig_metrics.datasets import UPLOADED
 
-    try:
-        kept = ingest.keep(
-            held.preview, cache.store(), uploaded_by=who.username, source=held.source, partial=held.partial
-        )
-    except Refused as refused:
-        _done(Outcome(False, tuple(map(captions.plain, refused.reasons))))
-        return
-    # figures as at an older date would not show what was just brought in
-    asked.move_to(cache.choices(who), kept.as_at)
-    _done(
-        Outcome(
-            True,
-            (
-                f"**Kept.** {captions.plain(held.file_name)}, {kept.rows:,} rows, as at {uk(kept.as_at)}. The pages now count it.",
-                f"If it was the wrong file, take it back below: its number is {kept.id}.",
-            ),
-        )
-    )
+    before = asked.now()
+    kept, refused = [], []
+    for held in sorted(files, key=lambda held: UPLOADED.index(held.said.kind or UPLOADED[0])):
+        assert held.preview is not None
+        try:
+            info = ingest.keep(
+                held.preview, cache.store(), uploaded_by=who.username, source=held.said.source, partial=held.partial
+            )
+        except Refused as problem:
+            refused += [f"{held.file_name}: {reason}" for reason in problem.reasons]
+            continue
+        kept.append((held, info))
+        arrivals.take_away(held)
+    if kept:
+        # figures as at an older date would not show what was just brought in
+        asked.move_to(cache.choices(who), max(info.as_at for _, info in kept))
+    lines = [
+        f"**Kept.** {captions.plain(held.file_name)}, {info.rows:,} rows, as at {uk(info.as_at)}."
+        for held, info in kept
+    ]
+    if kept:
+        lines.append("The pages now count it." if len(kept) == 1 else "The pages now count them.")
+    _done(Outcome(tuple(lines), tuple(map(captions.plain, refused)), tuple(info.id for _, info in kept), before))
 
 
-def _discard(held: Waiting) -> None:
-    _done(Outcome(True, (f"**Discarded.** {captions.plain(held.file_name)} was not stored.",)))
+def discard(*files: Arrival) -> None:
+    """Throw waiting files away."""
+    arrivals.take_away(*files)
+    names = ", ".join(captions.plain(held.file_name) for held in files)
+    _done(Outcome((f"**Discarded.** {names}: not stored.",)))
+
+
+def _undo(last: Outcome, who: Viewer) -> None:
+    """Take back what was just kept, the latest first, and ask about the date that was asked about before."""
+    why = f"undone by {who.username} right after keeping"
+    taken: list[SnapshotInfo] = []
+    refused: list[str] = []
+    for id in reversed(last.kept):
+        try:
+            taken.append(cache.store().withdraw(id, why, who.username))
+        except Refused as problem:
+            refused += problem.reasons
+    if last.before is not None:
+        asked.back_to(last.before)
+    lines = [
+        f"**Undone.** {captions.plain(info.file_name)} counts no more; what it had replaced counts again."
+        for info in taken
+    ]
+    _done(Outcome(tuple(lines), tuple(map(captions.plain, refused))))
 
 
 def _done(what: Outcome) -> None:
-    st.session_state.pop(_WAITING, None)
     st.session_state[_OUTCOME] = what
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1

@@ -72,7 +72,7 @@ def _managers(
     width: int | None,
     problems: Problems,
 ) -> None:
-    """Managers who are not in the file, nor on any other HR list held: their people's list would go to nobody."""
+    """Managers who are not in the file, nor on any other HR list held."""
     numbers = frame["manager_id"]
     addresses = frame["manager_email"] if frame["email"].notna().any() else frame["manager_email"].iloc[:0]
     lost = np.flatnonzero(numbers.notna().to_numpy() & (matching.positions(numbers, frame["staff_id"]) < 0))
@@ -86,11 +86,20 @@ def _managers(
         lost = lost[~pad_staff_id(numbers.iloc[lost], width).isin(others["staff_id"]).to_numpy()]
         strange = strange[~addresses.iloc[strange].isin(others["email"].str.lower()).to_numpy()]
     for name, at, thing in (("manager_id", lost, "staff number"), ("manager_email", strange, "e-mail address")):
-        message = (
-            f"No member of staff in this file has this {thing}, so the list for this manager would reach nobody. Correct it, or "
-            "ask HR who the manager is."
+        if not len(at):
+            continue
+        # A line for each manager, not for each of their people.
+        firsts = at[~frame[name].iloc[at].duplicated().to_numpy()]
+        managers = "1 manager" if len(firsts) == 1 else f"{len(firsts):,} managers"
+        people = "1 person" if len(at) == 1 else f"{len(at):,} people"
+        problems.add(
+            WARNING,
+            f"{managers}, named by {thing} for {people}, {'is' if len(firsts) == 1 else 'are'} not on the staff list: what is sent "
+            "to managers would reach nobody for them.",
+            column=assembled.where.get(name, name),
         )
-        _warn(problems, assembled, at, message, name, frame[name])
+        message = f"No member of staff has this {thing}. Correct it wherever it stands, or ask HR who the manager is."
+        _warn(problems, assembled, firsts, message, name, frame[name])
 
 
 def _never_learned(

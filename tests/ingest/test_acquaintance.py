@@ -46,14 +46,14 @@ def warned(preview):
 
 
 def test_managers_who_are_not_staff():
-    found = warned(
-        staff((*ANNA, "00000002", ""), (*BEN, "77", ""), headings=(*STAFF, "Manager ID", "Manager email")),
-    )
-    assert [line[:3] for line in found] == [(3, "F: Manager ID", "00000077")]
-    assert found[0][3] == (
-        "No member of staff in this file has this staff number, so the list for this manager would reach nobody. Correct it, or "
-        "ask HR who the manager is."
-    )
+    people = ((*ANNA, "00000002"), (*BEN, "77"), ("3", "Cy Elm", "Adults", "Care", "01/01/2014", "77"))
+    found = warned(staff(*people, headings=(*STAFF, "Manager ID")))
+    assert found == [
+        (None, "F: Manager ID", "", "1 manager, named by staff number for 2 people, is not on the staff list: what is sent to managers "
+         "would reach nobody for them."),
+        (3, "F: Manager ID", "00000077", "No member of staff has this staff number. Correct it wherever it stands, or ask HR who the "
+         "manager is."),
+    ]  # fmt: skip
 
 
 def test_managers_by_address_where_the_file_has_addresses():
@@ -61,7 +61,7 @@ def test_managers_by_address_where_the_file_has_addresses():
     found = warned(
         staff((*ANNA, "a@x.example", "A@x.example"), (*BEN, "b@x.example", "z@x.example"), headings=headings)
     )
-    assert [line[:3] for line in found] == [(3, "G: Manager email", "z@x.example")]
+    assert [line[:3] for line in found] == [(None, "G: Manager email", ""), (3, "G: Manager email", "z@x.example")]
     assert warned(staff((*ANNA, "z@x.example"), headings=(*STAFF, "Manager email"))) == []
 
 

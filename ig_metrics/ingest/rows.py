@@ -39,7 +39,8 @@ def no_records(table: RawTable, found: Headings, mapped: Mapped, filled: np.ndar
     """Rows that are no record: totals, headings printed again on a new page."""
     special: dict[str, list[int]] = {TOTALS_ROW: [], HEADINGS_AGAIN: []}
     indexes = [match.index for match in mapped.matches] or list(range(len(table.columns)))
-    for index in range(min(3, len(table.columns))):
+    # Whatever order the columns are in: a total stands under a heading we know, or at the left of the sheet.
+    for index in sorted({*range(min(3, len(table.columns))), *indexes}):
         for row in _where(table, index, filled, TOTALS, TOTAL_SIGNS):
             present = sum(table.columns[n].kinds[row] != EMPTY for n in indexes)
             if present * 2 <= len(indexes) and row not in special[TOTALS_ROW]:

@@ -158,7 +158,8 @@ def test_esr_names_nobody_and_is_refused_in_words():
 
 def test_datix_listing():
     preview = sample("breaches", "datix_incident_listing.csv")
-    assert (preview.rows_read, preview.rows_kept) == (1, 1)
+    assert preview.shape == "Datix incident listing"
+    assert (preview.rows_read, preview.rows_kept, preview.people, preview.dropped) == (1, 1, 0, {})
     assert preview.format == "comma-separated text in Windows-1252"
     row = preview.frame.iloc[0]
     assert row["reference"] == "W10231"
@@ -207,6 +208,29 @@ def test_the_regulators_workbook_is_no_breach_register():
     assert reason.startswith("This is the ICO's own published workbook of incidents")
     assert "It is not the council's register." in reason
     assert (preview.rows_read, preview.rows_kept) == (3, 0)
+
+
+def test_the_regulators_workbook_in_its_own_kind_is_three_rows_of_two_reports():
+    preview = sample("ico_incidents", "ico_incident_trends.xlsx")
+    assert preview.shape == "ICO data security incident trends"
+    assert (preview.rows_read, preview.rows_kept, preview.people, preview.dropped) == (3, 3, 0, {})
+    frame = preview.frame
+    assert frame["reference"].tolist() == ["BI1001", "BI1001", "BI1002"]
+    assert frame["year"].tolist() == [2024] * 3
+    assert frame["quarter"].tolist() == [1] * 3
+    assert frame["incident_type"].tolist() == ["data emailed to incorrect recipient"] * 2 + ["phishing"]
+    assert frame["sector"].tolist() == ["Local government"] * 3
+    assert frame["data_type"].tolist() == [
+        "Basic personal identifiers",
+        "Health data",
+        "Economic and financial data",
+    ]
+    assert frame["subjects_affected"].tolist() == ["1 to 9", "1 to 9", "10 to 99"]
+    assert frame["time_to_report"].tolist() == ["24 hours to 72 hours"] * 2 + ["More than 1 week"]
+    assert frame["decision"].tolist() == ["No Further Action"] * 2 + ["Informal Action Taken"]
+    assert set(preview.ignored_headings) == {"Data Subject Type", "Incident Category"}
+    assert said(preview) == []
+    assert preview.can_keep
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)

@@ -11,12 +11,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ig_metrics.store.catalogue import audit_entry, head, snapshot
+from ig_metrics.store.catalogue import audit_entry, head, ledger_entry, snapshot
 
 ORIGIN = "0" * 64
 """What the first entry's `previous_hash` is."""
 ADDED = "snapshot added"
 WITHDRAWN = "snapshot withdrawn"
+ENTRY_WRITTEN = "ledger entry written"
+ENTRY_STRUCK = "ledger entry struck out"
 TICK = dt.timedelta(microseconds=1)
 
 
@@ -99,7 +101,9 @@ def verify(connection: sa.Connection) -> list[str]:
     rows = connection.execute(sa.select(audit_entry).order_by(audit_entry.c.seq)).all()
     last = connection.execute(sa.select(head)).one()
     held = {row.id: dict(row._mapping) for row in connection.execute(sa.select(snapshot))}
-    return [*_problems(rows, last.audit_seq, last.audit_hash), *_disagreements(rows, held)]
+    ledger = {row.id: row for row in connection.execute(sa.select(ledger_entry))}
+    chain = _problems(rows, last.audit_seq, last.audit_hash)
+    return [*chain, *_disagreements(rows, held), *_ledger_disagreements(rows, ledger)]
 
 
 def told(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,6 +129,30 @@ def _disagreements(rows: Iterable[Any], held: dict[str, dict[str, Any]]) -> Iter
             yield f"The catalogue says other things of snapshot {id} than when it was added."
         elif (held[id]["withdrawn_at"] is not None) != (id in withdrawn):
             yield f"Catalogue and audit log differ on whether snapshot {id} was withdrawn."
+
+
+def _ledger_disagreements(rows: Iterable[Any], held: dict[str, Any]) -> Iterable[str]:
+    written, struck = {}, set()
+    for row in rows:
+        if row.action == ENTRY_WRITTEN:
+            detail = json.loads(row.detail)
+            written[detail["id"]] = (row, detail)
+        elif row.action == ENTRY_STRUCK:
+            struck.add(json.loads(row.detail)["id"])
+    for id in sorted(held.keys() | written.keys()):
+        if id not in held:
+            yield f"Ledger entry {id} was written, and is no longer in the catalogue."
+            continue
+        if id not in written:
+            yield f"Ledger entry {id} is in the catalogue, and the audit log does not say that it was written."
+            continue
+        entry, (row, told) = held[id], written[id]
+        digest = hashlib.sha256(plain_json(entry.detail).encode()).hexdigest()
+        said = {"id": id, "book": entry.book, "subject": entry.subject, "detail_sha256": digest}
+        if said != told or (entry.by, entry.at) != (row.by, row.at):
+            yield f"The catalogue says other things of ledger entry {id} than when it was written."
+        elif (entry.struck_at is not None) != (id in struck):
+            yield f"Catalogue and audit log differ on whether ledger entry {id} was struck out."
 
 
 def _problems(rows: Iterable[Any], last_seq: int, last_hash: str) -> Iterable[str]:

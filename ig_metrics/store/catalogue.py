@@ -109,6 +109,22 @@ saved_mapping = sa.Table(
     sa.Column("saved_at", UtcDateTime, nullable=False),
 )
 
+ledger_entry = sa.Table(
+    "ledger_entry",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("book", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("detail", sa.JSON, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("struck_at", UtcDateTime),
+    sa.Column("struck_by", sa.Text),
+    sa.Column("struck_why", sa.Text),
+    sa.Index("ix_ledger_entry_book_subject", "book", "subject"),
+)
+"""What was decided or set in the app, book by book; an entry is struck out, never deleted."""
+
 _FIELDS = tuple(column.name for column in snapshot.columns)
 
 

@@ -12,7 +12,7 @@ from ig_metrics.errors import Refused
 from ig_metrics.store.catalogue import Catalogue, create_file
 from ig_metrics.store.faults import in_words
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest revision in `migrations/versions`; a test holds the two together."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 ATTEMPTS = 5

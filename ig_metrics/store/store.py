@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from ig_metrics.datasets import KINDS, conform
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
-from ig_metrics.store import audit, mappings
+from ig_metrics.store import audit, entries, mappings
 from ig_metrics.store import in_force as rules
 from ig_metrics.store.audit import AuditEntry
 from ig_metrics.store.catalogue import (
@@ -27,6 +27,7 @@ from ig_metrics.store.catalogue import (
     snapshot,
     snapshot_info,
 )
+from ig_metrics.store.entries import Entry
 from ig_metrics.store.faults import in_words
 from ig_metrics.store.info import SnapshotInfo
 from ig_metrics.store.mappings import MappingInfo
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ig_metrics.store.trial import Trial
 
 DEFAULT_SOURCE = "default"
+CHANGED_MEANWHILE = "Somebody else has saved something in the meantime. Look at what changed, then save again."
 SHORTEST_ID = 4
 """Hex digits at the end of an id; more when those are taken."""
 
@@ -108,12 +110,14 @@ class Store:
         mapping: Mapping[str, Any] | None = None,
         quality: Mapping[str, Any] | None = None,
         rows_read: int | None = None,
+        only_at: str | None = None,
     ) -> SnapshotInfo:
         """Keep `frame` (any columns of the kind; conformed here) as a new snapshot and say so in the audit log.
 
         All or nothing: when this returns, the snapshot is on the disk; when it raises (Refused: disk full, read-only, busy),
         there is no trace of it. `sha256` is of the uploaded file. `partial` rows overlay those of the same source. `mapping`
-        and `quality` are kept as they are and must hold no personal data.
+        and `quality` are kept as they are and must hold no personal data. `only_at` is the `version` this rests on: where
+        somebody has changed something since, Refused is raised and nothing is kept.
         """
         _fit(kind, framework)
         day = as_at.date() if isinstance(as_at, dt.datetime) else as_at
@@ -138,15 +142,17 @@ class Store:
         self._sweep_once()
         self._place.write(values["parquet_name"], data)
         try:
-            return self._commit(values, data)
+            return self._commit(values, data, only_at)
         except BaseException:
             with suppress(Exception):
                 self._remove_unless_held(values["parquet_name"])
             raise
 
-    def _commit(self, values: dict[str, Any], data: bytes) -> SnapshotInfo:
+    def _commit(self, values: dict[str, Any], data: bytes, only_at: str | None) -> SnapshotInfo:
         name = values["parquet_name"]
         with self._catalogue.writing() as connection:
+            if only_at is not None and connection.execute(_VERSION).scalar_one() != only_at:
+                raise Refused(CHANGED_MEANWHILE)
             # Sweepers hold the same turn: after this look nobody takes the file away before its row is there.
             with in_words(self._place.where):
                 if not self._place.exists(name):
@@ -294,6 +300,33 @@ class Store:
         """The saved mappings (of one kind) with who saved them and when, the latest saved first."""
         with self._catalogue.reading() as connection:
             return mappings.listed(connection, kind)
+
+    # The ledger
+
+    def write_entry(self, book: str, subject: str, detail: Mapping[str, Any], by: str) -> Entry:
+        """Add an entry to a book of the ledger and to the audit log. `detail` is kept as JSON."""
+        with self._catalogue.writing() as connection:
+            return entries.write(connection, self.clock(), book, _clean(subject), _plain(detail), _clean(by))
+
+    def strike_entry(self, book: str, id: str, why: str, by: str) -> Entry:
+        """Strike an entry out: it is kept, marked, and counts no more. Raises Refused without a reason, or where it cannot be."""
+        if not why.strip():
+            raise Refused("Say why it is taken back; the reason is kept with it.")
+        with self._catalogue.writing() as connection:
+            return entries.strike(connection, self.clock(), book, id, _clean(why.strip()), _clean(by))
+
+    def entries(
+        self,
+        book: str,
+        subject: str | None = None,
+        *,
+        known_on: dt.date | dt.datetime | None = None,
+        struck: bool = False,
+    ) -> tuple[Entry, ...]:
+        """The entries of a book in the order they were written, as known on `known_on`; those struck out only with `struck`."""
+        known = None if known_on is None else rules.moment(known_on)
+        with self._catalogue.reading() as connection:
+            return entries.listed(connection, book, subject, known, struck)
 
     # Trust
 

@@ -1,0 +1,92 @@
+"""The ledger's entries: what somebody decided or set, with the reason; taken back by striking out, never deleted.
+
+One table serves every book of the ledger (rebase points, notification decisions...): a subject, the details as JSON, who
+and when. The audit log says of each entry that it was written and struck, and seals its details by their hash.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from ig_metrics.dates import LONDON, uk
+from ig_metrics.errors import Refused
+from ig_metrics.store import audit
+from ig_metrics.store.catalogue import ledger_entry
+
+WRITTEN = audit.ENTRY_WRITTEN
+STRUCK = audit.ENTRY_STRUCK
+ID_DIGITS = 8
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a book: about `subject`, with `detail`, by whom and when (aware, in UTC); struck out or not."""
+
+    id: str
+    book: str
+    subject: str
+    detail: dict[str, Any] = field(hash=False)
+    by: str
+    at: dt.datetime
+    struck_at: dt.datetime | None = None
+    struck_by: str | None = None
+    struck_why: str | None = None
+
+
+def listed(
+    connection: sa.Connection, book: str, subject: str | None, known_on: dt.datetime | None, struck: bool
+) -> tuple[Entry, ...]:
+    """The entries of a book (about one subject) in the order they were written, as they stood at `known_on` (None: now)."""
+    query = sa.select(ledger_entry).where(ledger_entry.c.book == book).order_by(ledger_entry.c.at)
+    if subject is not None:
+        query = query.where(ledger_entry.c.subject == subject)
+    found = (Entry(**row._mapping) for row in connection.execute(query))
+    return tuple(_then(found, known_on, struck))
+
+
+def _then(entries: Iterable[Entry], known_on: dt.datetime | None, struck: bool) -> Iterable[Entry]:
+    for entry in entries:
+        if known_on is not None and entry.at > known_on:
+            continue
+        gone = entry.struck_at is not None and (known_on is None or entry.struck_at <= known_on)
+        if struck or not gone:
+            yield entry
+
+
+def write(
+    connection: sa.Connection, now: dt.datetime, book: str, subject: str, detail: Mapping[str, Any], by: str
+) -> Entry:
+    """Add an entry, and say so in the audit log."""
+    id = f"{book}-{uuid.uuid4().hex[:ID_DIGITS]}"
+    told = {"id": id, "book": book, "subject": subject, "detail_sha256": digest(detail)}
+    at = audit.append(connection, now, by, WRITTEN, told, changes_data=True)
+    values: dict[str, Any] = {"id": id, "book": book, "subject": subject, "detail": dict(detail), "by": by, "at": at}
+    connection.execute(sa.insert(ledger_entry).values(**values))
+    return Entry(**values)
+
+
+def strike(connection: sa.Connection, now: dt.datetime, book: str, id: str, why: str, by: str) -> Entry:
+    """Strike an entry out. Raises Refused when there is none of that id in the book, or it was struck out already."""
+    row = connection.execute(
+        sa.select(ledger_entry).where(ledger_entry.c.id == id, ledger_entry.c.book == book)
+    ).one_or_none()
+    if row is None:
+        raise Refused(f"There is no entry '{id}'. Look at the list again: it may have changed.")
+    if row.struck_at is not None:
+        raise Refused(f"Entry {id} was taken back already, on {uk(row.struck_at.astimezone(LONDON).date())}.")
+    at = audit.append(connection, now, by, STRUCK, {"id": id, "book": book, "why": why}, changes_data=True)
+    marks = {"struck_at": at, "struck_by": by, "struck_why": why}
+    connection.execute(sa.update(ledger_entry).where(ledger_entry.c.id == id).values(**marks))
+    return Entry(**{**row._mapping, **marks})
+
+
+def digest(detail: Mapping[str, Any]) -> str:
+    """The SHA-256 of an entry's details: lets the audit log tell whether they were changed, without repeating them."""
+    return hashlib.sha256(audit.plain_json(dict(detail)).encode()).hexdigest()

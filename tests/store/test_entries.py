@@ -1,0 +1,132 @@
+"""The ledger's entries: written with who and when, struck out with why, sealed in the audit log."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from ig_metrics.errors import Refused
+from ig_metrics.store import Store, migrate
+from ig_metrics.store.catalogue import create_file, open_catalogue
+
+WHY = {"why": "a new form since June"}
+
+
+def test_an_entry_says_who_when_and_what(store: Store) -> None:
+    written = store.write_entry("rebase", "all", WHY, "ig.lead")
+    (found,) = store.entries("rebase")
+    assert found == written
+    assert (found.subject, found.detail, found.by, found.struck_at) == ("all", WHY, "ig.lead", None)
+    assert found.at.tzinfo is not None
+
+
+def test_books_and_subjects_are_apart(store: Store) -> None:
+    store.write_entry("rebase", "all", WHY, "a")
+    store.write_entry("rebase", "serious", WHY, "a")
+    store.write_entry("decision", "all", WHY, "a")
+    assert [entry.subject for entry in store.entries("rebase")] == ["all", "serious"]
+    assert len(store.entries("rebase", "serious")) == 1
+
+
+def test_struck_out_it_counts_no_more_and_is_kept(store: Store) -> None:
+    written = store.write_entry("rebase", "all", WHY, "a")
+    store.strike_entry("rebase", written.id, "wrong month", "b")
+    assert store.entries("rebase") == ()
+    (kept,) = store.entries("rebase", struck=True)
+    assert (kept.struck_by, kept.struck_why) == ("b", "wrong month")
+
+
+def test_as_known_before_it_was_struck_out_it_counts(store: Store) -> None:
+    written = store.write_entry("rebase", "all", WHY, "a")
+    struck = store.strike_entry("rebase", written.id, "wrong month", "b")
+    assert struck.struck_at is not None
+    assert [entry.id for entry in store.entries("rebase", known_on=written.at)] == [written.id]
+    assert store.entries("rebase", known_on=struck.struck_at) == ()
+    assert store.entries("rebase", known_on=written.at - dt.timedelta(microseconds=1)) == ()
+
+
+def test_striking_out_needs_a_reason_and_an_entry_that_stands(store: Store) -> None:
+    written = store.write_entry("rebase", "all", WHY, "a")
+    with pytest.raises(Refused, match="Say why"):
+        store.strike_entry("rebase", written.id, "  ", "a")
+    with pytest.raises(Refused, match="There is no entry"):
+        store.strike_entry("decision", written.id, "why", "a")
+    store.strike_entry("rebase", written.id, "why", "a")
+    with pytest.raises(Refused, match="taken back already"):
+        store.strike_entry("rebase", written.id, "why", "a")
+
+
+def test_an_entry_moves_the_version_that_pages_key_their_caches_by(store: Store) -> None:
+    before = store.version()
+    store.write_entry("rebase", "all", WHY, "a")
+    assert store.version() != before
+
+
+def test_the_audit_log_tells_of_both_and_is_whole(store: Store) -> None:
+    written = store.write_entry("rebase", "all", WHY, "a")
+    store.strike_entry("rebase", written.id, "wrong month", "b")
+    assert [entry.action for entry in store.audit_entries()] == ["ledger entry struck out", "ledger entry written"]
+    assert "a new form" not in str(store.audit_entries()[1].detail)
+    assert store.verify_audit() == []
+
+
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        ("UPDATE ledger_entry SET detail = '{}'", "says other things"),
+        ("UPDATE ledger_entry SET by = 'somebody'", "says other things"),
+        ("UPDATE ledger_entry SET struck_at = '2014-01-01 00:00:00.000000'", "differ on whether"),
+        ("DELETE FROM ledger_entry", "no longer in the catalogue"),
+    ],
+)
+def test_an_entry_changed_behind_the_programs_back_is_found(store: Store, home: Path, change: str, said: str) -> None:
+    store.write_entry("rebase", "all", WHY, "a")
+    with sqlite3.connect(home / "catalogue.sqlite3") as connection:
+        connection.execute(change)
+    assert said in " ".join(store.verify_audit())
+
+
+def test_an_entry_slipped_in_is_found(store: Store, home: Path) -> None:
+    with sqlite3.connect(home / "catalogue.sqlite3") as connection:
+        connection.execute(
+            "INSERT INTO ledger_entry (id, book, subject, detail, by, at) VALUES ('x', 'rebase', 'all', '{}', 'a', '2014-01-01')"
+        )
+    assert "does not say that it was written" in " ".join(store.verify_audit())
+
+
+def test_a_snapshot_that_rests_on_an_older_state_is_refused_and_leaves_nothing(store: Store) -> None:
+    seen = store.version()
+    meetings = pd.DataFrame({"held_on": [pd.Timestamp("2014-01-27")]})
+    given = {"as_at": dt.date(2014, 1, 31), "uploaded_by": "a", "file_name": "m.csv", "sha256": "0"}
+    store.add("meetings", meetings, **given, only_at=seen)
+    with pytest.raises(Refused, match="Somebody else has saved"):
+        store.add("meetings", meetings, **given, only_at=seen)
+    assert len(store.snapshots()) == 1
+    assert store.doctor() == []
+
+
+def test_a_catalogue_from_before_the_ledger_gets_one_and_keeps_all_it_has(home: Path) -> None:
+    home.mkdir()
+    held = open_catalogue(home, None)
+    create_file(held)
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    with held.engine.connect().execution_options(ig_writer=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    with held.writing() as connection:
+        connection.execute(sa.text("INSERT INTO saved_mapping VALUES ('staff', 'HR', '{}', 'a', '2014-01-01')"))
+    held.close()
+    with Store.open(home) as store:
+        assert list(store.saved_mappings("staff")) == ["HR"]
+        assert store.entries("rebase") == ()
+        store.write_entry("rebase", "all", WHY, "a")
+        assert len(store.entries("rebase")) == 1

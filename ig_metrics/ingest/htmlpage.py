@@ -14,11 +14,12 @@ from ig_metrics.ingest import csvtext, sheetpick
 from ig_metrics.ingest.cellfile import Found
 from ig_metrics.ingest.gate import WIDEST, Limits, too_many_cells, too_wide
 from ig_metrics.ingest.grid import Grid
-from ig_metrics.ingest.htmltags import Token, plain, tokens
+from ig_metrics.ingest.htmltags import plain, tokens
 from ig_metrics.ingest.sniff import SAVE_AS_XLSX
 
 _DEEPEST = 50
 _MOST_TABLES = 1000
+_MOST_ROWS = 1 << 20
 _SPAN = re.compile(r"""(?:^|[\s"'/])(colspan|rowspan)\s*=\s*["']?\s*([0-9]{1,9})""", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([a-zA-Z0-9_-]{1,40})""", re.IGNORECASE)
 _FRAMED = re.compile(r"<frameset\b|<x:worksheetsource\b", re.IGNORECASE)
@@ -36,8 +37,8 @@ def find(path: str, file_name: str, sheet: str | None, limits: Limits) -> Found:
     with open(path, "rb") as file:
         text, encoding, notes = _decoded(file.read(), file_name)
     page = _Page(file_name, sheet, limits)
-    for token in tokens(text):
-        page.take(token)
+    for kind, name, rest in tokens(text):
+        page.take(kind, name, rest)
     page.end()
     if not page.names:
         raise Refused(_no_table(text, file_name))
@@ -113,9 +114,14 @@ class _Table:
         self._covered: dict[int, int] = {}
         self._limits = limits
 
-    def open_row(self) -> None:
+    def open_row(self, file_name: str) -> None:
         self.close_row()
         self.row, self.column, self.in_row = self.row + 1, 0, True
+        if self.row == _MOST_ROWS:
+            raise Refused(
+                f"{file_name}, {self.grid.sheet}: more than {_MOST_ROWS:,} rows, which no spreadsheet has. Split the "
+                "export into smaller ones."
+            )
 
     def close_row(self) -> None:
         self.close_cell()
@@ -128,7 +134,7 @@ class _Table:
     def open_cell(self, attributes: str, file_name: str) -> None:
         self.close_cell()
         if not self.in_row:
-            self.open_row()
+            self.open_row(file_name)
         while self._covered.get(self.column, 0) > self.row:
             self.column += 1
         across, down = 1, 1
@@ -175,9 +181,8 @@ class _Page:
         self._open: list[_Table] = []
         self._number = 0
 
-    def take(self, token: Token) -> None:
+    def take(self, kind: str, name: str, rest: str) -> None:
         """Take the next token."""
-        kind, name, rest = token
         table = self._open[-1] if self._open else None
         if kind == "text":
             if table is None:
@@ -198,7 +203,7 @@ class _Page:
                 table.close_cell()
         elif name == "tr":
             if kind == "start":
-                table.open_row()
+                table.open_row(self._file_name)
             else:
                 table.close_row()
         elif name in _SECTIONS:

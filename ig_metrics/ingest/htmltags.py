@@ -9,21 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import Literal, NamedTuple
 
-Kind = Literal["text", "start", "end"]
+Token = tuple[str, str, str]
+"""`("text", "", the text)`, `("start", name in small letters, what follows the name)` or `("end", name, "")`."""
 
-
-class Token(NamedTuple):
-    """A text, or a tag by its name in small letters; `rest` is the text itself, or what follows the tag's name."""
-
-    kind: Kind
-    name: str
-    rest: str
-
-
+_SIMPLE = re.compile(r"([^<]*+)<(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>\"']*+)>")
+"""A text and a tag after it, as nearly all are: no quotation mark in the tag."""
 _NAME = re.compile(r"/?([a-zA-Z][^\s/>]{0,100})")
-_STOP = re.compile(r"""=\s*(["'])|>""")
+_STOP = re.compile(r"""=\s*+(["'])|>""")
 _RAW = {
     name: re.compile(f"</{name}", re.IGNORECASE)
     for name in ("script", "style", "textarea", "title", "noscript", "template")
@@ -33,43 +26,57 @@ _RAW = {
 
 def tokens(page: str) -> Iterator[Token]:
     """The page's tags and texts in order. Comments, declarations, scripts and styles are left out."""
-    at = 0
-    while at < len(page):
-        opened = page.find("<", at)
-        if opened != at:
-            yield Token("text", "", page[at:opened] if opened >= 0 else page[at:])
-            if opened < 0:
+    at, size, simple = 0, len(page), _SIMPLE.match
+    while at < size:
+        found = simple(page, at)
+        if found is not None:
+            text, closing, name, rest = found.groups()
+            at, name = found.end(), name.lower()
+            if text:
+                yield "text", "", text
+            if closing:
+                yield "end", name, ""
+                continue
+        else:
+            opened = page.find("<", at)
+            if opened != at:
+                yield "text", "", page[at:opened] if opened >= 0 else page[at:]
+                if opened < 0:
+                    return
+            at, name, rest = _odd(page, opened)
+            if at < 0:
                 return
-        if page.startswith("<!--", opened):
-            end = page.find("-->", opened + 4)
-            if end < 0:
+            if not name:
+                if at == opened + 1:
+                    yield "text", "", "<"
+                continue
+            if page[opened + 1] == "/":
+                yield "end", name, ""
+                continue
+        yield "start", name, rest
+        if name in _RAW and not rest.endswith("/"):
+            ending = _RAW[name].search(page, at)
+            if ending is None:
                 return
-            at = end + 3
-            continue
-        if page.startswith(("<!", "<?"), opened):
-            end = page.find(">", opened + 2)
-            if end < 0:
-                return
-            at = end + 1
-            continue
-        named = _NAME.match(page, opened + 1)
-        if named is None:
-            yield Token("text", "", "<")
-            at = opened + 1
-            continue
-        end = _tag_end(page, named.end())
-        if end < 0:
-            return
-        name, at = named[1].lower(), end + 1
-        if page[opened + 1] == "/":
-            yield Token("end", name, "")
-            continue
-        yield Token("start", name, page[named.end() : end])
-        if name in _RAW and not page.startswith("/", end - 1):
-            closing = _RAW[name].search(page, at)
-            if closing is None:
-                return
-            at = closing.start()
+            at = ending.start()
+
+
+def _odd(page: str, opened: int) -> tuple[int, str, str]:
+    """What stands at a `<` that starts no simple tag: where it ends, the tag's name if it is one, and what follows it.
+
+    It ends at -1 when the rest of the page belongs to it, and one further on when it is only a sign.
+    """
+    if page.startswith("<!--", opened):
+        end = page.find("-->", opened + 4)
+        return (end + 3 if end >= 0 else -1), "", ""
+    if page.startswith(("<!", "<?"), opened):
+        end = page.find(">", opened + 2)
+        return (end + 1 if end >= 0 else -1), "", ""
+    named = _NAME.match(page, opened + 1)
+    if named is None:
+        return opened + 1, "", ""
+    end = _tag_end(page, named.end())
+    return (end + 1 if end >= 0 else -1), named[1].lower(), page[named.end() : end]
 
 
 def _tag_end(page: str, at: int) -> int:

@@ -64,6 +64,8 @@ def find(
 
 def explain(path: str, file_name: str, limits: gate.Limits) -> None:
     """Why a workbook does not fit in memory: raises Refused when it is cells that lie too far apart."""
+    if not os.path.exists(path):  # an xlsb or ods file: the first attempt gave it the ending its reader wants
+        return
     passed = gate.pass_through(path, path + ".xlsx", file_name, limits)
     if passed.family == "xlsx":
         gate.refuse_far_cells(passed.path, file_name, limits, {part: name for name, part in _parts(passed).items()})

@@ -9,10 +9,13 @@ from ig_metrics.dashboard.overdue import overdue
 from ig_metrics.dashboard.overview import overview
 from ig_metrics.dashboard.toolkit import toolkit
 from ig_metrics.dashboard.training import training
+from ig_metrics.dashboard.unmatched import unmatched
+from ig_metrics.dashboard.what_if import WhatIf, what_if
 
 __all__ = [
     "ActionList",
     "Choices",
+    "WhatIf",
     "action_list",
     "breaches",
     "breaches_json",
@@ -25,4 +28,6 @@ __all__ = [
     "toolkit_json",
     "training",
     "training_json",
+    "unmatched",
+    "what_if",
 ]

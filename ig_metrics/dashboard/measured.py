@@ -270,6 +270,12 @@ def remembered(store: Store, key: Hashable, make: Callable[[], Any]) -> Any:
     return _light(store).get(("remembered", store.version(), repr(key)), make)
 
 
+def remembered_rows(store: Store, key: Hashable, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """A table as long as the council is large, made once for a version of the store."""
+    found: pd.DataFrame = _heavy(store).get(("remembered", store.version(), repr(key)), make, _rows)
+    return found
+
+
 def frameworks_folder() -> Path:
     """Where a council keeps framework files of its own."""
     return settings_file.home_folder() / "frameworks"

@@ -182,6 +182,22 @@ class BreachesView(View):
 
 
 @dataclass(frozen=True)
+class UnmatchedView(View):
+    """Who is on one list only.
+
+    `learners` (IG lead only; else None): learner (as the learning system names them), email, attempts, last_attempt, reason;
+    the most attempts first. `people` (IG lead, and a manager's own; else None): staff_id, full_name, directorate, service,
+    team, email, reason. `learner_reasons`, `people_reasons`: reason, people; empty for the committee.
+    """
+
+    course: str = ""
+    learners: pd.DataFrame | None = None
+    people: pd.DataFrame | None = None
+    learner_reasons: pd.DataFrame = field(default_factory=pd.DataFrame)
+    people_reasons: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
 class HeldView(View):
     """What is held: snapshots (id, kind, kind_label, framework, source, as_at, file_name, rows, uploaded_by, uploaded_at,
     status: in force, superseded or withdrawn) newest first; and what is missing."""

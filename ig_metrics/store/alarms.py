@@ -12,7 +12,7 @@ from contextlib import suppress
 import pandas as pd
 
 from ig_metrics import rounding
-from ig_metrics.datasets import KINDS
+from ig_metrics.datasets import KINDS, conform
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.store.in_force import LONDON
@@ -43,6 +43,7 @@ def alarms(
     list: that is not compared with it.
     """
     under = source or store.default_source(kind)
+    frame = conform(kind, frame)
     held = [info for info in store.snapshots(include_withdrawn=False) if info.kind == kind]
     same = [info for info in held if info.source == under and info.framework == framework]
     found = [*_twice(store, kind, sha256), *_dated(store, kind, same, as_at, partial, sha256)]

@@ -54,6 +54,9 @@ class Trial(Store):
         held = super()._of_kind(kind)
         return (*held, self.kept) if kind == self.kept.kind else held
 
+    def close(self) -> None:
+        """Nothing to let go of: the catalogue is the store's own."""
+
     def add(self, *given: Any, **named: Any) -> NoReturn:
         """Refused."""
         raise Refused(NOTHING_KEPT)

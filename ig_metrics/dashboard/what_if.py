@@ -1,0 +1,180 @@
+"""What keeping a file changes, before it is kept: the figures as they are and as they would be, at the file's own date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ig_metrics import datasets
+from ig_metrics.dashboard import change_words, measured
+from ig_metrics.dashboard.toolkit import score_shown
+from ig_metrics.dashboard.views import Question
+from ig_metrics.errors import Refused
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import Settings
+from ig_metrics.store import Store
+from ig_metrics.store.alarms import alarms
+from ig_metrics.toolkit import change
+from ig_metrics.training import people
+
+TRAINS = ("staff", "completions", "paper_returns", "exemptions", "system_access", "identity_matches")
+"""Kinds that move training figures."""
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """`changes`: what keeping the file changes; `alarms`: what to look at first. Sentences, ready to show."""
+
+    changes: tuple[str, ...]
+    alarms: tuple[str, ...]
+
+
+def what_if(
+    store: Store,
+    settings: Settings,
+    viewer: Viewer,
+    *,
+    kind: str,
+    frame: pd.DataFrame,
+    as_at: dt.date,
+    source: str | None = None,
+    framework: str | None = None,
+    partial: bool = False,
+    quality: Mapping[str, Any] | None = None,
+    sha256: str = "",
+) -> WhatIf:
+    """What would change if these rows were kept; nothing is.
+
+    Both figures are as at the file's own date: with the file, and with what is held without it. Starters and leavers are
+    people employed on that day who were not on the day of the list held, and the other way round. `source` None is
+    `Store.default_source`; `quality` of a partial return says which columns its file had. Raises Refused for who may not
+    upload, and as `Store.add` does.
+    """
+    if not viewer.uploads:
+        raise Refused("Files are brought in by the IG lead.")
+    under = source or store.default_source(kind)
+    trial = store.trial(kind, frame, as_at=as_at, source=under, framework=framework, partial=partial, quality=quality)
+    said = [*_changes(store, trial, settings, kind, Question(as_at), framework), *_newer(store, kind, as_at, under)]
+    found = alarms(store, kind, frame, as_at=as_at, source=under, framework=framework, partial=partial, sha256=sha256)
+    return WhatIf(tuple(said), found)
+
+
+def _changes(
+    store: Store, trial: Store, settings: Settings, kind: str, question: Question, framework: str | None
+) -> Iterable[str]:
+    if kind == "staff":
+        yield _population(store, trial, settings, question)
+    if kind in TRAINS:
+        yield from _training(store, trial, settings, question)
+    if kind == "toolkit":
+        yield from _toolkit(store, trial, settings, question, framework)
+    elif kind == "plan":
+        yield _plan(store, trial, question)
+    elif kind == "breaches":
+        yield _breaches(store, trial, question)
+    elif kind == "network_accounts":
+        yield from _accounts(store, trial, question)
+    elif kind not in ("staff", "completions"):
+        before, after = (len(held.in_force(kind, question.as_at)) for held in (store, trial))
+        yield change_words.number_moved(f"{datasets.KINDS[kind].label}, rows in force", before, after)
+
+
+def _population(store: Store, trial: Store, settings: Settings, question: Question) -> str:
+    held = store.in_force_snapshots("staff", question.as_at)
+    after = _employed(trial, settings, question)
+    if not held:
+        return change_words.population(None, len(after), len(after), 0, None)
+    then = max(info.as_at for info in held)
+    before = _employed(store, settings, Question(then))
+    return change_words.population(len(before), len(after), len(after - before), len(before - after), then)
+
+
+def _employed(store: Store, settings: Settings, question: Question) -> set[str]:
+    everyone = measured.staff(store, settings, question)
+    return set() if everyone is None else set(everyone.loc[people.employed(everyone, question.as_at), "staff_id"])
+
+
+def _training(store: Store, trial: Store, settings: Settings, question: Question) -> Iterable[str]:
+    for course in settings.courses:
+        figures: list[tuple[float | None, int]] = []
+        for held in (store, trial):
+            found = measured.training_rates(held, settings, course, question)
+            if found is None or not measured.has_learning(held, question):
+                figures.append((None, 0))
+                continue
+            line = found.iloc[0]
+            rate = None if pd.isna(line["compliance_percent"]) else float(line["compliance_percent"])
+            figures.append((rate, int(line["in_date"] + line["due_soon"])))
+        (before, was), (after, now) = figures
+        if before is not None or after is not None:
+            yield change_words.rate_moved(course.title, before, after, course.target_percent, was, now)
+
+
+def _toolkit(
+    store: Store, trial: Store, settings: Settings, question: Question, framework: str | None
+) -> Iterable[str]:
+    before, after = (measured.toolkit(held, settings, question, framework) for held in (store, trial))
+    if after is None:
+        return
+    now = after.assessment
+    was = None if before is None else before.assessment
+    yield from change_words.score_moved(
+        None if was is None else score_shown(was), score_shown(now), None if was is None else was.grade, now.grade
+    )
+    if was is None:
+        return
+    kinds = change.changes(was, now)["kind"]
+    up, down = int((kinds == change.RAISED).sum()), int((kinds == change.LOWERED).sum())
+    if told := change_words.levels_moved(up, down, len(kinds) - up - down):
+        yield told
+
+
+def _plan(store: Store, trial: Store, question: Question) -> str:
+    before, after = (_actions(held, question) for held in (store, trial))
+    both = before.keys() & after.keys()
+    return change_words.plan_moved(
+        sum(after[key] and not before[key] for key in both) + sum(after[key] for key in after.keys() - before.keys()),
+        len(after.keys() - before.keys()),
+        len(before.keys() - after.keys()),
+        sum(before[key] and not after[key] for key in both),
+    )
+
+
+def _actions(store: Store, question: Question) -> dict[tuple[str, str], bool]:
+    """Every action of the plan, and whether it is done."""
+    plan = store.in_force("plan", question.as_at)
+    done = plan["done_on"].notna() & (plan["done_on"] <= pd.Timestamp(question.as_at))
+    return dict(zip(zip(plan["action"], plan["requirement"], strict=True), done.astype(bool), strict=True))
+
+
+def _breaches(store: Store, trial: Store, question: Question) -> str:
+    counts = []
+    for held in (store, trial):
+        rows = held.in_force("breaches", question.as_at)
+        near = int(rows["near_miss"].fillna(False).sum())
+        counts.append((len(rows) - near, near))
+    (was, near_was), (now, near_now) = counts
+    days = [info.as_at for info in store.in_force_snapshots("breaches", question.as_at)]
+    return change_words.breaches_moved(now - was, near_now - near_was, max(days, default=None))
+
+
+def _accounts(store: Store, trial: Store, question: Question) -> Iterable[str]:
+    before, after = (held.in_force("network_accounts", question.as_at)["enabled"] for held in (store, trial))
+    yield change_words.number_moved("Accounts that work", int(before.sum()), int(after.sum()))
+    yield change_words.number_moved("Accounts barred", int((~before).sum()), int((~after).sum()))
+
+
+def _newer(store: Store, kind: str, as_at: dt.date, source: str) -> Iterable[str]:
+    if datasets.KINDS[kind].nature != "state":
+        return
+    days = [
+        info.as_at
+        for info in store.snapshots(include_withdrawn=False)
+        if info.kind == kind and info.source == source and info.as_at > as_at and not info.partial
+    ]
+    if days:
+        yield change_words.stays(datasets.KINDS[kind].label, min(days))

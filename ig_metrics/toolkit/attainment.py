@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -18,13 +17,16 @@ import pandas as pd
 
 from ig_metrics import datasets, rounding
 from ig_metrics.errors import Refused
-from ig_metrics.toolkit.frameworks import Framework
+from ig_metrics.toolkit.actions import clean, open_actions, table
+from ig_metrics.toolkit.edition import EACH_LINE, LEVELS, PASS_LEVEL, Framework
 
 NR = "NR"
 SATISFACTORY = "Satisfactory"
 WITH_PLAN = "Satisfactory with improvement plan"
 NOT_SATISFACTORY = "Not satisfactory"
 GRADES = (NOT_SATISFACTORY, WITH_PLAN, SATISFACTORY)
+NOT_CHECKED = "Not checked"
+"""The grade where the framework file does not know what is expected of every item, or lacks items."""
 NO_CATEGORY = "No category given"
 CARRIED = ("owner", "partner", "evidence", "evidence_date", "evidence_expires", "reviewed_by", "comment")
 
@@ -43,9 +45,14 @@ class Assessment:
     `categories`: category, level (Int64), target_level (Int64), applicable, not_relevant, not_assessed, at_target,
     short (how many are below target), mean_percent (2 decimals, of the points possible), below_target (tuple of
     requirement ids).
-    `requirements`: requirement, title, category, level (text 0 to 3 or NR; missing = not assessed), points (Int64),
-    target_level (Int64), applicable, at_pass, at_target, in_framework, has_open_action (all bool), and the upload's
-    owner, partner, evidence, evidence_date, evidence_expires, reviewed_by, comment.
+    `requirements`: requirement, title, category, level (text: the points, 0 to 3, or NR; missing = not assessed), points
+    (Int64), target_level (Int64), expected_level (Int64: what the grade needs), applicable, at_pass, at_target,
+    in_framework, has_open_action, mandatory (all bool), level_shown ("Level 2", "Partially achieved", "Not relevant"), and
+    the upload's owner, partner, evidence, evidence_date, evidence_expires, reviewed_by, comment.
+
+    Where the framework states what is expected line by line (`expects`), an item that is not mandatory is not applicable
+    (`optional` counts them), the level expected is the target unless the upload has its own, and `pass_level` and
+    `target_level` are the highest there is. `not_known`: items whose expected level the file does not know.
     """
 
     framework: str
@@ -68,6 +75,10 @@ class Assessment:
     categories: pd.DataFrame
     requirements: pd.DataFrame
     warnings: tuple[str, ...] = ()
+    optional: int = 0
+    not_known: int = 0
+    levels: tuple[str, ...] = LEVELS
+    expects: str = PASS_LEVEL
 
 
 def assess(
@@ -85,12 +96,17 @@ def assess(
     about. Without one, requirements of the framework that it lacks are not assessed. `plan` has canonical columns.
     Raises Refused for a requirement listed twice or a level that is none.
     """
-    rows, warnings = _listed(framework, assessment)
+    if framework.expects == EACH_LINE:
+        pass_level = target_level = framework.max_level
+    rows, whole, warnings = _listed(framework, assessment)
     lifting = open_actions(plan, as_at)
-    covered = set(lifting.loc[lifting["delivers_level"] >= pass_level, "requirement"])
+    lifted: dict[str, int] = {}
+    for number, level in zip(lifting["requirement"], lifting["delivers_level"], strict=True):
+        lifted[number] = max(int(level), lifted.get(number, 0))
     for row in rows:
-        _measure(row, pass_level, target_level, covered)
+        _measure(row, framework, pass_level, target_level, lifted)
     applicable = [row for row in rows if row["applicable"]]
+    not_relevant = sum(row["level"] == NR for row in rows)
     assessed = sum(row["level"] is not None for row in applicable)
     points, top = sum(row["points"] for row in applicable), framework.max_level * len(applicable)
     score = Fraction(points, top) if assessed else None
@@ -100,7 +116,7 @@ def assess(
         pass_level=pass_level,
         target_level=target_level,
         applicable=len(applicable),
-        not_relevant=len(rows) - len(applicable),
+        not_relevant=not_relevant,
         not_assessed=len(applicable) - assessed,
         points=points,
         max_points=top,
@@ -108,62 +124,30 @@ def assess(
         score_percent=None if score is None else float(rounding.half_up(100 * score, 2)),
         score_rounded=None if score is None else int(rounding.half_up(100 * score)),
         score_shown=rounding.shown_percent(None if score is None else 100 * score),
-        grade=_grade(applicable) if assessed else None,
+        grade=_grade(applicable, framework, whole) if assessed else None,
         at_target=sum(row["at_target"] for row in applicable),
         at_pass=sum(row["at_pass"] for row in applicable),
         held_by_plan=sum(row["has_open_action"] for row in applicable if not row["at_pass"]),
         categories=_categories(rows, framework, target_level),
         requirements=_requirements(rows),
         warnings=warnings,
+        optional=len(rows) - len(applicable) - not_relevant,
+        not_known=sum(row["expected_level"] is None for row in applicable),
+        levels=framework.levels,
+        expects=framework.expects,
     )
 
 
-def _table(rows: list[_Row], types: Mapping[str, str]) -> pd.DataFrame:
-    """Records as a typed frame, a column at a time: casting a whole frame copies it once for each column."""
-    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in types.items()})
-
-
-def open_actions(plan: pd.DataFrame | None, as_at: dt.date) -> pd.DataFrame:
-    """Actions of the plan that can lift a requirement: not done by `as_at`, with an owner, a due date and a level.
-
-    Canonical `plan` columns, `delivers_level` as Int64, soonest first (then by action, so that order is irrelevant).
-    """
-    if plan is None or plan.empty:
-        return _NO_ACTIONS.copy()
-    names = datasets.KINDS["plan"].names
-    given = [plan[name].tolist() if name in plan else [None] * len(plan) for name in names]
-    rows: list[_Row] = [dict(zip(names, values, strict=True)) for values in zip(*given, strict=True)]
-    for row in rows:
-        row["requirement"] = _clean(row["requirement"])
-        delivers = _clean(row["delivers_level"])
-        row["delivers_level"] = int(delivers) if delivers and delivers.isdecimal() else None
-    day = pd.Timestamp(as_at)
-    kept = [
-        row
-        for row in rows
-        if (pd.isna(row["done_on"]) or row["done_on"] > day)
-        and _clean(row["owner"])
-        and pd.notna(row["due"])
-        and row["delivers_level"] is not None
-    ]
-    kept.sort(key=lambda row: (row["due"], str(row["action"])))
-    return _table(kept, _ACTION_TYPES)
-
-
-_ACTION_TYPES = {column.name: datasets.DTYPES[column.type] for column in datasets.KINDS["plan"].columns}
-_ACTION_TYPES["delivers_level"] = "Int64"
-_NO_ACTIONS = _table([], _ACTION_TYPES)
-
-
-def _listed(framework: Framework, assessment: pd.DataFrame) -> tuple[list[_Row], tuple[str, ...]]:
-    """The requirements to count, in order, with their category and title, and what to warn about."""
+def _listed(framework: Framework, assessment: pd.DataFrame) -> tuple[list[_Row], bool, tuple[str, ...]]:
+    """The requirements to count, in order, with category and title; whether the upload is the whole list; warnings."""
     names = ("requirement", "level", "title", "category", "target_level", *CARRIED)
     given = {name: assessment[name].tolist() if name in assessment else [None] * len(assessment) for name in names}
     rows: list[_Row] = [dict(zip(names, values, strict=True)) for values in zip(*given.values(), strict=True)]
     for row in rows:
         for name in ("requirement", "title", "category", "level", "target_level"):
-            row[name] = _clean(row[name])
-        row["level"] = row["level"] and row["level"].upper()
+            row[name] = clean(row[name])
+        if row["level"] and row["level"].upper() == NR:
+            row["level"] = NR
     _refuse_bad(rows, framework)
     listed = {row["requirement"] for row in rows}
     warnings = []
@@ -171,7 +155,8 @@ def _listed(framework: Framework, assessment: pd.DataFrame) -> tuple[list[_Row],
     if unknown:
         named = f"Requirement {unknown[0]} is" if len(unknown) == 1 else f"Requirements {', '.join(unknown)} are"
         warnings.append(f"{named} not in the framework file {framework.id}. Counted as uploaded.")
-    if not any(row["category"] for row in rows):
+    whole = any(row["category"] for row in rows)
+    if not whole:
         lacking = [line.number for line in framework.requirements if line.number not in listed]
         rows += [{**dict.fromkeys(names), "requirement": number} for number in lacking]
     ours = {datasets.normalise(title): title for title in framework.categories}
@@ -185,7 +170,7 @@ def _listed(framework: Framework, assessment: pd.DataFrame) -> tuple[list[_Row],
         row["title"] = row["title"] or (line.title if line else None)
     place = {number: n for n, number in enumerate(framework.by_number)}
     rows.sort(key=lambda row: (place.get(row["requirement"], len(place)), _natural(row["requirement"])))
-    return rows, tuple(warnings)
+    return rows, whole, tuple(warnings)
 
 
 def _refuse_bad(rows: list[_Row], framework: Framework) -> None:
@@ -194,52 +179,71 @@ def _refuse_bad(rows: list[_Row], framework: Framework) -> None:
         reasons.append("A row of the assessment has no requirement number. Add it or remove the row.")
     times = Counter(row["requirement"] for row in rows if row["requirement"])
     reasons += [f"Requirement {number} is listed twice. Keep one row." for number, n in times.items() if n > 1]
-    allowed = [str(level) for level in range(framework.max_level + 1)] + [NR]
-    reasons += [
-        f"Requirement {row['requirement']}: '{row['level']}' is not a level. "
-        f"Levels are {', '.join(allowed[:-1])} or {NR}."
-        for row in rows
-        if row["level"] and row["level"] not in allowed
-    ]
+    for row in rows:
+        if row["level"] and row["level"] != NR:
+            line = framework.by_number.get(row["requirement"])
+            allowed = (line.levels if line else ()) or framework.levels
+            points = framework.points_of(row["level"])
+            if points is None or framework.levels[points] not in allowed:
+                named = allowed if framework.levels_are_words else [str(n) for n in range(framework.max_level + 1)]
+                reasons.append(
+                    f"Requirement {row['requirement']}: '{row['level']}' is not a level. "
+                    f"Levels are {', '.join(named)} or {NR}."
+                )
+            else:
+                row["level"] = str(points)
     if reasons:
         raise Refused(*reasons)
 
 
-def _measure(row: _Row, pass_level: int, target_level: int, covered: set[str]) -> None:
+def _measure(row: _Row, framework: Framework, pass_level: int, target_level: int, lifted: dict[str, int]) -> None:
     """Adds to a row what its level is worth, and whether it is where it has to be."""
+    line = framework.by_number.get(row["requirement"])
     has_level = row["level"] is not None and row["level"] != NR
-    own = row["target_level"]
-    row["target_level"] = int(own) if own and own.isdecimal() else target_level
-    row["applicable"] = row["level"] != NR
+    own = framework.points_of(row["target_level"]) if row["target_level"] else None
+    if framework.expects == EACH_LINE:
+        row["expected_level"] = framework.points_of(line.expected) if line and line.expected else None
+        row["target_level"] = row["expected_level"] if own is None else own
+    else:
+        row["expected_level"] = pass_level
+        row["target_level"] = target_level if own is None else own
+    row["mandatory"] = line is None or line.mandatory
+    row["applicable"] = row["level"] != NR and row["mandatory"]
     row["points"] = int(row["level"]) if has_level else 0
-    row["at_pass"] = has_level and row["points"] >= pass_level
-    row["at_target"] = has_level and row["points"] >= row["target_level"]
-    row["has_open_action"] = row["requirement"] in covered
+    row["at_pass"] = has_level and row["expected_level"] is not None and row["points"] >= row["expected_level"]
+    row["at_target"] = has_level and row["target_level"] is not None and row["points"] >= row["target_level"]
+    reach = lifted.get(row["requirement"])
+    row["has_open_action"] = reach is not None and row["expected_level"] is not None and reach >= row["expected_level"]
+    shown = "Not relevant" if row["level"] == NR else framework.level_name(row["level"])
+    row["level_shown"] = shown or "Not assessed"
 
 
 def _requirements(rows: list[_Row]) -> pd.DataFrame:
     for row in rows:
-        if not row["applicable"]:
+        if row["level"] == NR:
             row["points"] = None
-    return _table(rows, _REQUIREMENT_TYPES)
+    return table(rows, _REQUIREMENT_TYPES)
 
 
 _REQUIREMENT_TYPES = {
-    **dict.fromkeys(("requirement", "title", "category", "level"), "str"),
-    **dict.fromkeys(("points", "target_level"), "Int64"),
-    **dict.fromkeys(("applicable", "at_pass", "at_target", "in_framework", "has_open_action"), "bool"),
+    **dict.fromkeys(("requirement", "title", "category", "level", "level_shown"), "str"),
+    **dict.fromkeys(("points", "target_level", "expected_level"), "Int64"),
+    **dict.fromkeys(("applicable", "at_pass", "at_target", "in_framework", "has_open_action", "mandatory"), "bool"),
     **{name: datasets.DTYPES[datasets.KINDS["toolkit"].column(name).type] for name in CARRIED},
 }
 
 
-def _grade(applicable: list[_Row]) -> str:
-    short = [row for row in applicable if not row["at_pass"]]
-    if not short:
-        return SATISFACTORY
+def _grade(applicable: list[_Row], framework: Framework, whole: bool) -> str:
+    # An item whose expected level is not known cannot be said to fall short, nor to be met.
+    short = [
+        row for row in applicable if row["level"] is None or (row["expected_level"] is not None and not row["at_pass"])
+    ]
     # A requirement nobody has assessed cannot be promised by a plan: there is no level to improve on yet.
-    if all(row["level"] is not None and row["has_open_action"] for row in short):
-        return WITH_PLAN
-    return NOT_SATISFACTORY
+    if not all(row["level"] is not None and row["has_open_action"] for row in short):
+        return framework.status.not_met
+    if any(row["expected_level"] is None for row in applicable) or not (whole or framework.complete):
+        return NOT_CHECKED
+    return framework.status.with_plan if short else framework.status.met
 
 
 def _categories(rows: list[_Row], framework: Framework, target_level: int) -> pd.DataFrame:
@@ -252,7 +256,7 @@ def _categories(rows: list[_Row], framework: Framework, target_level: int) -> pd
         counted = [row for row in members if row["applicable"]]
         missing = sum(row["level"] is None for row in counted)
         mean = rounding.percent(sum(row["points"] for row in counted), framework.max_level * len(counted))
-        below = tuple(row["requirement"] for row in counted if not row["at_target"])
+        below = tuple(row["requirement"] for row in counted if row["target_level"] is not None and not row["at_target"])
         records.append(
             {
                 "category": name,
@@ -261,7 +265,7 @@ def _categories(rows: list[_Row], framework: Framework, target_level: int) -> pd
                 "applicable": len(counted),
                 "not_relevant": len(members) - len(counted),
                 "not_assessed": missing,
-                "at_target": len(counted) - len(below),
+                "at_target": sum(row["at_target"] for row in counted),
                 "short": len(below),
                 "mean_percent": math.nan
                 if mean is None or missing == len(counted)
@@ -269,7 +273,7 @@ def _categories(rows: list[_Row], framework: Framework, target_level: int) -> pd
                 "below_target": below,
             }
         )
-    return _table(records, _CATEGORY_TYPES)
+    return table(records, _CATEGORY_TYPES)
 
 
 _CATEGORY_TYPES = {
@@ -280,11 +284,6 @@ _CATEGORY_TYPES = {
     "mean_percent": "float64",
     "below_target": "object",
 }
-
-
-def _clean(text: object) -> str | None:
-    """A text without spaces around it; None for an empty or missing one."""
-    return (text.strip() or None) if isinstance(text, str) else None
 
 
 def _natural(number: str) -> tuple[tuple[int, int, str], ...]:

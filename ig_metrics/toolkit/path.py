@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ig_metrics.toolkit.attainment import Assessment, open_actions
+from ig_metrics.toolkit.actions import open_actions
+from ig_metrics.toolkit.attainment import Assessment
 
 
 def holds(assessed: Assessment, plan: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -16,7 +17,7 @@ def holds(assessed: Assessment, plan: pd.DataFrame | None = None) -> pd.DataFram
     reaches highest above the present level; none: missing.
     """
     rows = assessed.requirements
-    rows = rows[rows["applicable"] & ~rows["at_target"]]
+    rows = rows[rows["applicable"] & ~rows["at_target"] & rows["target_level"].notna()]
     rows = rows[["category", "requirement", "title", "level", "points", "target_level", "owner", "partner"]].copy()
     rows["levels_to_raise"] = rows["target_level"] - rows["points"]
     lowest = rows.groupby("category", sort=False)["points"].transform("min")
@@ -38,7 +39,8 @@ def steps(assessed: Assessment, plan: pd.DataFrame | None = None) -> pd.DataFram
     ready_on (date by which open actions raise them all; NaT if one has none), without_action (tuple of ids).
     """
     actions = open_actions(plan, assessed.as_at).to_dict("records")
-    rows = [row for row in assessed.requirements.to_dict("records") if row["applicable"]]
+    rows = assessed.requirements.to_dict("records")
+    rows = [row for row in rows if row["applicable"] and pd.notna(row["target_level"])]
     records = []
     for category in assessed.categories.itertuples():
         if not category.short:

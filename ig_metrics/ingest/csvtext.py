@@ -107,22 +107,38 @@ def layout(text: str) -> Layout:
     """The delimiter named by a first line `sep=;` as Excel honours it, else the one most records agree on.
 
     Each candidate is tried on the first records; it scores the delimiters it explains, which is (width - 1) x records
-    of the modal width, so title rows and the odd ragged record do not decide.
+    of the modal width, so title rows and the odd ragged record do not decide. One that leaves letters after a closing
+    quotation mark, as a comma does in `"Ash, Ann";"1"`, gives way to one that half the records or more agree on.
     """
     first = re.match(r'"?sep=(.)"?[ \t]*(?:\r\n|\r|\n|\Z)', text, re.IGNORECASE)
     if first:
         return Layout(first[1], named=True)
     sample = text[:200_000]
-    scores: dict[str, int] = {}
+    scores: dict[str, tuple[bool, int]] = {}
     for delimiter in DELIMITERS:
-        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-        try:
-            widths = Counter(len(row) for row in itertools.islice(reader, _SAMPLE_RECORDS) if row)
-        except csv.Error:
+        widths = _widths(sample, delimiter, strict=False)
+        if widths is None:
             continue
-        scores[delimiter] = max(((width - 1) * count for width, count in widths.items()), default=0)
+        score, count = max(((width - 1) * count, count) for width, count in widths.items()) if widths else (0, 0)
+        tidy = score > 0 and 2 * count >= widths.total() and _widths(sample, delimiter, strict=True) is not None
+        scores[delimiter] = tidy, score
     best = max(scores, key=scores.__getitem__, default=",")
-    return Layout(best if scores.get(best) else ",")
+    return Layout(best if scores.get(best, (False, 0))[1] else ",")
+
+
+def _widths(sample: str, delimiter: str, *, strict: bool) -> Counter[int] | None:
+    """How many of the first records have how many cells; None when the sample cannot be cut that way."""
+    widths: Counter[int] = Counter()
+    try:
+        for row in itertools.islice(
+            csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, strict=strict), _SAMPLE_RECORDS
+        ):
+            if row:
+                widths[len(row)] += 1
+    except csv.Error as error:
+        if not (strict and "end of data" in str(error)):  # where the sample ends, a quotation may be open
+            return None
+    return widths
 
 
 def records(text: str, how: Layout, file_name: str) -> Iterator[list[str]]:

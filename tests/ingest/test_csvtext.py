@@ -64,6 +64,8 @@ def test_bytes_that_are_no_text_are_refused(data: bytes) -> None:
         ("Smith, John;12;x\nJones, Ann;13;y\n", ";"),
         ("Staff list\nAs at 31 March; all staff\n\na,b,c\n1,2,3\n4,5,6\n", ","),
         ('"a;b;c;d",2\n"e;f;g;h",3\n', ","),
+        ('"Name";"Home"\n"Ash, Ann";"1, High St, Town"\n"Birch, Ben";"2, Low St, Town"\n', ";"),
+        ('x,"Ash" (Ann; Adults)\ny,"Birch"\nz,"Cole"\n', ","),
         ("one\ntwo\n", ","),
         ("", ","),
     ],

@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import os
 import tempfile
 import time
@@ -17,9 +15,6 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import settings as effort
-from hypothesis import strategies as st
 
 from ig_metrics.errors import Refused
 from ig_metrics.ingest import reader
@@ -463,80 +458,3 @@ def test_many_stretches_of_rows_are_one_table() -> None:
     assert found.columns[0].text.to_pylist()[1:] == [str(n) for n in range(1, rows + 1)]
     assert np.flatnonzero(found.columns[1].kinds).tolist() == [0, rows]
     assert found.columns[1].text[rows].as_py() == "x"
-
-
-# Round trips
-
-texts = st.text(
-    st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"), exclude_characters="\ufffe\uffff\ufeff"), max_size=12
-).filter(lambda text: "_x" not in text)
-moments = st.datetimes(dt.datetime(1901, 1, 1), dt.datetime(2199, 12, 31)).map(lambda when: when.replace(microsecond=0))
-values = st.one_of(
-    st.none(), texts, st.booleans(), st.integers(-(10**14), 10**14), st.dates(dt.date(1901, 1, 1)), moments
-)
-tables = st.integers(1, 5).flatmap(
-    lambda width: st.lists(st.lists(values, min_size=width, max_size=width), min_size=1, max_size=6)
-)
-
-
-def _trimmed(rows: list[list[Any]]) -> list[list[str | None]]:
-    """What reading must give: `RawTable.of`, without the blank rows and columns at the end."""
-    whole = RawTable.of(rows).head(len(rows))
-    last_row = max((n for n, row in enumerate(whole, 1) if any(row)), default=0)
-    last_column = max((n for row in whole for n, cell in enumerate(row, 1) if cell), default=0)
-    return [row[:last_column] for row in whole[:last_row]]
-
-
-def _safe_for_formulas(rows: list[list[Any]]) -> list[list[Any]]:
-    return [[f"'{v}" if isinstance(v, str) and v[:1] in ("=", "#") else v for v in row] for row in rows]
-
-
-@given(tables.map(_safe_for_formulas), st.sampled_from(["openpyxl", "xlsxwriter"]))
-@effort(max_examples=25)
-def test_what_is_written_to_a_workbook_is_read_back(rows: list[list[Any]], writer: str) -> None:
-    wanted = _trimmed(rows)
-    if not wanted:
-        return
-
-    def fill(book: Any, sheet: Any) -> None:
-        day, moment = (
-            book.add_format({"num_format": "yyyy-mm-dd"}),
-            book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-        )
-        for at, row in enumerate(rows):
-            for column, value in enumerate(row):
-                if isinstance(value, dt.datetime):
-                    sheet.write_datetime(at, column, value, moment)
-                elif isinstance(value, dt.date):
-                    sheet.write_datetime(at, column, dt.datetime(value.year, value.month, value.day), day)
-                elif isinstance(value, bool):
-                    sheet.write_boolean(at, column, value)
-                elif isinstance(value, str):
-                    sheet.write_string(at, column, value)
-                elif value is not None:
-                    sheet.write_number(at, column, value)
-
-    found = table(files.workbook(rows) if writer == "openpyxl" else files.written(fill))
-    assert found.head(len(rows)) == wanted
-    expected = RawTable.of(wanted and [row[: len(wanted[0])] for row in rows[: len(wanted)]])
-    for column, plain in zip(found.columns, expected.columns, strict=True):
-        np.testing.assert_array_equal(column.kinds, plain.kinds)
-        np.testing.assert_array_equal(column.dates, plain.dates)
-        np.testing.assert_array_equal(column.numbers, plain.numbers)
-
-
-@given(
-    st.integers(2, 4).flatmap(
-        lambda width: st.lists(st.lists(texts, min_size=width, max_size=width), min_size=2, max_size=6)
-    ),
-    st.sampled_from(["utf-8-sig", "utf-16"]),
-    st.sampled_from(",;\t|"),
-)
-@effort(max_examples=25)
-def test_what_is_written_to_a_text_file_is_read_back(rows: list[list[str]], codec: str, delimiter: str) -> None:
-    rows[0][0] = "Name"  # a file of nothing but blanks is refused
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
-    data = (f"sep={delimiter}\r\n" + out.getvalue()).encode(codec)
-    found = table(data, "people.csv")
-    assert found.head(len(rows)) == _trimmed(rows)

@@ -47,8 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("Stopped. Nothing more was stored.", file=sys.stderr)
         return REFUSED
     except Exception as error:  # the last door: a user is never shown a traceback
-        print(_unexpected(error), file=sys.stderr)
-        if asked.json and asked.command in ("check", "ingest"):
+        print(unexpected(error), file=sys.stderr)
+        if asked.json and asked.command in ("check", "ingest") and asked.file is not None:
             _nothing_came_of_it(asked)
         return REFUSED
 
@@ -72,7 +72,7 @@ def _nothing_came_of_it(asked: Namespace) -> None:
     )
 
 
-def _unexpected(error: Exception) -> str:
+def unexpected(error: Exception) -> str:
     """A plain message with a reference; where in the code it happened goes to the log, without any of the data."""
     reference = uuid.uuid4().hex[:8]
     where = Path(os.environ.get("IG_METRICS_HOME") or "data") / ERROR_LOG

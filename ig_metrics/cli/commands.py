@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import getpass
-import json
-import sys
 from argparse import Namespace
-from pathlib import Path
-from typing import Any
 
 from ig_metrics import dashboard
 from ig_metrics import settings as settings_file
 from ig_metrics.cli import output
+from ig_metrics.cli.common import day_asked, who, write
+from ig_metrics.cli.files import check, ingest
+from ig_metrics.cli.mappings import mappings
 from ig_metrics.dashboard.views import Question
-from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
+
+__all__ = ["action_list", "breaches", "check", "demo", "doctor", "ingest", "mappings", "snapshots", "template", "toolkit",
+           "training", "withdraw"]  # fmt: skip
 
 
 def demo(asked: Namespace) -> int:
@@ -92,8 +91,8 @@ def action_list(asked: Namespace) -> int:
     found = dashboard.action_list(
         store, settings, viewer, question, name=asked.name, course=asked.course, reason=asked.reason
     )
-    _write(asked.out, found.as_file(asked.out.suffix.casefold()))
-    store.record("list_issued", _who(), found.audit_detail(asked.out.name))
+    write(asked.out, found.as_file(asked.out.suffix.casefold()))
+    store.record("list_issued", who(), found.audit_detail(asked.out.name))
     if asked.json:
         return output.as_json(
             {"list": found.name, "course": found.course, "as_at": question.as_at, "rows": len(found.rows)}
@@ -104,103 +103,6 @@ def action_list(asked: Namespace) -> int:
     for warning in found.warnings:
         print(f"Note: {warning}")
     return 0
-
-
-def check(asked: Namespace) -> int:
-    """Read, map and check a file; store nothing. Done when it could be kept, unknown words being the one thing to map."""
-    settings = settings_file.load()
-    # Looking at a file leaves no folder and no catalogue behind where there was none.
-    store = Store.open(settings_file.home_folder()) if Store.exists(settings_file.home_folder()) else None
-    preview = _preview(asked, settings, store)
-    stops = [] if preview.could_keep else list(preview.blockers)
-    return _shown(asked, preview, stops, None)
-
-
-def ingest(asked: Namespace) -> int:
-    """Read, map and check a file, and store it when nothing stands in the way."""
-    from ig_metrics import ingest as door
-
-    settings = settings_file.load()
-    store = Store.open(settings_file.home_folder())
-    preview = _preview(asked, settings, store)
-    if not preview.can_keep:
-        return _shown(asked, preview, list(preview.blockers), None)
-    kept = door.keep(preview, store, uploaded_by=_who(), source=asked.source, partial=asked.add)
-    try:
-        code = _shown(asked, preview, [], kept.id)
-        sys.stdout.flush()
-    except OSError as error:
-        # The file is kept: saying "refused" now would have it stored twice.
-        print(f"Stored as {kept.id}, but the result could not be printed: {error.strerror}.", file=sys.stderr)
-        return 0
-    return code
-
-
-def _preview(asked: Namespace, settings: Settings, store: Store | None) -> Any:
-    from ig_metrics import ingest as door
-
-    path = Path(asked.file)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        _refuse(asked, f"{asked.file} cannot be read: {error.strerror}. Check the name and the folder.")
-    try:
-        return door.check(
-            asked.kind,
-            data,
-            path.name,
-            settings=settings,
-            store=store,
-            as_at=_as_at(asked),
-            mapping=_mapping(asked.mapping),
-            sheet=asked.sheet,
-            framework=asked.framework or (settings.toolkit.framework if asked.kind == "toolkit" else None),
-            set_aside_unknown=asked.set_aside_unknown,
-        )
-    except Refused as refusal:
-        _refuse(asked, *refusal.reasons)
-
-
-def _refuse(asked: Namespace, *reasons: str) -> Any:
-    """Refuse; with --json the reader still gets the object it asked for, empty."""
-    if asked.json:
-        from ig_metrics import ingest as door
-
-        output.as_json(door.refused_json(asked.kind, reasons, file_name=Path(asked.file).name))
-    raise Refused(*reasons)
-
-
-def _shown(asked: Namespace, preview: Any, stops: list[str], snapshot: str | None) -> int:
-    if asked.json:
-        output.as_json(preview.as_json() | {"snapshot": snapshot})
-    else:
-        output.preview(preview)
-        if snapshot is not None:
-            print(f"Stored as {snapshot}, as at {uk(_as_at(asked))}.")
-        elif asked.command == "check" and not stops:
-            when = "" if preview.can_keep else " once its unknown words are mapped, or with --set-aside-unknown"
-            print(f"This file can be kept{when}. Nothing was stored.")
-    if stops:
-        raise Refused(*stops, "Nothing was stored.")
-    return 0
-
-
-def _mapping(path: str | None) -> Any:
-    if path is None:
-        return None
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise Refused(f"The mapping {path} cannot be read. It must be a TOML or JSON text file.") from None
-    import tomllib
-
-    try:
-        found = json.loads(text) if path.casefold().endswith(".json") else tomllib.loads(text)
-    except ValueError as error:
-        raise Refused(f"The mapping {path} cannot be read: {error}.") from None
-    if not isinstance(found, dict):
-        raise Refused(f"The mapping {path} must be a table of headings and columns.")
-    return found
 
 
 def snapshots(asked: Namespace) -> int:
@@ -219,7 +121,7 @@ def withdraw(asked: Namespace) -> int:
     store = Store.open(settings_file.home_folder())
     if not asked.why.strip():
         raise Refused("Give the reason with --why, for example --why 'wrong month'.")
-    store.withdraw(asked.id, asked.why.strip(), _who())
+    store.withdraw(asked.id, asked.why.strip(), who())
     if asked.json:
         return output.as_json({"withdrawn": asked.id, "why": asked.why.strip()})
     print(f"Withdrawn: {asked.id}. It is kept, marked, and counts in no figure.")
@@ -230,7 +132,7 @@ def template(asked: Namespace) -> int:
     """Write a blank workbook."""
     from ig_metrics.ingest import template as blank
 
-    _write(asked.out, blank(asked.kind))
+    write(asked.out, blank(asked.kind))
     print(f"Written to {asked.out}.")
     return 0
 
@@ -267,28 +169,9 @@ def doctor(asked: Namespace) -> int:
 def _ask(asked: Namespace) -> tuple[Store, Settings, Viewer, Question]:
     settings = settings_file.load()
     store = Store.open(settings_file.home_folder())
-    as_at = _as_at(asked)
+    as_at = day_asked(asked)
     known_on = getattr(asked, "as_known_on", None)
     compare = getattr(asked, "compare", None) or dashboard.last_meeting_before(store, as_at, known_on)
     if compare is not None and compare >= as_at:
         raise Refused(f"--compare {compare} must be before the as-at date, {as_at}.")
-    return store, settings, Viewer(_who(), "ig_lead"), Question(as_at, compare, known_on)
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}. Choose another folder or name.") from None
-
-
-def _as_at(asked: Namespace) -> dt.date:
-    return asked.as_at or dt.datetime.now().astimezone().date()
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        print("The user's name is not known; 'unknown' is recorded.", file=sys.stderr)
-        return "unknown"
+    return store, settings, Viewer(who(), "ig_lead"), Question(as_at, compare, known_on)

@@ -19,7 +19,6 @@ from ig_metrics.errors import Refused
 HIDDEN = "hidden"
 NO_VALUE = "–"
 WIDEST = 90
-MOST_PROBLEMS = 50
 HEADINGS = {
     "shown": "Level", "gap": "To do", "mean_percent": "Mean %", "text": "What holds it", "label": "", "group": "",
     "claim_reason": "Why", "per_30_days": "Per 30 days", "per_1000_staff": "Per 1,000 staff",
@@ -27,10 +26,15 @@ HEADINGS = {
 }  # fmt: skip
 
 
-def as_json(figures: dict[str, Any]) -> int:
+def as_json(figures: dict[str, Any] | list[dict[str, Any]]) -> int:
     """Print JSON, dates as ISO text, what is not measured as null."""
     print(json.dumps(plain(figures), indent=2))
     return 0
+
+
+def as_json_line(figures: dict[str, Any]) -> None:
+    """Print an object as one line of JSON, at once."""
+    print(json.dumps(plain(figures)), flush=True)
 
 
 def plain(value: Any) -> Any:
@@ -147,26 +151,3 @@ def _line(texts: list[str], widths: list[int], right: list[bool]) -> str:
         for text, width, to_right in zip(texts, widths, right, strict=True)
     ]
     return "  ".join(parts).rstrip()
-
-
-def preview(found: Any) -> None:
-    """What was read: counts that add up, the mapping, then every problem."""
-    print(f"{found.file_name}: {found.kind_label}, {found.format}, sheet {found.sheet}" if found.sheet else
-          f"{found.file_name}: {found.kind_label}, {found.format}")  # fmt: skip
-    print(found.arithmetic)
-    print("Headings:")
-    for column, heading, how in found.mapping:
-        print(f"  {heading} -> {column} ({how})")
-    if found.ignored_headings:
-        print(f"Not used: {', '.join(map(str, found.ignored_headings))}")
-    if found.never_kept_headings:
-        print(f"Never kept: {', '.join(map(str, found.never_kept_headings))}")
-    for column, words in found.unknown_words.items():
-        listed = ", ".join(f"'{word}' ({rows:,} {'row' if rows == 1 else 'rows'})" for word, rows in words.items())
-        print(f"Unknown words in {column}: {listed}")
-    for note in found.notes:
-        print(f"Note: {note}")
-    table(found.problems.head(MOST_PROBLEMS), ("severity", "row", "column", "value", "message"))
-    if len(found.problems) > MOST_PROBLEMS:
-        print(f"... and {len(found.problems) - MOST_PROBLEMS:,} more; --json lists them all.")
-    print()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
+from typing import Any
 
 from ig_metrics.dates import LONDON, parse_iso
 
@@ -37,6 +38,18 @@ def moment(text: str) -> dt.datetime:
     except ValueError:
         raise ArgumentTypeError(f"'{text}' is not a date. Write 2014-03-31 or 2014-03-31T17:00.") from None
     return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(dt.UTC)
+
+
+def row(text: str) -> int:
+    """A row's number, as Excel counts."""
+    if not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise ArgumentTypeError(f"'{text}' is not the number of a row. Write 3 for the third.")
+    return int(text)
+
+
+def toml_or_json(text: str) -> Path:
+    """A mapping to write."""
+    return _file(text, (".toml", ".json"))
 
 
 def csv_or_xlsx(text: str) -> Path:
@@ -82,12 +95,14 @@ def build() -> ArgumentParser:
         ("check", "read, map and check a spreadsheet; store nothing"),
         ("ingest", "read, map and check a spreadsheet, then store it"),
     ):
-        _file_options(add(name, name, about))
+        _file_options(add(name, name, about), watch=name == "ingest")
 
     add("snapshots", "snapshots", "list what is held")
     withdraw = add("withdraw", "withdraw", "take a snapshot back: it is kept, and marked")
     withdraw.add_argument("id", metavar="ID", help="the snapshot, as `snapshots` lists it")
     withdraw.add_argument("--why", required=True, help="the reason, kept in the audit log")
+
+    _mapping_actions(add("mappings", "mappings", "list, export or import what was agreed about files"))
 
     toolkit = _known(add("toolkit", "toolkit", "levels, score, grade, gaps and claims"))
     toolkit.add_argument("--framework", metavar="ID", help="the Toolkit edition (default: from settings)")
@@ -115,6 +130,21 @@ def build() -> ArgumentParser:
     return parser
 
 
+def _mapping_actions(command: ArgumentParser) -> None:
+    command.set_defaults(action=None)
+    actions = command.add_subparsers(dest="action", metavar="ACTION")
+    export = actions.add_parser("export", help="write one to a file, for another server or as --mapping")
+    export.add_argument(
+        "--out", required=True, type=toml_or_json, metavar="F", help="the file to write: .toml or .json"
+    )
+    forget = actions.add_parser("forget", help="forget one: the next file is asked about again")
+    for action in (export, forget):
+        action.add_argument("name", metavar="NAME", help="its name, as `mappings` lists it")
+        action.add_argument("--kind", choices=KINDS, metavar="KIND", help="where several kinds have one of that name")
+    bring = actions.add_parser("import", help="save one from a file that was exported, or written by hand")
+    bring.add_argument("file", metavar="FILE", help="the mapping: .toml or .json")
+
+
 def _known(command: ArgumentParser) -> ArgumentParser:
     command.add_argument(
         "--as-known-on", type=moment, default=None, metavar="K", help="ignore what was uploaded after this date"
@@ -122,10 +152,21 @@ def _known(command: ArgumentParser) -> ArgumentParser:
     return command
 
 
-def _file_options(command: ArgumentParser) -> None:
-    command.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
-    command.add_argument("file", metavar="FILE", help="the spreadsheet: xlsx, xls, ods or csv")
+def _file_options(command: ArgumentParser, *, watch: bool) -> None:
+    optional: dict[str, Any] = {"nargs": "?", "default": None} if watch else {}
+    command.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS), **optional)
+    command.add_argument("file", metavar="FILE", help="the spreadsheet: xlsx, xls, ods or csv", **optional)
+    if watch:
+        command.add_argument(
+            "--watch",
+            metavar="FOLDER",
+            help="take in what is dropped into this folder, by saved mappings, until stopped",
+        )
+        command.add_argument("--once", action="store_true", help="with --watch: one pass, then end")
     command.add_argument("--sheet", metavar="S", help="the sheet to read (default: the one that fits)")
+    command.add_argument(
+        "--heading-row", type=row, metavar="N", help="the row of the headings, as Excel numbers it (default: found)"
+    )
     command.add_argument("--mapping", metavar="F", help="a TOML or JSON file that says which heading is which column")
     command.add_argument(
         "--source", metavar="NAME", help="where it comes from, if there are several (default: the only one held)"

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics.datasets import KINDS
+from ig_metrics.dates import LONDON, uk
 from ig_metrics.ingest.problems import SEVERITIES, STOPS, Problems
 
 
@@ -42,6 +43,29 @@ class Recalled:
     gone_unused: int = 0
     partial: bool = False
     others: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is said of it: whose mapping it is, and each way in which this file differs from the one it was saved with."""
+        when = uk(self.saved_at.astimezone(LONDON).date())
+        lines = [f"Read by the saved mapping of {self.name}, saved by {self.saved_by} on {when}."]
+        if self.partial:
+            lines.append("The last file of this shape added to what was held, and so does this one.")
+        if self.others:
+            lines.append(
+                f"Files from {' and '.join(self.others)} look the very same: say which source this one is from."
+            )
+        if self.same_shape:
+            return tuple(lines)
+        named = (
+            ("New headings", ", ".join(self.new)),
+            ("Gone", ", ".join(self.gone)),
+            ("Renamed, it seems", ", ".join(f"{was} is now {now}" for was, now in self.renamed)),
+        )
+        lines += [f"{what}: {which}." for what, which in named if which]
+        if self.gone_unused:
+            lines.append(f"Headings that were not used and are gone: {self.gone_unused:,}.")
+        return tuple(lines)
 
     def as_json(self) -> dict[str, Any]:
         """As `check --json` gives it."""

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ig_metrics.datasets import UPLOADED
-from ig_metrics.ui import arrivals, holdings, panels, particulars, review, several, uploading
+from ig_metrics.ui import arrivals, holdings, panels, particulars, people_offers, remembered, review, several, uploading
 from ig_metrics.ui.viewer import IG_LEAD, require
 
 who = require(IG_LEAD)
@@ -27,6 +27,9 @@ else:
         "seen the result and kept it."
     )
     uploading.offer(who)
-    holdings.draw(who)
-    with st.expander("Blank workbooks to fill in"):
-        panels.templates(UPLOADED)
+    if not waiting:
+        holdings.draw(who)
+        people_offers.unmatched(who)
+        remembered.draw(who)
+        with st.expander("Blank workbooks to fill in"):
+            panels.templates(UPLOADED)

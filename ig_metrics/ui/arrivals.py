@@ -11,6 +11,8 @@ import streamlit as st
 from ig_metrics.datasets import KINDS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ig_metrics.ingest import Preview
 
 READY = "Ready to keep"
@@ -37,22 +39,24 @@ class Said:
 
 @dataclass(frozen=True)
 class Arrival:
-    """A dropped file. `why` says how it was recognised; `preview` is there once it was read, `refused` when it cannot be.
+    """A dropped file. `sure` is whether its kind needs no asking, `why` how it was recognised; `preview` is there once it was read, `refused` when it cannot be.
 
-    `changes` and `alarms` are what keeping it would change and what to look at first; `version` is the store's when they
-    were worked out.
+    `changes` and `alarms` are what keeping it would change and what to look at first; `offers` are people its learners
+    may be; `version` is the store's when all this was worked out.
     """
 
     number: int
     file_name: str
     data: bytes = field(repr=False)
     said: Said = Said()
+    sure: bool = False
     why: str = ""
     preview: Preview | None = field(default=None, repr=False)
     refused: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
     version: str = ""
+    offers: pd.DataFrame | None = field(default=None, repr=False)
 
     @property
     def which_source(self) -> tuple[str, ...]:
@@ -72,6 +76,12 @@ class Arrival:
         if self.preview.duplicate_of:
             return HELD
         return LOOK if self.alarms else READY
+
+    @property
+    def source(self) -> str | None:
+        """Where it comes from: as said, else as its saved mapping says; None is the usual source."""
+        recalled = self.preview.recalled if self.preview else None
+        return self.said.source or (recalled.name if recalled else None)
 
     @property
     def can_keep(self) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from ig_metrics.dashboard.views import HeldView, Question
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import asked, cache, captions, clock, panels, wordlists
+from ig_metrics.ui import asked, cache, captions, clock, memo, panels, wordlists
 
 _SAID = "holdings_said"
 
@@ -20,9 +21,18 @@ def draw(who: Viewer) -> None:
     st.header("What is held", anchor=False)
     if view.answer:
         st.markdown(" ".join(view.answer))
-    panels.table("held", view.snapshots, wordlists.HELD, "Everything uploaded, newest first", question, view,
-                 none="Nothing yet.")  # fmt: skip
+    panels.table("held", _plainly(view.snapshots), wordlists.HELD, "Everything uploaded, newest first", question, view,
+                 widths=wordlists.HELD_WIDTHS, none="Nothing yet.")  # fmt: skip
     _take_back(view, who)
+
+
+def _plainly(snapshots: pd.DataFrame) -> pd.DataFrame:
+    """The list with nothing in the place of the source's name where there is only the usual one."""
+    return memo.kept(
+        snapshots,
+        "plainly",
+        lambda: snapshots.assign(source=snapshots["source"].where(snapshots["source"] != "default")),
+    )
 
 
 def _take_back(view: HeldView, who: Viewer) -> None:

@@ -16,7 +16,6 @@ from ig_metrics.ui.arrivals import Arrival, Said
 if TYPE_CHECKING:
     from ig_metrics.ingest import Preview
 
-USUAL = "The usual source"
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
 
 
@@ -28,7 +27,12 @@ def ask(arrival: Arrival, who: Viewer) -> None:
         for words, found in (("what it is", arrival.said.kind), ("which date it describes", arrival.said.as_at))
         if found is None
     ]
-    st.write(f"Its name does not say {' or '.join(lacking)}. Choose, and it is checked.")
+    if arrival.said.kind is not None and arrival.sure:
+        st.write(f"It looks like: **{KINDS[arrival.said.kind].label}**. Its name does not say {lacking[-1]}.")
+    elif arrival.said.kind is not None:
+        st.write(f"It may be: **{KINDS[arrival.said.kind].label}**. Correct what is wrong, and it is checked.")
+    else:
+        st.write(f"Neither its headings nor its name say {' or '.join(lacking)}. Choose, and it is checked.")
     _form(arrival, who, "Check this file", primary=True)
     st.button("Discard it", key="upload_discard", on_click=uploading.discard, args=(arrival,))
 
@@ -134,8 +138,7 @@ def hidden(preview: Preview) -> tuple[str, ...]:
 
 def _source(arrival: Arrival, n: int) -> str | None:
     """Where the file comes from: one that is known already, or another name typed in; None is the usual one."""
-    recalled = arrival.preview.recalled if arrival.preview else None
-    held = arrival.said.source or (recalled.name if recalled else None)
+    held = arrival.source
     known = sorted(
         {info.source for info in cache.store().snapshots(include_withdrawn=False) if info.kind == arrival.said.kind}
         | ({held} if held else set())

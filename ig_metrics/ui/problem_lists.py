@@ -20,13 +20,13 @@ WEIGHTS = {
     "set aside": "These rows are set aside and counted in no figure",
     "warning": "These are kept, but look at them",
 }
-SHORT = {"stops": "stop it from being kept", "set aside": "set a row aside", "warning": "to look at"}
+SHORT = {"stops": "to mend first", "set aside": "with its row set aside", "warning": "to look at"}
 
 
 def summary(counts: Mapping[str, int]) -> str:
-    """`Problems: 12 set a row aside, 3 to look at. They are listed below.`"""
+    """`Problems: 12 set a row aside, 3 to look at. All are listed below.`"""
     parts = [f"{counts.get(weight, 0):,} {words}" for weight, words in SHORT.items() if counts.get(weight, 0)]
-    return f"**Problems:** {', '.join(parts)}. They are listed below." if parts else "No problem was found in any row."
+    return f"**Problems:** {', '.join(parts)}. All are listed below." if parts else "No problem was found in any row."
 
 
 def draw(arrival: Arrival, preview: Preview) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from ig_metrics.datasets import KINDS
 from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import answers, captions, particulars, problem_lists, tables, uploading, wordlists
+from ig_metrics.ui import answers, captions, particulars, people_offers, problem_lists, tables, uploading, wordlists
 from ig_metrics.ui.arrivals import Arrival
 
 if TYPE_CHECKING:
@@ -39,16 +39,16 @@ def draw(arrival: Arrival, who: Viewer) -> None:
             )
         )
     st.markdown(problem_lists.summary(preview.counts))
-    if preview.blockers:
-        st.error("**It cannot be kept as it is**\n" + bullets(map(captions.plain, preview.blockers)))
+    _blockers(preview, asked=asked)
     if asked:
         answers.ask(arrival, who)
-    particulars.correct(arrival, who, expanded=bool(preview.blockers) and not asked)
+    particulars.correct(arrival, who, expanded=bool(preview.blockers) and not (asked and preview.mapping))
     uploading.decide(arrival, who)
     st.header("What was found in it", anchor=False)
     _odd(preview)
     _mapping(arrival, preview, who)
     answers.optional(arrival, who)
+    people_offers.draw(arrival, who)
     problem_lists.draw(arrival, preview)
 
 
@@ -64,9 +64,8 @@ def _heading(arrival: Arrival, preview: Preview) -> None:
         parts.append(f"sheet “{captions.plain(preview.sheet)}” of {len(preview.sheets)}")
     if preview.heading_row:
         parts.append(f"headings in row {preview.heading_row}")
-    source = arrival.said.source or (preview.recalled.name if preview.recalled else None)
-    if source and source != "default":
-        parts.append(f"from {captions.plain(source)}")
+    if arrival.source and arrival.source != "default":
+        parts.append(f"from {captions.plain(arrival.source)}")
     if arrival.partial:
         parts.append("adds to what is held")
     st.caption(" · ".join(parts))
@@ -77,10 +76,11 @@ def _recalled(preview: Preview) -> None:
     recalled = preview.recalled
     if recalled is None:
         return
-    name = "the last file" if recalled.name == "default" else f"“{captions.plain(recalled.name)}”"
-    saved = f"saved by {captions.plain(recalled.saved_by)} on {uk(recalled.saved_at.date())}"
+    usual = recalled.name == "default"
+    last = "the last one" if usual else f"the last from {captions.plain(recalled.name)}"
+    saved = f"agreed by {captions.plain(recalled.saved_by)} on {uk(recalled.saved_at.date())}"
     if recalled.same_shape:
-        st.markdown(f":green-badge[Same shape as before] Read as {name} was, {saved}.")
+        st.markdown(f":green-badge[Same shape as {last}] Its headings are read as {saved}.")
         return
     lines = [f"“{captions.plain(was)}” is now “{captions.plain(now)}”" for was, now in recalled.renamed]
     if recalled.new:
@@ -92,7 +92,21 @@ def _recalled(preview: Preview) -> None:
         lines.append(
             f"{count} {'heading' if count == 1 else 'headings'} that no figure used {'is' if count == 1 else 'are'} gone too"
         )
-    st.info(f"**The headings have changed** since {name}, {saved}.\n" + bullets(lines))
+    st.info(
+        f"**The headings have changed** since {last}. They are read as {saved}, as far as that goes.\n" + bullets(lines)
+    )
+
+
+def _blockers(preview: Preview, *, asked: bool) -> None:
+    """What stops the file; calmly where an answer will do."""
+    offered = tuple(f"'{each.heading}' looks like" for each in preview.suggestions)
+    if not asked or not preview.mapping:
+        if preview.blockers:
+            st.error("**It cannot be kept as it is**\n" + bullets(map(captions.plain, preview.blockers)))
+    elif not preview.only_unknown_words_block:
+        # what is put as a question below is not said twice
+        lines = [line for line in preview.blockers if not line.startswith(offered)] if offered else preview.blockers
+        st.warning("**It needs an answer before it can be kept**\n" + bullets(map(captions.plain, lines)))
 
 
 def arithmetic(preview: Preview) -> str:
@@ -105,7 +119,7 @@ def arithmetic(preview: Preview) -> str:
             f"{preview.leavers:,} leavers",
         ]
     parts.append(f"{sum(preview.dropped.values()):,} set aside")
-    return f"**{preview.rows_read:,} rows read** = {' + '.join(parts)}."
+    return f"**{preview.rows_read:,} {'row' if preview.rows_read == 1 else 'rows'} read** = {' + '.join(parts)}."
 
 
 def words(reason: str) -> str:

@@ -35,11 +35,13 @@ def draw(files: tuple[Arrival, ...], who: Viewer) -> None:
 
 def _one(place: int, held: Arrival) -> None:
     with st.container(border=True, key=f"arrival_{held.number}", gap="xsmall"):
-        st.markdown(f"**{place}. {captions.plain(held.file_name)}**  :{COLOURS[held.state]}-badge[{held.state}]")
-        st.caption(about(held))
-        for reason in held.refused:
-            st.markdown(f"- {captions.plain(reason)}")
-        with st.container(horizontal=True, gap="small"):
+        told, buttons = st.columns([3, 1], vertical_alignment="center")
+        with told:
+            st.markdown(f"**{place}. {captions.plain(held.file_name)}**  :{COLOURS[held.state]}-badge[{held.state}]")
+            st.caption(about(held))
+            for line in held.refused or (held.alarms if held.state == arrivals.LOOK else ()):
+                st.markdown(f"- {captions.plain(line)}")
+        with buttons, st.container(horizontal=True, gap="small"):
             if not held.refused:
                 st.button(
                     f"Open file {place}",
@@ -64,7 +66,7 @@ def about(held: Arrival) -> str:
         f"as at {uk(said.as_at)}" if said.as_at else "its date: to be chosen",
     ]
     if preview is not None:
-        parts.append(f"{preview.rows_read:,} rows")
+        parts.append(f"{preview.rows_read:,} {'row' if preview.rows_read == 1 else 'rows'}")
         if preview.recalled is not None and preview.recalled.same_shape:
             parts.append("same shape as before")
         aside = sum(preview.dropped.values())

@@ -52,7 +52,7 @@ def outcome(who: Viewer) -> None:
 
 
 def offer(who: Viewer) -> None:
-    """The drop zone; whatever is dropped is read at once where its kind and its date are known."""
+    """The drop zone; whatever is dropped is read at once, one file after another."""
     turn = st.session_state.get(_ROUND, 0)
     limit = cache.settings().ingest.max_upload_mb
     dropped = st.file_uploader(
@@ -70,9 +70,8 @@ def offer(who: Viewer) -> None:
     for place, file in enumerate(files, 1):
         if file.file_id in done:  # read in a run that was interrupted
             continue
-        arrival = reading.recognised(arrivals.number(), file.name, file.getvalue())
-        if reading.can_be_read(arrival):
-            arrival = reading.watched(arrival, who, of="" if alone else f"{place} of {len(files)}")
+        dropped_one = Arrival(arrivals.number(), file.name, file.getvalue())
+        arrival = reading.watched(dropped_one, who, of="" if alone else f"{place} of {len(files)}")
         done.add(file.file_id)
         if arrival.refused and alone:
             st.session_state[_OUTCOME] = Outcome(refused=tuple(map(captions.plain, arrival.refused)))
@@ -143,7 +142,7 @@ def keep(files: Sequence[Arrival], who: Viewer) -> None:
         # figures as at an older date would not show what was just brought in
         asked.move_to(cache.choices(who), max(info.as_at for _, info in kept))
     lines = [
-        f"**Kept.** {captions.plain(held.file_name)}, {info.rows:,} rows, as at {uk(info.as_at)}."
+        f"**Kept.** {captions.plain(held.file_name)}, {info.rows:,} {'row' if info.rows == 1 else 'rows'}, as at {uk(info.as_at)}."
         for held, info in kept
     ]
     if kept:

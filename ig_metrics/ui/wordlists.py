@@ -95,7 +95,26 @@ HELD = {
     "uploaded_at": "Uploaded",
     "id": "ID",
 }
+HELD_WIDTHS: dict[str, Any] = {"status": 105, "file_name": 300, "id": 220}
 MAPPING = {"heading": "Heading in the file", "column": "Used as", "how": "How it was matched"}
+LEARNERS = {
+    "learner": "Learner",
+    "email": "E-mail",
+    "attempts": "Attempts",
+    "last_attempt": "Last attempt",
+    "reason": "Why nobody is found",
+}
+NO_RECORD = {
+    "staff_id": "Staff number",
+    "full_name": "Name",
+    "directorate": "Directorate",
+    "service": "Service",
+    "team": "Team",
+    "email": "E-mail",
+    "reason": "Likely reason",
+}
+REASONS = {"reason": "Reason", "people": "People"}
+UNCLEAR = {"full_name": "Learner", "unit": "Unit", "why": "Why nobody is offered"}
 PROBLEMS = {"severity": "Weight", "row": "Row", "column": "Column", "value": "Value", "message": "What to do"}
 
 

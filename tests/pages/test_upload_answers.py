@@ -33,7 +33,7 @@ def test_a_renamed_column_is_suggested_ticked_and_kept_and_next_month_is_one_cli
     assert can_keep(at)
     press(at, "Keep this file")
     drop(at, (NEXT_STAFF, workbook(renamed("Date of start"))))
-    assert "Same shape as before" in said(at)
+    assert "Same shape as the last one" in said(at)
     press(at, "Keep this file")
     assert [info.as_at.isoformat() for info in Store.open(nothing).snapshots()] == ["2014-04-30", "2014-03-31"]
 

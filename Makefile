@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+COUNT ?= 2000
+SEED ?= 2014
 
-.PHONY: help run test test-long check fix bench lock setup setup-dev screenshots sample-data clean
+.PHONY: help run test test-long fuzz check fix bench lock setup setup-dev screenshots sample-data clean
 
 help:
 	@echo "make run         serve the app on http://localhost:$(PORT), with the sample council if nothing is stored yet"
 	@echo "make test        every kind of test, browser included"
 	@echo "make test-long   the same, property and crash tests at full counts"
+	@echo "make fuzz        2,000 damaged files through the reader (COUNT=, SEED=)"
 	@echo "make check       format, lint and types; changes nothing"
 	@echo "make fix         format, and mend what the linter can"
 	@echo "make bench       measure the budgets and print them as ratios"
@@ -44,6 +47,9 @@ test: setup-dev
 test-long: setup-dev
 	@$(BIN)/python scripts/find_chromium.py --install
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+fuzz: setup-dev
+	$(BIN)/python -m tests.fuzz --count $(COUNT) --seed $(SEED)
 
 check: setup-dev
 	$(BIN)/python -m ruff format --check .

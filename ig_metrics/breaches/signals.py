@@ -13,6 +13,11 @@ RUN = 7
 NEAR = 2 / 3
 """How far from the mean to a limit the near limit lies."""
 
+SAME_SIDE, ANY_THIRD, OFF = "same_side", "any_third", "off"
+TWO_OF_THREE = (SAME_SIDE, ANY_THIRD, OFF)
+"""How the rule of two points in three near a limit is read: all three on one side of the mean (as the NHS reference has it),
+the third anywhere (Western Electric's reading), or not at all."""
+
 COMMON = "Common Cause"
 SIGNALS = {
     ("outside", 1): "Above UCL",
@@ -28,22 +33,22 @@ SIGNALS = {
 DIRECTION = {name: direction for (_, direction), name in SIGNALS.items()}
 
 
-def signals(value: Floats, mean: Floats, lower: Floats, upper: Floats) -> list[str]:
-    """The signal of each point of one group, `Common Cause` where there is none.
+def signals(value: Floats, mean: Floats, lower: Floats, upper: Floats, two_of_three: str = SAME_SIDE) -> list[str]:
+    """The signal of each point of one group, `Common Cause` where there is none. `two_of_three` is one of TWO_OF_THREE.
 
     Missing values and limits (NaN) signal nothing, and points on either side of a missing one are not neighbours.
     """
     side = np.nan_to_num(np.sign(value - mean)).astype(np.int64)
     outside = np.where(value > upper, 1, np.where(value < lower, -1, 0))
     near_upper, near_lower = mean + NEAR * (upper - mean), mean - NEAR * (mean - lower)
-    close = (outside == 0) & ((value > near_upper) | (value < near_lower))
+    beyond = np.where(value > near_upper, 1, np.where(value < near_lower, -1, 0))
     # A constant series has no limits, and then every pattern below would be about nothing.
     if np.isnan(upper).all():
         return [COMMON] * len(value)
     rules = {
         "outside": outside,
         "trend": _trend(value),
-        "two of three": _two_of_three(side, close),
+        "two of three": _two_of_three(side, outside, beyond, value, two_of_three),
         "one side": _one_side(side),
     }
     result = []
@@ -72,11 +77,27 @@ def _trend(value: Floats) -> Ints:
     return marks
 
 
-def _two_of_three(side: Ints, close: npt.NDArray[np.bool_]) -> Ints:
-    """Of three neighbours on one side, the two or three that lie beyond a near limit, within the limit."""
+def _two_of_three(side: Ints, outside: Ints, beyond: Ints, value: Floats, reading: str) -> Ints:
+    """Of three neighbours, the two or three that lie beyond one near limit, within the limit.
+
+    As the reference reads it the three are on one side of the mean and a point outside the limit is not counted among
+    the two; read as Western Electric has it the third may lie anywhere and a point outside counts.
+    """
+    if reading not in TWO_OF_THREE:
+        raise ValueError(f"'{reading}' is no reading of two in three; it is one of {', '.join(TWO_OF_THREE)}.")
     marks = np.zeros(len(side), dtype=np.int64)
+    if reading == OFF:
+        return marks
+    within = np.where(outside == 0, beyond, 0)
     for n in range(len(side) - 2):
         window = slice(n, n + 3)
-        if abs(side[window].sum()) == 3 and close[window].sum() >= 2:
-            marks[window] = np.where(close[window], side[window], marks[window])
+        if reading == SAME_SIDE:
+            if abs(side[window].sum()) == 3 and np.abs(within[window]).sum() >= 2:
+                marks[window] = np.where(within[window] != 0, side[window], marks[window])
+            continue
+        if np.isnan(value[window]).any():
+            continue
+        for direction in (1, -1):
+            if (beyond[window] == direction).sum() >= 2:
+                marks[window] = np.where(beyond[window] == direction, direction, marks[window])
     return marks

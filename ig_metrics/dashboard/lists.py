@@ -17,11 +17,13 @@ from ig_metrics.dashboard.sources import newest
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.settings import Settings
+from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
 from ig_metrics.training import escalation
 
 NAMES = escalation.NAMES
+BY_ACCOUNT = ("bar", "restore")
+"""Lists of accounts: people whose account is not known stand on a sheet apart."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,15 @@ class ActionList:
         shown = self.rows.rename(columns=self.headings)
         if ending == ".csv":
             return csv_bytes(shown)
-        return xlsx_bytes({self.name.capitalize(): shown})
+        title = self.name.capitalize()
+        if self.name not in BY_ACCOUNT:
+            return xlsx_bytes({title: shown})
+        # Whoever runs the network works down the first sheet; who has no account there is somebody's to find.
+        unknown = (self.rows["account"] == escalation.ACCOUNT_NOT_KNOWN).fillna(False).to_numpy(dtype=bool)
+        sheets = {title: shown[~unknown]}
+        return xlsx_bytes(
+            sheets | ({escalation.ACCOUNT_NOT_KNOWN.capitalize(): shown[unknown]} if unknown.any() else {})
+        )
 
     def audit_detail(self, file_name: str) -> dict[str, Any]:
         """What the audit log keeps of an issue: no names, only how many."""
@@ -71,12 +81,7 @@ def action_list(
         raise Refused("Lists of names are for the IG lead and for managers.")
     if name not in NAMES:
         raise Refused(f"There is no list '{name}'. The lists are: {', '.join(NAMES)}.")
-    chosen = settings.course(course)
-    if name == "clearance" and chosen.audience.startswith("system:"):
-        raise Refused(
-            f"The list of people who need {chosen.audience.removeprefix('system:')} cannot be taken in yet, so nobody can be "
-            "put on its clearance list."
-        )
+    chosen = _course(settings, name, course)
     found = measured.trained(store, settings, chosen, question)
     if found is None:
         raise Refused(f"No HR staff list is held for {wording.uk(question.as_at)} or earlier. Upload one first.")
@@ -90,6 +95,7 @@ def action_list(
         question.as_at,
         newest=held,
         reason=given,
+        system_access=measured.system_access(store, question) if name == "clearance" else None,
         staff_id_width=settings.organisation.staff_id_width,
     )
     stale = escalation.stale(held, question.as_at, settings.escalation.max_age_days) if name == "bar" else ()
@@ -103,3 +109,15 @@ def action_list(
         given,
         {column: datasets.LABELS.get(column, column.replace("_", " ").capitalize()) for column in rows},
     )
+
+
+def _course(settings: Settings, name: str, code: str | None) -> Course:
+    """The course asked for; else the first one, or for clearance the first whose audience is a system."""
+    if name == "clearance" and not code:
+        for course in settings.courses:
+            if course.audience != "all":
+                return course
+        raise Refused(
+            'No course in settings clears anybody for a system. Give one audience = "system:NAME" in settings.toml.'
+        )
+    return settings.course(code)

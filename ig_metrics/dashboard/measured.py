@@ -20,9 +20,9 @@ from ig_metrics.dashboard.shelf import Shelf
 from ig_metrics.dashboard.views import Question
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
-from ig_metrics.toolkit import attainment, claims, frameworks
+from ig_metrics.toolkit import attainment, frameworks
+from ig_metrics.training import accounts, matching, people, stages, status
 from ig_metrics.training import compliance as rates
-from ig_metrics.training import matching, people, stages, status
 
 HEAVY_ENTRIES, HEAVY_ROWS = 12, 400_000
 LIGHT_ENTRIES = 512
@@ -90,7 +90,9 @@ def staff(store: Store, settings: Settings, question: Question) -> pd.DataFrame 
         if not store.in_force_snapshots("staff", question.as_at, known_on=question.known_on):
             return None
         posts = store.in_force("staff", question.as_at, known_on=question.known_on)
-        return people.people(posts, question.as_at, staff_id_width=width)
+        everyone = people.people(posts, question.as_at, staff_id_width=width)
+        known = store.in_force("network_accounts", question.as_at, known_on=question.known_on)
+        return accounts.with_accounts(everyone, known, staff_id_width=width)
 
     key = ("staff", store.version(), question.as_at, question.known_on, width)
     found: pd.DataFrame | None = _heavy(store).get(key, make, _rows)
@@ -121,12 +123,21 @@ def trained(store: Store, settings: Settings, course: Course, question: Question
         learned = matched(store, settings, question, everyone)
         paper = store.in_force("paper_returns", at, known_on=known)
         excused = store.in_force("exemptions", at, known_on=known)
-        found = status.status(everyone, learned, paper, excused, course, at, staff_id_width=width)
+        needs = system_access(store, question) if course.audience != "all" else None
+        found = status.status(everyone, learned, paper, excused, course, at, system_access=needs, staff_id_width=width)
         return Trained(course, at, stages.stages(found, settings.escalation))
 
     key = ("trained", store.version(), question.as_at, question.known_on, repr(course), settings.escalation, width)
     result: Trained | None = _heavy(store).get(key, make, lambda made: 0 if made is None else len(made.people))
     return result
+
+
+def system_access(store: Store, question: Question) -> pd.DataFrame | None:
+    """Who needs which system, or None when no list of that is in force."""
+    at, known = question.as_at, question.known_on
+    if not store.in_force_snapshots("system_access", at, known_on=known):
+        return None
+    return store.in_force("system_access", at, known_on=known)
 
 
 def matched(store: Store, settings: Settings, question: Question, everyone: pd.DataFrame) -> pd.DataFrame:
@@ -222,47 +233,10 @@ def toolkit(store: Store, settings: Settings, question: Question, framework_id: 
         question.known_on,
         name,
         settings.toolkit,
-        _stamp(frameworks_folder() / f"{name}.toml"),
+        stamp(frameworks_folder() / f"{name}.toml"),
     )
     result: Assessed | None = _light(store).get(key, make)
     return result
-
-
-def checked_claims(store: Store, settings: Settings, question: Question, found: Assessed) -> pd.DataFrame:
-    """Each claim of an assessment against the data, as `toolkit.claims.check` returns it."""
-
-    def make() -> pd.DataFrame:
-        table = measures(store, settings, question)
-        return claims.check(found.assessment, found.framework, table, question.as_at)
-
-    key = ("claims", store.version(), question.as_at, question.known_on, found.framework.id, repr(settings),
-           _stamp(frameworks_folder() / f"{found.framework.id}.toml"))  # fmt: skip
-    result: pd.DataFrame = _light(store).get(key, make)
-    return result
-
-
-def measures(store: Store, settings: Settings, question: Question) -> pd.DataFrame:
-    """What the Toolkit's claims are compared with: measure, key (course code), value (exact percent), as_at, source
-    (the course's code: which figure a claim was set against).
-
-    Courses in the order of settings: a rule that names none takes the first. Courses for one system only are left out,
-    because the rule is about all staff.
-    """
-    rows = []
-    for course in settings.courses:
-        if course.audience != "all":
-            continue
-        whole = training_rates(store, settings, course, question)
-        if whole is None or not has_learning(store, question):
-            continue
-        value = float(whole["compliance_percent"].iloc[0])
-        rows.append(
-            {
-                "measure": "training_percent", "key": course.code, "value": value, "as_at": question.as_at,
-                "source": course.code,
-            }
-        )  # fmt: skip
-    return pd.DataFrame(rows, columns=["measure", "key", "value", "as_at", "source"])
 
 
 def remembered(store: Store, key: Hashable, make: Callable[[], Any]) -> Any:
@@ -281,7 +255,7 @@ def frameworks_folder() -> Path:
     return settings_file.home_folder() / "frameworks"
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def stamp(path: Path) -> tuple[int, int] | None:
     """When a council's own framework file was changed, and how long it is: an edit is read at once."""
     try:
         found = path.stat()

@@ -22,6 +22,7 @@ __all__ = ["NAMES", "STAGES", "action_list", "bar", "clearance", "managers", "re
 NAMES = ("reminders", "managers", "bar", "restore", "clearance")
 IN_DATE_WORDS = ("in_date", "due_soon")
 ACCOUNT_NOT_KNOWN = "account not known"
+BARRED_ALREADY = "barred already"
 PLACE = ("directorate", "service", "team", "job_title")
 CHASE = ("status", "due_on", "days_past_due", "stage", "last_attempt", "route")
 
@@ -88,9 +89,15 @@ def bar(staged: pd.DataFrame) -> pd.DataFrame:
 
     Columns: username (first, for whoever runs the network), staff_id, full_name, directorate, service, team, job_title,
     manager_email, status, due_on, days_past_due, stage, last_attempt, route, account. People without a user name stand
-    apart, after all others, with `account` = "account not known" (missing for the rest).
+    apart, after all others, with `account` = "account not known"; "barred already" where the network's list says that the
+    account does not work (missing for the rest).
     """
-    return _with_account(_listed(staged, "bar", ("username", "staff_id", "full_name", *PLACE, "manager_email", *CHASE)))
+    columns = ("username", "staff_id", "full_name", *PLACE, "manager_email", *CHASE)
+    if "account_enabled" not in staged:
+        return _with_account(_listed(staged, "bar", columns))
+    found = _with_account(_listed(staged, "bar", (*columns, "account_enabled")))
+    barred = (found["account_enabled"] == False).fillna(False).astype(bool) & found["account"].isna()  # noqa: E712
+    return found.assign(account=found["account"].mask(barred, BARRED_ALREADY)).drop(columns="account_enabled")
 
 
 def restore(

@@ -137,11 +137,11 @@ def test_in_scope_names_whom_the_settings_leave_out(store, asked):
     assert "Left out by the settings: directorate Schools and Pupils." in said
 
 
-def test_a_clearance_list_says_that_it_cannot_be_made_yet(store, asked):
+def test_a_clearance_list_says_what_it_lacks(store, asked):
     rules = settings.Settings(
         courses=(settings.Course("LL", "Liquidlogic", dt.date(2014, 1, 1), audience="system:LL"),)
     )
-    with pytest.raises(Refused, match="cannot be taken in yet"):
+    with pytest.raises(Refused, match="Nothing is held about who needs LL"):
         dashboard.action_list(store, rules, LEAD, asked, name="clearance")
 
 

@@ -130,12 +130,10 @@ def right_sheet(
     if source is not None and (own := [m for m in known if m.source == source]):
         return _sheet_if_there(read, own[0].saved.sheet)
     table = read(None)
-    chosen = [m for m in known if m.saved.sheet and m.saved.sheet in table.sheets]
-    if not chosen or (same := fitting(table, kind, known)):
-        return table, table.sheet if chosen and same[0].saved.sheet == table.sheet else ""
-    for name in dict.fromkeys(memory.saved.sheet for memory in chosen):
+    # A sheet that was chosen goes before the one that fits by itself: both may have the very same headings.
+    for name in dict.fromkeys(memory.saved.sheet for memory in known if memory.saved.sheet in table.sheets):
         other = table if name == table.sheet else read(name)
-        if fitting(other, kind, [memory for memory in chosen if memory.saved.sheet == name]):
+        if fitting(other, kind, [memory for memory in known if memory.saved.sheet == name]):
             return other, name
     return table, ""
 

@@ -29,7 +29,7 @@ MOST_COMPARED = 200
 LONGEST_HEADING = 80
 """Only so many headings, of so many characters, are compared."""
 _TURNS = (
-    "manager managers mgr mgrs supervisor supervisors boss line approver approved authorised authoriser assessor trainer "
+    "manager managers mgr mgrs supervisor supervisors boss line approver approvers approved authorised authoriser assessor assessors trainer trainers "
     "tutor creator created updated update modified removed deleted added last previous former old next birth born ni "
     "emergency nok personal private home other alternative secondary post position assignment vacancy parent start starts "
     "started end ends ended from to by until since due expiry expires expired expected planned target revised original "

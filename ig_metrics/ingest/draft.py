@@ -79,10 +79,14 @@ class Draft:
         """Set rows aside (positions) for a reason; the first reason of a row is the one counted."""
         if not len(at):
             return
+        self.leave_out(at, reason)
+        self.say(SET_ASIDE, at, message, column=column, values=values)
+
+    def leave_out(self, at: np.ndarray, reason: str) -> None:
+        """Leave rows out (positions) that are no record: counted under the reason, and no problem."""
         if reason not in self.reasons:
             self.reasons.append(reason)
         self.reason[at] = np.where(self.reason[at] == 0, self.reasons.index(reason), self.reason[at])
-        self.say(SET_ASIDE, at, message, column=column, values=values)
 
     def say(
         self, severity: str, at: np.ndarray, message: str | Sequence[str], *, column: str = "", values: Any = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ig_metrics.ingest import checks
+from ig_metrics.ingest import kind_checks
 from ig_metrics.ingest.dates import OR_EMPTY
 from ig_metrics.ingest.draft import Draft, noun
+from ig_metrics.ingest.needs import ROW_NEEDS
 from ig_metrics.ingest.problems import STOPS, WARNING, shown
 from ig_metrics.ingest.typist import Typist
 
@@ -19,7 +20,7 @@ TOO_MANY = 0.5
 
 def unreadable(draft: Draft, reader: Typist) -> None:
     """Cells that could not be read: what a row needs sets it aside, a level stops the file, the rest are left out."""
-    needs = checks.ROW_NEEDS.get(draft.kind.name, ())
+    needs = ROW_NEEDS.get(draft.kind.name, ())
     for name, (at, why, values) in reader.bad.items():
         column = draft.kind.column(name)
         label = column.label
@@ -68,7 +69,7 @@ def unknown(draft: Draft, reader: Typist, *, set_aside: bool) -> tuple[dict[str,
         for word, at in listed.items():
             many = f"{len(at):,} {'row' if len(at) == 1 else 'rows'}"
             if name == "category":
-                message = f"'{shown(word)}' ({many}) is not a category on the ICO's list: counted as '{checks.NOT_PROVIDED}'. Map it to count it."
+                message = f"'{shown(word)}' ({many}) is not a category on the ICO's list: counted as '{kind_checks.NOT_PROVIDED}'. Map it to count it."
                 draft.say(WARNING, at[:1], message, column=name, values=[word])
                 continue
             reason = f"{noun(column)} not known"
@@ -83,9 +84,7 @@ def unknown(draft: Draft, reader: Typist, *, set_aside: bool) -> tuple[dict[str,
             said.add(message)
             blocking.setdefault(name, {})[word] = len(at)
             draft.say(STOPS, at[:1], message, column=name, values=[word])
-            if reason not in draft.reasons:
-                draft.reasons.append(reason)
-            draft.reason[at] = np.where(draft.reason[at] == 0, draft.reasons.index(reason), draft.reason[at])
+            draft.leave_out(at, reason)
     return blocking, frozenset(said)
 
 
@@ -123,7 +122,7 @@ def undated_reports(draft: Draft, reader: Typist) -> None:
         return
     outcomes = draft.frame.get("regulator_outcome", pd.Series(None, index=draft.frame.index, dtype="str")).copy()
     spots = outcomes.index[at]
-    outcomes.loc[spots] = outcomes.loc[spots].fillna(checks.REPORTED_UNDATED)
+    outcomes.loc[spots] = outcomes.loc[spots].fillna(kind_checks.REPORTED_UNDATED)
     draft.frame["regulator_outcome"] = outcomes
     message = "Reported to the ICO, but no date says when, so it cannot be counted as reported. Write the date in this column."
     draft.warn(at, message, column="reported_to_regulator_at", values=["Y"] * len(at))

@@ -78,8 +78,10 @@ TOOLKIT = (
     ("Example County Council - Information Governance Toolkit version 11 - assessment",),
     (),
     ("Req No", "Description", "Attainment Level", "Target Level", "Owner"),
+    ("Information Governance Management", "", "", "", ""),
     ("11-112", "Staff awareness and training", "Level 2", "Level 3", "A Gardner"),
     ("11-105", "Policies", "Level 3", "Level 3", "A Gardner"),
+    ("Confidentiality and Data Protection Assurance", "", "", "", ""),
     ("11-209", "Processing outside the UK", "NR", "", "C Whittaker"),
 )  # fmt: skip
 

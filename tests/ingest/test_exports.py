@@ -222,12 +222,13 @@ def test_first_and_last_names_make_a_name():
 def test_a_toolkit_export_writes_the_version_before_the_requirement():
     preview = uploaded("toolkit", exports.TOOLKIT)
     assert (preview.shape, preview.heading_row) == ("NHS IG Toolkit assessment", 3)
-    assert (preview.rows_read, preview.rows_kept) == (3, 3)
-    assert listed(preview, "requirement", "level", "target_level") == [
-        ("112", "2", "3"),
-        ("105", "3", "3"),
-        ("209", "NR", None),
+    assert (preview.rows_read, preview.rows_kept, preview.dropped) == (5, 3, {"heading of a category": 2})
+    assert listed(preview, "requirement", "level", "target_level", "category") == [
+        ("112", "2", "3", "Information Governance Management"),
+        ("105", "3", "3", "Information Governance Management"),
+        ("209", "NR", None, "Confidentiality and Data Protection Assurance"),
     ]
+    assert said(preview) == []
     assert preview.can_keep
 
 
@@ -262,3 +263,12 @@ def test_what_a_mapping_says_goes_before_what_a_layout_says():
     )
     assert again.shape == "Totara program completion report"
     assert again.frame["outcome"].tolist() == ["completed", "not_started", "in_progress"]
+
+
+def test_a_requirement_without_a_level_is_no_heading():
+    headings = ("Req No", "Description", "Attainment Level")
+    preview = look(
+        "toolkit", [headings, ("112", "Training", "2"), ("105", "", ""), ("Policies", "Policies", ""), ("x", "", "4")]
+    )
+    assert preview.dropped == {}
+    assert preview.frame["requirement"].tolist() == ["112", "105", "Policies", "x"]

@@ -21,7 +21,19 @@ NEEDED = {
     "breaches": "count breaches",
     "meetings": "compare with the last meeting",
 }
-TEXTS = ("id", "kind", "kind_label", "framework", "source", "file_name", "uploaded_by", "status")
+TEXTS = (
+    "id",
+    "kind",
+    "kind_label",
+    "framework",
+    "source",
+    "file_name",
+    "uploaded_by",
+    "status",
+    "effect",
+    "withdrawn_by",
+    "why",
+)
 
 
 @offered_dates
@@ -54,6 +66,9 @@ def held(store: Store, settings: Settings, viewer: Viewer, question: Question) -
             "uploaded_by": info.uploaded_by,
             "uploaded_at": info.uploaded_at,
             "status": _status(info, info.id in used, question),
+            "effect": _effect(info, everything),
+            "withdrawn_by": info.withdrawn_by,
+            "why": info.withdrawn_why,
         }
         for info in everything
     ]
@@ -70,9 +85,27 @@ def _status(info: SnapshotInfo, in_force: bool, question: Question) -> str:
     return "later" if info.as_at > question.as_at else "superseded"
 
 
+def _effect(info: SnapshotInfo, everything: tuple[SnapshotInfo, ...]) -> str:
+    """What it did to what was held of its source when it came: `Replaces the list of 24 January 2014`."""
+    if info.kind in datasets.KINDS and datasets.KINDS[info.kind].nature == "event":
+        return "Adds to what is held"
+    before = [
+        other
+        for other in everything
+        if (other.kind, other.source, other.framework) == (info.kind, info.source, info.framework)
+        and other.order < info.order
+        and not other.partial
+        and (other.withdrawn_at is None or info.withdrawn_at is not None)
+    ]
+    if not before:
+        return "Adds rows; no whole list is held before it" if info.partial else "First list of its source"
+    last = max(before, key=lambda other: other.order)
+    return f"{'Adds to' if info.partial else 'Replaces'} the list of {wording.uk(last.as_at)}"
+
+
 def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
     columns = ["id", "kind", "kind_label", "framework", "source", "as_at", "file_name", "rows", "uploaded_by",
-               "uploaded_at", "status"]  # fmt: skip
+               "uploaded_at", "status", "effect", "withdrawn_by", "why"]  # fmt: skip
     kinds: dict[str, str] = dict.fromkeys(TEXTS, "str")
     return pd.DataFrame(rows, columns=columns).astype(
         kinds | {"as_at": "datetime64[us]", "uploaded_at": "datetime64[us, UTC]", "rows": "Int64"}

@@ -200,6 +200,7 @@ class UnmatchedView(View):
 @dataclass(frozen=True)
 class HeldView(View):
     """What is held: snapshots (id, kind, kind_label, framework, source, as_at, file_name, rows, uploaded_by, uploaded_at,
-    status: in force, superseded or withdrawn) newest first; and what is missing."""
+    status: in force, superseded, later or withdrawn; effect: what it replaces or adds to; withdrawn_by and why it was) newest
+    first; and what is missing."""
 
     snapshots: pd.DataFrame = field(default_factory=pd.DataFrame)

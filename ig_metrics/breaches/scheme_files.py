@@ -1,0 +1,228 @@
+"""Severity schemes as data files: which one graded breaches when, and by what rule (docs/methods.md, "Severity").
+
+Read like the Toolkit's frameworks: structure first, then meaning, every fault with the file and the fix. Two methods:
+`points` (a baseline from the number of people, plus and minus factors) and `grid` (likelihood by impact).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ig_metrics.dates import uk
+from ig_metrics.errors import Refused
+
+SHIPPED = Path(__file__).parent / "schemes"
+METHODS = ("points", "grid")
+STEPS_OF_GRID = 5
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of a scheme: from `least` points up (None: the lowest), as registers may say it in `words`."""
+
+    level: int
+    title: str
+    least: int | None = None
+    serious: bool = False
+    near_miss: bool = False
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What adds or takes away points, and how registers may say it."""
+
+    id: str
+    points: int
+    title: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Up to `most` individuals (None: any number), so many points."""
+
+    points: int
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """How breaches were graded from one day to another (None: still). `checked_by` is empty until somebody has checked the file."""
+
+    id: str
+    title: str
+    method: str
+    applies_from: dt.date
+    applies_to: dt.date | None
+    source: str
+    checked_by: str
+    checked_on: dt.date | None
+    review_due: dt.date | None
+    levels: tuple[Level, ...]
+    baseline: tuple[Baseline, ...] = ()
+    factors: tuple[Factor, ...] = ()
+    likelihood: tuple[str, ...] = ()
+    impact: tuple[str, ...] = ()
+    serious_likelihood: int = 0
+    serious_impact: int = 0
+
+    def applies(self, day: dt.date) -> bool:
+        """Whether a breach of this day is graded by it."""
+        return self.applies_from <= day and (self.applies_to is None or day <= self.applies_to)
+
+    def level(self, number: int) -> Level:
+        """The level of that number."""
+        return next(level for level in self.levels if level.level == number)
+
+
+def folded(text: str) -> str:
+    """Letters and digits alone, lower case: what two ways of writing the same words have in common."""
+    return re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()
+
+
+def load(extra_folder: Path | None = None) -> tuple[Scheme, ...]:
+    """Every scheme, the earliest first; a file in `extra_folder` wins over the one of its name that is shipped.
+
+    Raises Refused for a bad file, or where two schemes claim one day.
+    """
+    found: dict[str, Path] = {}
+    for folder in (SHIPPED, extra_folder):
+        if folder is not None and folder.is_dir():
+            found |= {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    schemes = sorted((read(path) for path in found.values()), key=lambda scheme: scheme.applies_from)
+    for one, other in itertools.pairwise(schemes):
+        if one.applies_to is None or one.applies_to >= other.applies_from:
+            raise Refused(
+                f"The severity schemes {one.id} and {other.id} both claim {uk(other.applies_from)}. "
+                f"End {one.id} the day before with applies_to."
+            )
+    return tuple(schemes)
+
+
+def in_force(schemes: Iterable[Scheme], day: dt.date) -> Scheme | None:
+    """The scheme that grades a breach of this day, or None."""
+    return next((scheme for scheme in schemes if scheme.applies(day)), None)
+
+
+def read(path: Path) -> Scheme:
+    """Read and check one file. Raises Refused with one reason for each fault."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Refused(f"{path.name} cannot be opened: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Refused(f"{path.name} is not a UTF-8 text file. Save it as UTF-8 and try again.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(f"{path.name} cannot be read: {error}. Correct that line and try again.") from None
+    return _Reader(path, raw).scheme()
+
+
+_TEXT, _DAY, _WHOLE, _YES_NO, _TEXTS = str, dt.date, int, bool, list
+_WORDS = {
+    str: "a text in quotes",
+    dt.date: "a date without quotes",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+}
+_TOP: dict[str, type] = {
+    "id": _TEXT, "title": _TEXT, "method": _TEXT, "applies_from": _DAY, "applies_to": _DAY, "source": _TEXT,
+    "checked_by": _TEXT, "checked_on": _DAY, "review_due": _DAY, "levels": _TEXTS, "baseline": _TEXTS, "factors": _TEXTS,
+    "likelihood": _TEXTS, "impact": _TEXTS, "serious_likelihood": _WHOLE, "serious_impact": _WHOLE,
+}  # fmt: skip
+_NEEDED = ("id", "title", "method", "applies_from", "source", "checked_by", "review_due", "levels")
+_PARTS: dict[str, tuple[Any, dict[str, type], tuple[str, ...]]] = {
+    "levels": (
+        Level,
+        {"level": _WHOLE, "title": _TEXT, "least": _WHOLE, "serious": _YES_NO, "near_miss": _YES_NO, "words": _TEXTS},
+        ("level", "title"),
+    ),
+    "baseline": (Baseline, {"most": _WHOLE, "points": _WHOLE}, ("points",)),
+    "factors": (
+        Factor,
+        {"id": _TEXT, "points": _WHOLE, "title": _TEXT, "words": _TEXTS},
+        ("id", "points", "title"),
+    ),
+}
+
+
+class _Reader:
+    def __init__(self, path: Path, raw: dict[str, Any]) -> None:
+        self.path, self.raw = path, raw
+        self.problems: list[str] = []
+
+    def scheme(self) -> Scheme:
+        self.fit(self.raw, _TOP, _NEEDED, "the file")
+        parts: dict[str, Any] = {}
+        for name, (kind, keys, needed) in _PARTS.items():
+            tables = self.raw.get(name, [])
+            if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+                self.say(f"{name} are written as [[{name}]] tables.")
+                continue
+            for number, table in enumerate(tables, 1):
+                self.fit(table, keys, needed, f"[[{name}]] number {number}")
+            if not self.problems:
+                parts[name] = tuple(kind(**_tupled(table)) for table in tables)
+        self.refuse()
+        values = {"applies_to": None, "checked_on": None, **_tupled(self.raw), **parts}
+        found = Scheme(**values)
+        self.check(found)
+        self.refuse()
+        return found
+
+    def check(self, found: Scheme) -> None:
+        if found.id != self.path.stem:
+            self.say(f"id is '{found.id}'; it must be the file's name, '{self.path.stem}'.")
+        if found.method not in METHODS:
+            self.say(f"method is '{found.method}'; it must be one of: {', '.join(METHODS)}.")
+        if found.applies_to is not None and found.applies_to < found.applies_from:
+            self.say("applies_to is before applies_from. Swap the dates.")
+        if not any(level.serious for level in found.levels):
+            self.say("no level says serious = true. Say which levels must be reported.")
+        if len({level.level for level in found.levels}) < len(found.levels):
+            self.say("a level is there twice.")
+        if found.method == "points":
+            if not found.baseline or found.baseline[-1].most is not None:
+                self.say("the last [[baseline]] must have no 'most', so that every number of people has its points.")
+            bounds = [line.most for line in found.baseline[:-1]]
+            if None in bounds or bounds != sorted(set(filter(None, bounds))):
+                self.say("the [[baseline]] lines must rise, each with its 'most' but the last.")
+            if not any(level.least is None and not level.near_miss for level in found.levels):
+                self.say("one level besides the near miss must have no 'least': the one for the lowest scores.")
+        elif found.method == "grid":
+            for name in ("likelihood", "impact"):
+                if len(getattr(found, name)) != STEPS_OF_GRID:
+                    self.say(f"{name} must list {STEPS_OF_GRID} steps.")
+                if not 1 <= getattr(found, f"serious_{name}") <= STEPS_OF_GRID:
+                    self.say(f"serious_{name} must be from 1 to {STEPS_OF_GRID}.")
+            if not any(not level.serious and not level.near_miss for level in found.levels):
+                self.say("one level must be neither serious nor a near miss.")
+
+    def fit(self, table: dict[str, Any], keys: dict[str, type], needed: tuple[str, ...], where: str) -> None:
+        for key, value in table.items():
+            if key not in keys:
+                self.say(f"{where} has no '{key}'. It takes: {', '.join(keys)}.")
+            elif type(value) is not keys[key]:
+                self.say(f"{where}: {key} is {value!r}; it must be {_WORDS[keys[key]]}.")
+        for key in needed:
+            if key not in table:
+                self.say(f"{where} needs '{key}'. Add it.")
+
+    def say(self, problem: str) -> None:
+        self.problems.append(f"{self.path.name}: {problem}")
+
+    def refuse(self) -> None:
+        if self.problems:
+            raise Refused(*self.problems)
+
+
+def _tupled(table: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(map(str, value)) if isinstance(value, list) else value for key, value in table.items()}

@@ -35,7 +35,7 @@ def toolkit_json(
     now = found.assessment
     at, of = reached(now)
     before = before_of(store, settings, question, framework or settings.toolkit.framework)
-    claims = shown_claims(store, settings, viewer, question, found).set_index("requirement")["claim"]
+    claims = shown_claims(store, settings, viewer, question, found).set_index("requirement")
     return {
         "framework": now.framework,
         "as_at": question.as_at,
@@ -69,7 +69,9 @@ def toolkit_json(
                 "requirement": line["requirement"],
                 "level": _level(line["level"]),
                 "target_level": _whole(line["target_level"]),
-                "claim": claims[line["requirement"]],
+                "claim": claims.at[line["requirement"], "claim"],
+                "claim_reason": claims.at[line["requirement"], "reason"],
+                "claim_snapshots": [each for each in claims.at[line["requirement"], "snapshots"].split(", ") if each],
             }
             for line in now.requirements.to_dict("records")
         ],

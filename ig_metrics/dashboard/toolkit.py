@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.dashboard import definitions, measured
+from ig_metrics.dashboard import claimed, definitions, measured
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people import compared
 from ig_metrics.dashboard.people_counts import counted
@@ -160,18 +160,21 @@ def score_sentence(now: Assessment, before: Assessment | None, since: str) -> st
 def shown_claims(
     store: Store, settings: Settings, viewer: Viewer, question: Question, found: measured.Assessed
 ) -> pd.DataFrame:
-    """Each claim against the data, as the viewer may see it: requirement, level, claim, reason.
+    """Each claim against the data, as the viewer may see it: requirement, level, claim, reason, snapshots (ids of those its
+    figure came from, for the IG lead alone; else "").
 
     A rate about so few people that the committee may not see it is not told by the reason either.
     """
-    checked = measured.checked_claims(store, settings, question, found)
+    checked = claimed.checked_claims(store, settings, question, found)
     if not viewer.sees_small_counts:
         told = checked["source"].mask(checked["value"].isna())
         for code in told.dropna().unique():
             shown = counted(store, settings, viewer, settings.course(str(code)), question)
             if shown is not None and shown["compliance_percent"] is None:
                 checked = checked.assign(reason=checked["reason"].mask(told == code, wording.rate_hidden()))
-    return checked[["requirement", "level", "claim", "reason"]]
+    if viewer.role != "ig_lead":
+        checked = checked.assign(snapshots="")
+    return checked[["requirement", "level", "claim", "reason", "snapshots"]]
 
 
 def _answer(now: Assessment, before: Assessment | None, since: str, checked: pd.DataFrame) -> tuple[str, ...]:

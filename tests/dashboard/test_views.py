@@ -466,12 +466,15 @@ def test_the_figures_as_json_are_those_of_the_page(store, asked):
         91.67,
         92,
     )
-    assert figures["requirements"][1] == {
+    row = figures["requirements"][1]
+    assert {key: row[key] for key in ("requirement", "level", "target_level", "claim")} == {
         "requirement": "112",
         "level": 3,
         "target_level": 3,
         "claim": "not supported",
     }
+    assert row["claim_reason"].startswith("63.6% of staff are in date")
+    assert [each.split("-")[0] for each in row["claim_snapshots"]] == ["staff", "completions"]
     assert figures["categories"][1]["below_target"] == ["300"]
 
 

@@ -120,3 +120,27 @@ def test_a_claim_borne_out_by_both_says_both():
 def test_every_requirement_gets_a_claim():
     assessed = assess({"1": "3", "2": "NR"}, framework=FRAMEWORK)
     assert check(assessed, FRAMEWORK, measures(), AS_AT)["requirement"].tolist() == ["1", "2", "3"]
+
+
+def test_a_figure_says_what_it_is_made_of_and_which_snapshots_it_came_from():
+    framework = small_framework(rules=(Rule("1", "assets_reviewed_percent", "", {3: 95}, "Made up"),))
+    table = pd.DataFrame(
+        [{"measure": "assets_reviewed_percent", "key": "", "value": 5200 / 93, "as_at": AS_AT, "source": "",
+          "counted": "52 of 93 assets", "snapshots": "assets-2014-03-31-ab12"}]
+    )  # fmt: skip
+    found = claim({"1": "3"}, table, framework=framework)
+    assert (found["claim"], found["snapshots"]) == ("not supported", "assets-2014-03-31-ab12")
+    assert found["reason"] == (
+        "55.9% of information assets with personal data were reviewed in the last 12 months at 31 March 2014 "
+        "(52 of 93 assets); level 3 needs 95%."
+    )
+
+
+def test_contracts_cannot_be_measured_and_say_so():
+    framework = small_framework(rules=(Rule("1", "contracts_with_clauses_percent", "", {3: 95}, "Made up"),))
+    found = claim({"1": "3"}, framework=framework)
+    assert (found["claim"], found["reason"]) == (
+        "not checked",
+        "No register of contracts is held to check it against: level 3 needs 95% or more "
+        "of contracts have information governance clauses.",
+    )

@@ -64,8 +64,16 @@ def test_lines_seen_in_print_are_told_from_those_from_memory():
 
 
 def test_level_3_of_training_needs_95_per_cent():
-    (rule,) = load("igt-v11-la").rules
+    rule = load("igt-v11-la").rules[0]
     assert (rule.requirement, rule.measure, dict(rule.minimum)) == ("112", "training_percent", {3: 95})
+
+
+def test_rules_of_our_own_say_that_they_are():
+    rules = {rule.requirement: rule for rule in load("igt-v11-la").rules[1:]}
+    assert {number: rule.measure for number, rule in rules.items()} == {
+        "307": "assets_reviewed_percent", "302": "breaches_reviewed_percent", "110": "contracts_with_clauses_percent",
+    }  # fmt: skip
+    assert all("Our own rule, unverified" in rule.source for rule in rules.values())
 
 
 def test_a_file_dropped_in_another_folder_is_found_and_listed(tmp_path):

@@ -1,0 +1,48 @@
+"""What the claims are set against: the figures, what they are made of, and the snapshots they came from."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ig_metrics.dashboard import claimed
+from tests.dashboard import conftest as council
+from tests.dashboard.conftest import MARCH, RULES
+
+
+def asset(name, personal, reviewed):
+    return {"asset": name, "owner": "Head of Homes", "personal_data": personal, "reviewed_on": pd.Timestamp(reviewed)}
+
+
+def test_training_is_measured_and_says_which_files_it_rests_on(store, asked):
+    rows = claimed.measures(store, RULES, asked).set_index("measure")
+    row = rows.loc["training_percent"]
+    assert round(row["value"], 1) == 63.6
+    assert row["source"] == "IG"
+    assert [part.split("-")[0] for part in row["snapshots"].split(", ")] == ["staff", "completions"]
+    assert "assets_reviewed_percent" not in rows.index
+
+
+def test_assets_are_measured_once_a_register_is_held(empty_store, asked):
+    info = council.add(
+        empty_store, "assets",
+        [asset("Case files", True, "2014-01-01"), asset("Rota", True, None), asset("Map", False, None),
+         asset("Unknown", None, None)],
+        MARCH,
+    )  # fmt: skip
+    row = claimed.measures(empty_store, RULES, asked).set_index("measure").loc["assets_reviewed_percent"]
+    assert (row["value"], row["snapshots"], row["source"]) == (50.0, info.id, "")
+    assert row["counted"] == "1 of 2 assets; 1 more does not say"
+
+
+def test_a_breach_register_that_tells_of_no_closure_says_nothing(store, asked):
+    assert "breaches_reviewed_percent" not in set(claimed.measures(store, RULES, asked)["measure"])
+
+
+def test_the_breach_register_is_measured_where_it_can_say(empty_store, asked):
+    council.add(
+        empty_store, "breaches",
+        [council.breach("B1", "2014-01-10", closed_on=pd.Timestamp("2014-02-01")),
+         council.breach("B2", "2014-01-10", closed_on=pd.Timestamp("2014-02-01"), lessons=None)],
+    )  # fmt: skip
+    row = claimed.measures(empty_store, RULES, asked).set_index("measure").loc["breaches_reviewed_percent"]
+    assert (row["value"], row["counted"]) == (50.0, "1 of 2 breaches")

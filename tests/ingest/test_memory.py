@@ -184,7 +184,7 @@ def test_a_quite_different_file_is_not_taken_for_the_source_it_would_fall_to(sto
     different = ("Payroll no", "Employee name", "Department", "Section", "Hire date")
     assert staff(BEN, headings=different, store=store).recalled is None
     named = staff(BEN, headings=different, store=store, source="HR").recalled
-    assert named.renamed == tuple(zip(OURS, different, strict=True))
+    assert set(named.renamed) == set(zip(OURS, different, strict=True))
     assert (named.new, named.gone) == ((), ())
 
 

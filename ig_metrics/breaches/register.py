@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,6 +16,17 @@ NOT_PROVIDED = "not provided"
 NO_PLACE = "Not given"
 PER_DAYS = 30
 PER_STAFF = 1000
+NO_OUTCOME, OTHER_OUTCOME = "no outcome recorded", "another outcome"
+OUTCOMES = {
+    "awaiting decision": r"await|pending|under (review|investigation|consideration)|ongoing|in progress|not yet|tbc",
+    "monetary penalty": r"penalt|\bfined?\b|\bcmp\b",
+    "enforcement notice": r"enforcement",
+    "undertaking": r"undertaking",
+    "reprimand": r"reprimand",
+    "no further action": r"no (further |formal )?(regulatory )?action|\bnfa\b|closed|no action",
+    "advice given": r"advice|advis|guidance|recommend|informal",
+}
+"""Outcomes of the regulator, each with the words that mean it; the first that fits is meant."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +35,9 @@ class PeriodSummary:
 
     `count`: incidents by date reported, near misses left out; `near_misses`: those. `per_30_days` = 30 x count / days.
     `per_1000_staff` = 1,000 x count / people employed on the last day, over the whole period; None without a headcount.
-    `reported_to_regulator`: of `count`, those with a date they were reported to the regulator.
+    `reported_to_regulator`: of `count`, those with a date they were reported to the regulator, and `outcomes` what came of
+    those (in the words of OUTCOMES, most first). `serious`: of `count`, those that their severity scheme says must be
+    reported (None: not graded). `repeats`: those that the register says repeat an earlier one.
     """
 
     start: dt.date
@@ -33,6 +48,9 @@ class PeriodSummary:
     per_30_days: float
     per_1000_staff: float | None
     reported_to_regulator: int
+    serious: int | None = None
+    repeats: int = 0
+    outcomes: tuple[tuple[str, int], ...] = ()
 
 
 def in_period(breaches: pd.DataFrame, start: dt.date, end: dt.date) -> pd.DataFrame:
@@ -55,8 +73,11 @@ def summary(
     *,
     headcount: int | None = None,
     as_at: dt.date | None = None,
+    serious: pd.Series | None = None,
 ) -> PeriodSummary:
     """Count one period. `headcount` is the people employed on `end`. Raises Refused when `end` is before `start`.
+
+    `serious` says of each row of `breaches` whether it is (missing: not graded); None where nothing is graded.
 
     A breach counts as reported to the regulator from the day it was, so only when that is on or before `as_at` (None: `end`).
     """
@@ -64,6 +85,8 @@ def summary(
     near = is_near_miss(rows)
     count, days = int((~near).sum()), Period(start, end).days
     told_by = pd.Timestamp(as_at or end) + pd.Timedelta(days=1)
+    told = ~near & (rows["reported_to_regulator_at"] < told_by)
+    grave = None if serious is None else serious.reindex(rows.index)[~near]
     return PeriodSummary(
         start=start,
         end=end,
@@ -72,8 +95,24 @@ def summary(
         near_misses=int(near.sum()),
         per_30_days=PER_DAYS * count / days,
         per_1000_staff=PER_STAFF * count / headcount if headcount else None,
-        reported_to_regulator=int((~near & (rows["reported_to_regulator_at"] < told_by)).sum()),
+        reported_to_regulator=int(told.sum()),
+        serious=None if grave is None or (len(grave) and grave.isna().all()) else int(grave.fillna(False).sum()),
+        repeats=int((~near & (rows["repeat_of"].fillna("").str.strip() != "")).sum()),
+        outcomes=_outcomes(rows.loc[told, "regulator_outcome"]),
     )
+
+
+def outcome(text: str | None) -> str:
+    """What came of a report to the regulator, in one of a few words: a cell may hold a narrative, which nobody else reads."""
+    said = (text or "").casefold()
+    if not said.strip():
+        return NO_OUTCOME
+    return next((word for word, marks in OUTCOMES.items() if re.search(marks, said)), OTHER_OUTCOME)
+
+
+def _outcomes(texts: pd.Series) -> tuple[tuple[str, int], ...]:
+    counted = Counter(outcome(None if pd.isna(text) else str(text)) for text in texts)
+    return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def by_category(breaches: pd.DataFrame, start: dt.date, end: dt.date) -> pd.DataFrame:

@@ -143,3 +143,33 @@ def test_a_breach_counts_as_reported_to_the_regulator_from_the_day_it_was():
     assert register.summary(told_later, start, end).reported_to_regulator == 1
     assert register.summary(told_later, start, end, as_at=dt.date(2014, 4, 1)).reported_to_regulator == 1
     assert register.summary(told_later, start, end, as_at=dt.date(2014, 4, 2)).reported_to_regulator == 2
+
+
+def test_serious_breaches_are_counted_among_incidents_and_not_graded_is_not_none():
+    grave = pd.Series([True, True, pd.NA, True, False, True], dtype="boolean")
+    assert register.summary(BREACHES, START, END, serious=grave).serious == 1
+    assert register.summary(BREACHES, START, END).serious is None
+    nothing = pd.Series([pd.NA] * 6, dtype="boolean")
+    assert register.summary(BREACHES, START, END, serious=nothing).serious is None
+
+
+def test_repeats_are_those_that_name_an_earlier_one():
+    found = BREACHES.assign(repeat_of=["x", "B1", " ", "B1", None, "B1"])
+    assert register.summary(found, START, END).repeats == 1
+
+
+@pytest.mark.parametrize(
+    "text, word",
+    [
+        ("No further action", "no further action"), ("NFA - closed", "no further action"), ("Awaiting decision", "awaiting decision"),
+        ("Advice given", "advice given"), ("Undertaking signed by the chief executive", "undertaking"),
+        ("Fined £80,000", "monetary penalty"), ("A long story about somebody", "another outcome"), (" ", "no outcome recorded"), (None, "no outcome recorded"),
+    ],
+)  # fmt: skip
+def test_what_came_of_a_report_in_a_few_words(text, word):
+    assert register.outcome(text) == word
+
+
+def test_outcomes_are_of_those_reported_to_the_regulator():
+    found = BREACHES.assign(regulator_outcome=["x", "No further action", "Undertaking", "Undertaking", None, None])
+    assert register.summary(found, START, END).outcomes == (("no further action", 1),)

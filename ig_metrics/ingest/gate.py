@@ -193,9 +193,8 @@ def _family(names: set[str], file_name: str, archive: zipfile.ZipFile) -> Family
         kind = _mimetype(archive)
         if "spreadsheet" in kind or (not kind and "content.xml" in names):
             return "ods"
-        raise Refused(
-            f"{file_name} is an OpenDocument {kind.rpartition('.')[2] or 'file'}, not a spreadsheet. {EXPECTED}"
-        )
+        called = next((word for word in ("text", "presentation", "graphics", "chart") if word in kind), "file")
+        raise Refused(f"{file_name} is an OpenDocument {called}, not a spreadsheet. {EXPECTED}")
     for folder, kind in (
         ("word/", "a Word document"),
         ("ppt/", "a PowerPoint presentation"),

@@ -199,7 +199,7 @@ def _refuse(answer: dict[str, Any], file_name: str, limits: Ingest) -> None:
                 "in Excel, save it as a new Excel Workbook (.xlsx), and upload that."
             )
         case _:
-            raise Refused(damaged(file_name, str(answer.get("detail") or "")))
+            raise Refused(damaged(file_name))
 
 
 def _table(answer: dict[str, Any], path: Path) -> RawTable:

@@ -117,13 +117,12 @@ def _reader_says(error: BaseException, file_name: str, limits: gate.Limits) -> s
     """What to say when the reader itself turns a workbook away."""
     if isinstance(error, calamine.PasswordError):
         return protected(file_name)
-    said = str(error).partition("\n")[0][:120] or type(error).__name__
-    if "limit exceeded" in said:  # its own bound on repeated cells
+    if "limit exceeded" in str(error):  # its own bound on repeated cells
         return (
             f"{file_name} claims many more cells than the {limits.max_cells:,} allowed. Copy the table to a new "
             "workbook and upload that."
         )
-    return gate.damaged(file_name, said)
+    return gate.damaged(file_name)  # what else the reader says helps nobody who did not write it
 
 
 def _stretches(sheet: Any, scan: seen.Seen | None) -> Iterator[Stretch]:

@@ -23,7 +23,7 @@ LIMITS = Ingest(max_seconds=15, max_memory_mb=2000)
 LONGEST = 20.0
 MOST_MB = 2_500
 """The reading process is bound to less by its own limit."""
-_JARGON = re.compile(r"Traceback|\bError\b\(|\bNone\b|0x[0-9a-f]{6}|/tmp/|panicked")
+_JARGON = re.compile(r"Traceback|[a-z]Error\b|Exception|\bNone\b|0x[0-9a-f]{2}|/tmp/|panicked|\[\d+, |[\x00-\x08]")
 
 
 @dataclass

@@ -158,7 +158,7 @@ def test_a_workbook_that_does_not_say_which_part_is_which_sheet_is_read_without_
     [
         (calamine.PasswordError("x"), "password-protected"),
         (calamine.CalamineError("Cell limit exceeded (9)"), "claims many more cells than the 5,000,000 allowed"),
-        (calamine.CalamineError(""), "(CalamineError)"),
+        (calamine.CalamineError("Cfb error: 0x1"), "is damaged or was cut short and cannot be read. If it opens"),
     ],
 )
 def test_what_the_reader_says_is_said_in_our_words(error: Exception, words: str) -> None:

@@ -159,6 +159,7 @@ def test_a_zip_with_a_password_is_protected(through) -> None:
         ({"ppt/presentation.xml": "<x/>"}, "a PowerPoint presentation"),
         ({"Index/Document.iwa": "x"}, "an Apple Numbers"),
         ({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}, "an OpenDocument text"),
+        ({"mimetype": "application/\x00vnd.oasis.odd", "content.xml": "<x/>"}, "an OpenDocument file, not"),
         ({"staff.csv": "a,b", "other.csv": "c"}, "a zip archive of 2 files"),
         ({"readme.txt": "a"}, "a zip archive of 1 file, not"),
         ({}, "an empty zip archive"),

@@ -220,6 +220,7 @@ def examine(
         blockers=tuple(blockers),
         sheet=table.sheet,
         sheets=table.sheets,
+        hidden_sheets=table.hidden,
         format=table.format,
         heading_row=found.excel_row,
         shape=shape.name if shape else "",

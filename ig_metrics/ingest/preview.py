@@ -129,6 +129,7 @@ class Preview:
     recalled: Recalled | None = None
     alarms: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
 
     @property
     def can_keep(self) -> bool:
@@ -224,6 +225,8 @@ class Preview:
             "fingerprint": self.fingerprint,
             "alarms": list(self.alarms),
             "changes": list(self.changes),
+            "sheets": list(self.sheets),
+            "hidden_sheets": list(self.hidden_sheets),
             "sha256": self.sha256,
             "as_at": self.as_at.isoformat(),
             "snapshot": None,

@@ -121,10 +121,10 @@ def _columns(preview: Preview, kind: Kind, n: int) -> dict[str, str]:
 
 
 def as_offered(each: Suggestion, kind: Kind) -> str:
-    """`Yes, “Joined on” is the start date (86% alike in name; 100% of its cells read as one)`."""
+    """`Yes, “Date of start” is “Start date” (names 86% alike; 98% of its cells read as that)`."""
     return (
         f"Yes: “{captions.plain(each.heading)}” is “{kind.column(each.column).label}” "
-        f"(names {each.percent}% alike; {each.fits}% of its cells fit)"
+        f"(names {each.percent}% alike; {each.fits}% of its cells read as that)"
     )
 
 

@@ -109,7 +109,7 @@ def _where(preview: Preview | None, said: Said, n: int) -> tuple[str | None, int
                 "Sheet",
                 preview.sheets,
                 index=preview.sheets.index(preview.sheet) if preview.sheet in preview.sheets else 0,
-                format_func=lambda name: f"{name} (hidden)" if name in hidden(preview) else name,
+                format_func=lambda name: f"{name} (hidden)" if name in preview.hidden_sheets else name,
                 key=f"upload_sheet_{n}",
                 width=290,
                 filter_mode=None,
@@ -129,11 +129,6 @@ def _where(preview: Preview | None, said: Said, n: int) -> tuple[str | None, int
         if int(number) != preview.heading_row:
             row = int(number)
     return sheet, row
-
-
-def hidden(preview: Preview) -> tuple[str, ...]:
-    """Sheets a user of the workbook does not see."""
-    return tuple(getattr(preview, "hidden_sheets", ()))
 
 
 def _source(arrival: Arrival, n: int) -> str | None:

@@ -114,7 +114,7 @@ def arithmetic(preview: Preview) -> str:
     parts = [f"{preview.rows_kept:,} kept"]
     if preview.kind == "staff":
         parts = [
-            f"{preview.people:,} people",
+            f"{preview.people:,} people employed or yet to start",
             f"{preview.extra_posts:,} further posts of theirs",
             f"{preview.leavers:,} leavers",
         ]

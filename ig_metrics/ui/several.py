@@ -38,7 +38,8 @@ def _one(place: int, held: Arrival) -> None:
         told, buttons = st.columns([3, 1], vertical_alignment="center")
         with told:
             st.markdown(f"**{place}. {captions.plain(held.file_name)}**  :{COLOURS[held.state]}-badge[{held.state}]")
-            st.caption(about(held))
+            if not held.refused:
+                st.caption(about(held))
             for line in held.refused or (held.alarms if held.state == arrivals.LOOK else ()):
                 st.markdown(f"- {captions.plain(line)}")
         with buttons, st.container(horizontal=True, gap="small"):

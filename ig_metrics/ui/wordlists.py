@@ -95,7 +95,7 @@ HELD = {
     "uploaded_at": "Uploaded",
     "id": "ID",
 }
-HELD_WIDTHS: dict[str, Any] = {"status": 105, "file_name": 300, "id": 220}
+HELD_WIDTHS: dict[str, Any] = {"status": 105, "file_name": 270, "source": 140, "id": 220}
 MAPPING = {"heading": "Heading in the file", "column": "Used as", "how": "How it was matched"}
 LEARNERS = {
     "learner": "Learner",

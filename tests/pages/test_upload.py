@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
+from openpyxl import Workbook
 
 from ig_metrics.store import Store
 from tests.pages.conftest import said
@@ -162,3 +164,15 @@ def test_only_the_ig_lead_reaches_the_page(council, opened, role):
     at = opened("upload", role=role)
     assert not at.file_uploader
     assert "not for your role" in said(at)
+
+
+def test_a_hidden_sheet_is_listed_as_hidden(nothing, opened):
+    book = Workbook()
+    for row in STAFF:
+        book.active.append(row)
+    book.create_sheet("Lookups").append(("Code",))
+    book["Lookups"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    at = drop(opened("upload"), (STAFF_FILE, out.getvalue()))
+    assert next(item for item in at.selectbox if item.label == "Sheet").options == ["Sheet", "Lookups (hidden)"]

@@ -170,7 +170,10 @@ def _answer(learners: pd.DataFrame | None, without: pd.DataFrame, viewer: Viewer
     has = "**Nobody** " + whose + " is without a learning record." if count == 0 else (
         f"**{wording.people(count)}** {whose} {wording.has(count)} no learning record."
     )  # fmt: skip
-    return (has,) if learners is None else (wording.unmatched(len(learners)), has)
+    if learners is None:
+        return (has,)
+    lost = wording.unmatched(len(learners)) if len(learners) else "Everybody in e-learning is on the HR list."
+    return (lost, has)
 
 
 def _figures(learners: pd.DataFrame | None, without: pd.DataFrame, everyone: pd.DataFrame) -> tuple[Figure, ...]:

@@ -146,7 +146,7 @@ def _population(before: pd.DataFrame, then: dt.date, frame: pd.DataFrame, as_at:
             "Is it the whole list?"
         )
     counts = old.drop_duplicates(["staff_id", "directorate"])["directorate"].value_counts()
-    gone = counts[~counts.index.isin(new["directorate"].dropna())]
+    gone = counts[~counts.index.isin(new["directorate"].dropna().unique())]
     if len(gone):
         named = [f"{name} ({count:,} {'person' if count == 1 else 'people'})" for name, count in gone.items()]
         yield f"Directorates of the last list that have nobody in this one: {_listed(named)}. Left out, or renamed?"

@@ -5,9 +5,11 @@ Two people can have one name, so that a name joins nobody: somebody looks at the
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,6 +32,45 @@ class _Person:
     units: dict[str, frozenset[str]]
 
 
+class _Index:
+    """People by what a name that agrees with theirs has in common with it: two whole words, or one and the first letter of
+    another where either name has an initial."""
+
+    def __init__(self) -> None:
+        self._pairs: dict[tuple[str, str], list[_Person]] = defaultdict(list)
+        self._letters: dict[tuple[str, str], list[_Person]] = defaultdict(list)
+        self._initials: dict[tuple[str, str], list[_Person]] = defaultdict(list)
+
+    def add(self, person: _Person) -> None:
+        """Put a person in."""
+        for pair in _pairs(person.tokens):
+            self._pairs[pair].append(person)
+        for letter in _letters(person.tokens):
+            self._letters[letter].append(person)
+            if _has_initial(person.tokens):
+                self._initials[letter].append(person)
+
+    def near(self, tokens: tuple[str, ...]) -> Iterator[_Person]:
+        """Everybody whose name may agree; some more than once."""
+        for pair in _pairs(tokens):
+            yield from self._pairs.get(pair, ())
+        letters = self._letters if _has_initial(tokens) else self._initials
+        for letter in _letters(tokens):
+            yield from letters.get(letter, ())
+
+
+def _pairs(tokens: tuple[str, ...]) -> set[tuple[str, str]]:
+    return set(itertools.combinations([word for word in tokens if len(word) > 1], 2))
+
+
+def _letters(tokens: tuple[str, ...]) -> set[tuple[str, str]]:
+    return {(word, other[0]) for word, other in itertools.permutations(tokens, 2) if len(word) > 1}
+
+
+def _has_initial(tokens: tuple[str, ...]) -> bool:
+    return any(len(word) == 1 for word in tokens)
+
+
 def offers(learners: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     """Whom each learner might be.
 
@@ -44,7 +85,7 @@ def offers(learners: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     same. A unit agrees when it is, or a part of it divided by `/`, `>`, `|` or ` - ` is, the person's team, service or
     directorate.
     """
-    index: dict[str, list[_Person]] = defaultdict(list)
+    index = _Index()
     known = people.drop_duplicates("staff_id")
     for line in (
         known[["staff_id", "full_name", *PLACES]].astype(object).where(known.notna(), "").itertuples(index=False)
@@ -53,15 +94,14 @@ def offers(learners: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
         places = {place: str(getattr(line, place)) for place in PLACES}
         units = {place: unit_words(text) for place, text in places.items() if unit_words(text)}
         person = _Person(str(line.staff_id), str(line.full_name), tokens, places, units)
-        for key in _keys(tokens):
-            index[key].append(person)
+        index.add(person)
     rows = []
     wanted = learners.drop_duplicates("learner")
     for line in (
         wanted[["learner", "full_name", "unit"]].astype(object).where(wanted.notna(), "").itertuples(index=False)
     ):
         tokens = name_words(str(line.full_name))
-        alike = {p.number: p for key in _keys(tokens) for p in index.get(key, ()) if names_agree(tokens, p.tokens)}
+        alike = {person.number: person for person in index.near(tokens) if names_agree(tokens, person.tokens)}
         if alike:
             rows.append(_row(str(line.learner), str(line.full_name), str(line.unit), list(alike.values())))
     return pd.DataFrame(rows, columns=list(OFFER)).astype("str")
@@ -121,17 +161,6 @@ def unit_words(unit: str) -> frozenset[str]:
 def _plain(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['`]", "", bare)).split())
-
-
-def _keys(tokens: tuple[str, ...]) -> set[str]:
-    """What two names that agree have in common: a whole word, and the first letter of another."""
-    return {
-        f"{word} {other[0]}"
-        for n, word in enumerate(tokens)
-        if len(word) > 1
-        for m, other in enumerate(tokens)
-        if n != m
-    }
 
 
 def _agrees(unit: str, person: _Person) -> str:

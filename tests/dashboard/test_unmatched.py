@@ -148,3 +148,7 @@ def test_without_lists_it_says_what_to_upload(empty_store):
     found = dashboard.unmatched(empty_store, RULES, LEAD, Question(MARCH))
     assert "Upload the HR staff list" in found.answer[0]
     assert found.people is None
+
+
+def test_when_every_learner_is_known(store):
+    assert seen(store).answer[0] == "Everybody in e-learning is on the HR list."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ig_metrics.training.identity import OFFER, name_words, names_agree, offers, unit_words
 from ig_metrics.training.people import people
@@ -99,3 +101,17 @@ def test_names_agree_both_ways(one: str, other: str, agree: bool) -> None:
 def test_units_are_told_by_their_words() -> None:
     assert unit_words("The Department of Children's Services") == {"childrens"}
     assert unit_words("Team") == frozenset()
+
+
+WORDS = st.sampled_from(["anna", "ann", "mary", "ash", "a", "m", "b", "birch"])
+NAMES = st.lists(WORDS, min_size=0, max_size=3).map(" ".join)
+
+
+@given(NAMES, st.lists(NAMES, min_size=1, max_size=4))
+def test_nobody_whose_name_agrees_is_overlooked(name: str, names: list[str]) -> None:
+    who = people(staff(*({"staff_id": str(n), "full_name": their or "Nobody"} for n, their in enumerate(names))), D)
+    learners = pd.DataFrame({"learner": ["x"], "full_name": [name], "unit": ["Care"]}).astype("str")
+    alike = [n for n, their in enumerate(names) if names_agree(name_words(name), name_words(their))]
+    found = offers(learners, who)
+    assert len(found) == bool(alike)
+    assert found["staff_id"].dropna().tolist() == ([str(alike[0])] if len(alike) == 1 else [])

@@ -448,3 +448,41 @@ def test_what_was_not_foreseen_gives_the_object_with_no_snapshot(home, tmp_path,
     said = capsys.readouterr()
     assert json.loads(said.out)["snapshot"] is None
     assert council.NAME not in said.out + said.err
+
+
+def staff_csv(path, *numbers):
+    rows = [f"{n},Person {n},Adults,Care,01/02/2010" for n in numbers]
+    path.write_text("\n".join(["Staff number,Name,Directorate,Service,Start date", *rows]) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def test_without_a_source_it_is_the_list_that_had_none_though_another_source_looks_the_same(home, tmp_path, capsys):
+    def ingest(name, *options, numbers):
+        file = staff_csv(tmp_path / name, *numbers)
+        assert main(["ingest", "staff", file, "--as-at", "2014-03-31", *options]) == 0
+
+    ingest("hr.csv", numbers=range(1, 41))
+    ingest("agency.csv", "--source", "Agency", numbers=range(101, 106))
+    ingest("hr again.csv", numbers=range(1, 42))
+    store = Store.open(home)
+    assert [info.source for info in store.snapshots()] == ["default", "Agency", "default"]
+    assert len(store.in_force("staff", dt.date(2014, 3, 31))) == 41 + 5
+
+
+def test_a_whole_list_replaces_even_after_a_return_that_added_to_it(home, tmp_path, capsys):
+    for name, options, numbers in (
+        ("a.csv", (), range(1, 41)),
+        ("b.csv", ("--add",), (41,)),
+        ("c.csv", (), range(1, 40)),
+    ):
+        file = staff_csv(tmp_path / name, *numbers)
+        assert main(["ingest", "staff", file, "--as-at", "2014-03-31", *options]) == 0
+    assert len(Store.open(home).in_force("staff", dt.date(2014, 3, 31))) == 39
+
+
+def test_checking_says_what_would_change(run, tmp_path):
+    code, out, _ = run("check", "staff", staff_csv(tmp_path / "tiny.csv", 1, 2), *AT, "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert any("2 people employed" in line for line in found["changes"])
+    assert any("population" in line.casefold() or "people" in line for line in found["alarms"])

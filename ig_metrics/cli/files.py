@@ -6,14 +6,17 @@ import signal
 import sys
 import threading
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ig_metrics import dashboard
 from ig_metrics import settings as settings_file
 from ig_metrics.cli import output, told
 from ig_metrics.cli.common import day_asked, read, who
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
+from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 
@@ -29,6 +32,8 @@ def check(asked: Namespace) -> int:
     # Looking at a file leaves no folder and no catalogue behind where there was none.
     store = Store.open(settings_file.home_folder()) if Store.exists(settings_file.home_folder()) else None
     preview = _preview(asked, settings, store)
+    if store is not None and preview.could_keep:
+        preview = _with_changes(asked, settings, store, preview)
     stops = [] if preview.could_keep else list(preview.blockers)
     return _shown(asked, preview, stops, None)
 
@@ -47,8 +52,13 @@ def ingest(asked: Namespace) -> int:
     preview = _preview(asked, settings, store)
     if not preview.can_keep:
         return _shown(asked, preview, list(preview.blockers), None)
+    source = asked.source
+    if source is None and preview.recalled is not None and preview.recalled.name == store.default_source(preview.kind):
+        # Without --source it is the list that had none, even where another source's files look the same.
+        source = preview.recalled.name
     try:
-        kept = door.keep(preview, store, uploaded_by=who(), source=asked.source, partial=asked.add)
+        # Without --add a return goes in as the last file of its shape did.
+        kept = door.keep(preview, store, uploaded_by=who(), source=source, partial=asked.add or None)
     except Refused as refusal:
         return _shown(asked, preview, list(refusal.reasons), None)
     try:
@@ -83,6 +93,24 @@ def _preview(asked: Namespace, settings: Settings, store: Store | None) -> Any:
         )
     except Refused as refusal:
         _refuse(asked, *refusal.reasons)
+
+
+def _with_changes(asked: Namespace, settings: Settings, store: Store, preview: Any) -> Any:
+    """The preview with what keeping the file would change."""
+    found = dashboard.what_if(
+        store,
+        settings,
+        Viewer(who(), "ig_lead"),
+        kind=preview.kind,
+        frame=preview.frame,
+        as_at=preview.as_at,
+        source=asked.source or preview.as_given.get("name"),
+        framework=preview.framework,
+        partial=asked.add or (preview.recalled is not None and preview.recalled.partial),
+        quality=preview.quality,
+        sha256=preview.sha256,
+    )
+    return replace(preview, changes=found.changes, alarms=found.alarms)
 
 
 def _refuse(asked: Namespace, *reasons: str) -> Any:

@@ -83,9 +83,13 @@ class Escalation:
 
 @dataclass(frozen=True)
 class Breaches:
-    """Which way is better for the count of all breaches: `neutral`, `decrease` or `increase`."""
+    """Which way is better for the count of all breaches: `neutral`, `decrease` or `increase`; how control charts read the rule
+    of two points in three (`same_side`, `any_third`, `off`); targets a month, of all and of serious breaches (None: none)."""
 
     improvement: str = "neutral"
+    two_of_three: str = "same_side"
+    target_per_month: float | None = None
+    serious_target_per_month: float | None = None
 
 
 @dataclass(frozen=True)
@@ -270,6 +274,12 @@ class _Reader:
             self.say("bar_days", "escalation", "[escalation] bar_days must not be below manager_days.")
         if settings.breaches.improvement not in ("neutral", "decrease", "increase"):
             self.say("improvement", "breaches", "[breaches] improvement must be neutral, decrease or increase.")
+        if settings.breaches.two_of_three not in ("same_side", "any_third", "off"):
+            self.say("two_of_three", "breaches", "[breaches] two_of_three must be same_side, any_third or off.")
+        for key in ("target_per_month", "serious_target_per_month"):
+            aim = getattr(settings.breaches, key)
+            if aim is not None and not 0 <= aim < float("inf"):
+                self.say(key, "breaches", f"[breaches] {key} is {aim}; it must be 0 or more, or left out.")
         width = settings.organisation.staff_id_width
         if width is not None:
             self.within("staff_id_width", "organisation", width, 1, 20)

@@ -156,3 +156,19 @@ def test_a_folder_in_place_of_the_file_is_refused(tmp_path):
     (tmp_path / "settings.toml").mkdir()
     with pytest.raises(Refused, match="cannot be opened"):
         settings.load(tmp_path / "settings.toml")
+
+
+@pytest.mark.parametrize(
+    "line, said",
+    [
+        ('two_of_three = "sometimes"', "two_of_three must be same_side, any_third or off"),
+        ("target_per_month = -1", "target_per_month is -1"),
+        ("serious_target_per_month = inf", "serious_target_per_month is inf"),
+    ],
+)
+def test_settings_of_the_breach_charts_are_checked(read, line, said):
+    assert said in reasons(read, f"[breaches]\n{line}\n")
+
+
+def test_a_target_for_breaches_may_be_a_whole_number(read):
+    assert read("[breaches]\ntarget_per_month = 3\n").breaches.target_per_month == 3

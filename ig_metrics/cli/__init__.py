@@ -7,6 +7,7 @@ reasons on stderr and nothing stored; 2: wrong usage. No traceback reaches a use
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import io
 import os
 import sys
@@ -54,9 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(asked: Namespace) -> int:
-    from ig_metrics.cli import commands
-
-    code: int = getattr(commands, asked.run)(asked)
+    """Run what the parser names: a function of `commands`, or of another module here as `module.function`."""
+    module, _, function = asked.run.rpartition(".")
+    code: int = getattr(importlib.import_module(f"ig_metrics.cli.{module or 'commands'}"), function)(asked)
     return code
 
 

@@ -34,7 +34,7 @@ def demo(asked: Namespace) -> int:
 
 def toolkit(asked: Namespace) -> int:
     """Levels, score, grade, gaps and claims."""
-    store, settings, viewer, question = _ask(asked)
+    store, settings, viewer, question = ask(asked)
     if asked.json:
         return output.as_json(dashboard.toolkit_json(store, settings, viewer, question, framework=asked.framework))
     view = dashboard.toolkit(store, settings, viewer, question, framework=asked.framework)
@@ -52,7 +52,7 @@ def toolkit(asked: Namespace) -> int:
 
 def training(asked: Namespace) -> int:
     """Status counts and compliance of one course."""
-    store, settings, viewer, question = _ask(asked)
+    store, settings, viewer, question = ask(asked)
     if asked.json:
         figures = dashboard.training_json(store, settings, viewer, question, course=asked.course, by=asked.by)
         return output.as_json(figures)
@@ -70,7 +70,7 @@ def training(asked: Namespace) -> int:
 
 def breaches(asked: Namespace) -> int:
     """Counts, rates and categories of a period."""
-    store, settings, viewer, question = _ask(asked)
+    store, settings, viewer, question = ask(asked)
     period = {"start": asked.start, "end": asked.end}
     if asked.json:
         return output.as_json(dashboard.breaches_json(store, settings, viewer, question, **period))
@@ -87,7 +87,7 @@ def breaches(asked: Namespace) -> int:
 
 def action_list(asked: Namespace) -> int:
     """Write one of the lists to a file, and record that it was."""
-    store, settings, viewer, question = _ask(asked)
+    store, settings, viewer, question = ask(asked)
     found = dashboard.action_list(
         store, settings, viewer, question, name=asked.name, course=asked.course, reason=asked.reason
     )
@@ -107,7 +107,7 @@ def action_list(asked: Namespace) -> int:
 
 def snapshots(asked: Namespace) -> int:
     """Everything held, newest first."""
-    store, settings, viewer, question = _ask(asked)
+    store, settings, viewer, question = ask(asked)
     view = dashboard.held(store, settings, viewer, question)
     if asked.json:
         return output.as_json({"snapshots": output.records(view.snapshots)})
@@ -166,7 +166,8 @@ def doctor(asked: Namespace) -> int:
     return 0
 
 
-def _ask(asked: Namespace) -> tuple[Store, Settings, Viewer, Question]:
+def ask(asked: Namespace) -> tuple[Store, Settings, Viewer, Question]:
+    """The store, the settings, who asks, and the question: what every figure needs."""
     settings = settings_file.load()
     store = Store.open(settings_file.home_folder())
     as_at = day_asked(asked)

@@ -108,6 +108,11 @@ def build() -> ArgumentParser:
     toolkit.add_argument("--framework", metavar="ID", help="the Toolkit edition (default: from settings)")
     toolkit.add_argument("--compare", type=day, metavar="D", help="compare with this date (default: the last meeting)")
 
+    _known(add("plan", "planning.plan", "the improvement plan: owners, dates, what is late, what has slipped"))
+    forecast = _known(add("forecast", "planning.forecast", "will every requirement be at its target by the deadline?"))
+    forecast.add_argument("--framework", metavar="ID", help="the Toolkit edition (default: from settings)")
+    forecast.add_argument("--deadline", type=day, metavar="D", help="the day to reach it by (default: from settings)")
+
     training = _known(add("training", "training", "training status counts and compliance"))
     training.add_argument("--course", metavar="C", help="the course's code (default: the first in settings)")
     training.add_argument("--by", choices=("directorate", "service", "team"), default="directorate")

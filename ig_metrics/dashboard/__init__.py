@@ -7,6 +7,7 @@ from ig_metrics.dashboard.held import held
 from ig_metrics.dashboard.lists import ActionList, action_list
 from ig_metrics.dashboard.overdue import overdue
 from ig_metrics.dashboard.overview import overview
+from ig_metrics.dashboard.plan import forecast, forecast_json, plan, plan_json
 from ig_metrics.dashboard.toolkit import toolkit
 from ig_metrics.dashboard.training import training
 from ig_metrics.dashboard.unmatched import unmatched
@@ -20,10 +21,14 @@ __all__ = [
     "breaches",
     "breaches_json",
     "choices",
+    "forecast",
+    "forecast_json",
     "held",
     "last_meeting_before",
     "overdue",
     "overview",
+    "plan",
+    "plan_json",
     "toolkit",
     "toolkit_json",
     "training",

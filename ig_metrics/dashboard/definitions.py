@@ -38,6 +38,34 @@ def toolkit(settings: Settings) -> tuple[Definition, ...]:
     )
 
 
+def plan() -> tuple[Definition, ...]:
+    """Late, slippage, dates moved."""
+    return (
+        Definition("Late", "Not done, and past the date it is due now. An action done after its date was done late."),
+        Definition(
+            "Slippage",
+            "Days from the date first promised, in the earliest plan that is held, to the date it was done, or is due now.",
+        ),
+    )
+
+
+def forecast() -> tuple[Definition, ...]:
+    """The three numbers, and what is never made up."""
+    return (
+        Definition("If nothing more finishes", "The requirements at their target now."),
+        Definition(
+            "What the plan says",
+            "Those, and each one with an open action (with an owner and a level that reaches the target) due by the deadline.",
+        ),
+        Definition(
+            "What past form suggests",
+            "The number expected if open actions slip, from the date first promised, as past ones did. The band holds in 8 of "
+            "10 such cases. It is shown from 8 finished actions on. Actions are taken to be independent of one another.",
+        ),
+        Definition("No date", "A requirement without a dated action is never given a date: it counts as not reached."),
+    )
+
+
 def training(course: Course, settings: Settings) -> tuple[Definition, ...]:
     """In date, in scope, the statuses, the two rates and the doubt around the headline."""
     valid = "does not expire" if course.valid_months is None else f"lasts {_months(course.valid_months)}"

@@ -143,6 +143,7 @@ def _source(arrival: Arrival, n: int) -> str | None:
         known,
         index=known.index(held) if held else None,
         placeholder="Choose, or type a name such as Agency",
+        format_func=lambda name: "The usual source" if name == "default" else name,
         accept_new_options=True,
         key=f"upload_source_{n}",
     )

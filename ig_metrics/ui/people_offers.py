@@ -28,9 +28,13 @@ def draw(arrival: Arrival, who: Viewer) -> None:
     offered = offers[offers["staff_id"].notna()].head(MOST_AT_ONCE)
     unclear = offers[offers["staff_id"].isna()]
     more = int(offers["staff_id"].notna().sum()) - len(offered)
-    with st.expander(
-        f"Who they might be: {len(offered) + more:,} of the learners who match nobody", expanded=not offered.empty
-    ):
+    count = len(offered) + more
+    title = (
+        f"{learners(count)} may be people you know: say who"
+        if count
+        else f"{learners(len(unclear))}, and nobody to offer"
+    )
+    with st.expander(title, expanded=count > 0):
         st.write(
             "Two people can have one name, so a name alone joins nobody. Say who is the same person; it is remembered, and "
             "their training counts from now on."
@@ -46,6 +50,22 @@ def draw(arrival: Arrival, who: Viewer) -> None:
                 wordlists.UNCLEAR,
                 "Learners with a name that several people have, or none",
             )
+
+
+def learners(count: int) -> str:
+    """`1 learner whom nothing finds`, `12 learners whom nothing finds`."""
+    return f"{count:,} {'learner' if count == 1 else 'learners'} whom no number or address finds"
+
+
+def pointer(arrival: Arrival) -> str:
+    """A line that says there are offers, since they can be answered only before the file is kept; empty where none is."""
+    count = 0 if arrival.offers is None else int(arrival.offers["staff_id"].notna().sum())
+    if not count:
+        return ""
+    return (
+        f"**People:** {learners(count)} may be people you know. Say who below before you keep the file: their names are not "
+        "stored."
+    )
 
 
 def _ask(arrival: Arrival, who: Viewer, offered: pd.DataFrame) -> None:

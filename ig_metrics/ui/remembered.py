@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from ig_metrics.datasets import KINDS
-from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, captions
+from ig_metrics.ui import cache, captions, tables, wordlists
+
+if TYPE_CHECKING:
+    from ig_metrics.ingest.memory import Remembered
 
 _SAID, _ROUND = "mappings_said", "mappings_round"
 LARGEST_MB = 1
@@ -29,40 +33,51 @@ def draw(who: Viewer) -> None:
             "How the headings and words of a source's files are read is remembered when one is kept, so that the next is "
             "one click. A mapping can be moved to another computer as a file."
         )
-        for row in held:
-            _one(
-                row.kind,
-                row.name,
-                _about(row.kind, row.source, row.columns, row.words, row.saved_by, row.saved_at),
-                who,
-            )
+        if held:
+            _list(held, who)
         _bring_in(who)
 
 
-def _about(kind: str, source: str, columns: int, words: int, by: str, at: object) -> str:
-    named = "" if source == "default" else f", {captions.plain(source)}"
-    parts = [f"{columns:,} {'heading' if columns == 1 else 'headings'}"]
-    if words:
-        parts.append(f"{words:,} {'word' if words == 1 else 'words'}")
-    return f"**{KINDS[kind].label}{named}**: {' and '.join(parts)}, saved by {captions.plain(by)} on {uk(at.date())}"  # type: ignore[attr-defined]
-
-
-def _one(kind: str, name: str, about: str, who: Viewer) -> None:
-    st.markdown(about)
-    called = KINDS[kind].label if name == "default" else f"{KINDS[kind].label}, {name}"
+def _list(held: tuple[Remembered, ...], who: Viewer) -> None:
+    rows = [
+        {
+            "kind": KINDS[row.kind].label,
+            "source": None if row.source == "default" else row.source,
+            "columns": row.columns,
+            "words": row.words,
+            "saved_by": row.saved_by,
+            "saved_on": row.saved_at.date(),
+        }
+        for row in held
+    ]
+    tables.show(pd.DataFrame(rows), wordlists.REMEMBERED, "What is remembered of each source's files")
+    chosen = st.selectbox(
+        "Download one as a file, or forget it",
+        held,
+        index=None,
+        format_func=called,
+        placeholder="Choose which",
+        key=f"mapping_chosen_{len(held)}",
+        filter_mode=None,
+    )
+    if chosen is None:
+        return
     with st.container(horizontal=True, gap="small"):
         st.download_button(
-            "Download",
-            data=_export(kind, name, who),
-            file_name=f"{kind} {name}.toml",
+            "Download it",
+            data=_export(chosen.kind, chosen.name, who),
+            file_name=f"{chosen.kind} {chosen.name}.toml",
             mime="text/plain",
             on_click="ignore",
-            help=f"The mapping of: {called}",
-            key=f"mapping_file_{kind}_{name}",
-            type="tertiary",
+            key="mapping_file",
         )
-        st.button("Forget", key=f"mapping_forget_{kind}_{name}", type="tertiary", on_click=_forget,
-                  help=f"Forget the mapping of: {called}. Files that are held stay as they are.", args=(kind, name, called, who))  # fmt: skip
+        st.button("Forget it", key="mapping_forget", on_click=_forget, args=(chosen, who))
+
+
+def called(row: Remembered) -> str:
+    """`E-learning export, Moodle`; the kind alone for the usual source."""
+    label = KINDS[row.kind].label
+    return label if row.name == "default" else f"{label}, {row.name}"
 
 
 def _export(kind: str, name: str, who: Viewer) -> Callable[[], bytes]:
@@ -74,13 +89,14 @@ def _export(kind: str, name: str, who: Viewer) -> Callable[[], bytes]:
     return make
 
 
-def _forget(kind: str, name: str, called: str, who: Viewer) -> None:
+def _forget(row: Remembered, who: Viewer) -> None:
     try:
-        cache.store().forget_mapping(kind, name, who.username)
+        cache.store().forget_mapping(row.kind, row.name, who.username)
     except Refused as refused:
         st.session_state[_SAID] = (False, captions.plain(" ".join(refused.reasons)))
         return
-    st.session_state[_SAID] = (True, f"**Forgotten:** {captions.plain(called)}. The next file is read without it.")
+    said = f"**Forgotten:** {captions.plain(called(row))}. Files that are held stay as they are; the next is read without it."
+    st.session_state[_SAID] = (True, said)
 
 
 def _bring_in(who: Viewer) -> None:

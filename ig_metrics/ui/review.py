@@ -39,6 +39,8 @@ def draw(arrival: Arrival, who: Viewer) -> None:
             )
         )
     st.markdown(problem_lists.summary(preview.counts))
+    if people := people_offers.pointer(arrival):
+        st.markdown(people)
     _blockers(preview, asked=asked)
     if asked:
         answers.ask(arrival, who)
@@ -158,5 +160,5 @@ def _mapping(arrival: Arrival, preview: Preview, who: Viewer) -> None:
             st.write("Not used: " + ", ".join(map(captions.plain, preview.ignored_headings)) + ".")
         for column, forms in preview.date_forms.items():
             label = kind.column(column).label if column in kind.names else column
-            st.write(f"{label}: dates written as {captions.plain(' and '.join(forms))}.")
+            st.write(f"{label}: dates written like {captions.plain(', '.join(forms))}.")
         answers.change_heading(arrival, who)

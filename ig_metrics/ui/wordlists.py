@@ -97,6 +97,14 @@ HELD = {
 }
 HELD_WIDTHS: dict[str, Any] = {"status": 105, "file_name": 270, "source": 140, "id": 220}
 MAPPING = {"heading": "Heading in the file", "column": "Used as", "how": "How it was matched"}
+REMEMBERED = {
+    "kind": "What",
+    "source": "Source",
+    "columns": "Headings",
+    "words": "Words",
+    "saved_by": "Saved by",
+    "saved_on": "Saved on",
+}
 LEARNERS = {
     "learner": "Learner",
     "email": "E-mail",

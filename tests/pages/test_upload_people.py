@@ -77,8 +77,13 @@ def test_what_keeping_a_file_changes_comes_first(own_council, opened):
 
 def test_a_saved_mapping_is_listed_and_forgotten(nothing, opened):
     at = press(drop(opened("upload"), (STAFF_FILE, workbook())), "Keep this file")
-    assert "**HR staff list**: 5 headings, saved by" in said(at)
-    press(at, "Forget")
+    (table,) = [item.value for item in at.dataframe if "saved_by" in item.value]
+    assert (table["kind"].tolist(), table["columns"].tolist()) == (["HR staff list"], [5])
+    held = next(item for item in at.selectbox if item.label.startswith("Download one"))
+    assert held.options == ["HR staff list"]
+    held.select_index(0).run()
+    assert any(item.label == "Download it" for item in at.download_button)
+    press(at, "Forget it")
     assert "**Forgotten:** HR staff list" in said(at)
     assert Store.open(nothing).mapping_infos() == ()
 

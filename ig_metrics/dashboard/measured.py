@@ -20,7 +20,7 @@ from ig_metrics.dashboard.shelf import Shelf
 from ig_metrics.dashboard.views import Question
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
-from ig_metrics.toolkit import attainment, frameworks
+from ig_metrics.toolkit import attainment, catalogue, frameworks
 from ig_metrics.training import accounts, matching, people, stages, status
 from ig_metrics.training import compliance as rates
 
@@ -216,9 +216,12 @@ def toolkit(store: Store, settings: Settings, question: Question, framework_id: 
         if not store.in_force_snapshots("toolkit", at, known_on=known, framework=name):
             return None
         plan = store.in_force("plan", at, known_on=known)
+        rows = store.in_force("toolkit", at, known_on=known, framework=name)
+        if not catalogue.is_whole_list(rows):
+            framework = _with_list(store, question, framework)
         found = attainment.assess(
             framework,
-            store.in_force("toolkit", at, known_on=known, framework=name),
+            rows,
             pass_level=settings.toolkit.pass_level,
             target_level=settings.toolkit.target_level,
             plan=plan,
@@ -237,6 +240,18 @@ def toolkit(store: Store, settings: Settings, question: Question, framework_id: 
     )
     result: Assessed | None = _light(store).get(key, make)
     return result
+
+
+def _with_list(store: Store, question: Question, framework: frameworks.Framework) -> frameworks.Framework:
+    """The framework with the list that the latest upload of its edition to bring one brought; as it is where none did."""
+    days = {
+        info.as_at for info in store.snapshots() if info.kind == "toolkit" and info.framework == framework.id
+    }  # fmt: skip
+    for day in sorted((day for day in days if day <= question.as_at), reverse=True):
+        rows = store.in_force("toolkit", day, known_on=question.known_on, framework=framework.id)
+        if catalogue.is_whole_list(rows):
+            return catalogue.with_list(framework, rows)
+    return framework
 
 
 def remembered(store: Store, key: Hashable, make: Callable[[], Any]) -> Any:

@@ -51,8 +51,8 @@ class Assessment:
     the upload's owner, partner, evidence, evidence_date, evidence_expires, reviewed_by, comment.
 
     Where the framework states what is expected line by line (`expects`), an item that is not mandatory is not applicable
-    (`optional` counts them), the level expected is the target unless the upload has its own, and `pass_level` and
-    `target_level` are the highest there is. `not_known`: items whose expected level the file does not know.
+    (`optional` counts them), the level expected is the target unless the upload has its own (which is also what is expected
+    where the file does not say), and `pass_level` and `target_level` are the highest there is. `not_known`: items whose expected level the file does not know.
     """
 
     framework: str
@@ -202,7 +202,8 @@ def _measure(row: _Row, framework: Framework, pass_level: int, target_level: int
     has_level = row["level"] is not None and row["level"] != NR
     own = framework.points_of(row["target_level"]) if row["target_level"] else None
     if framework.expects == EACH_LINE:
-        row["expected_level"] = framework.points_of(line.expected) if line and line.expected else None
+        # The file first: an upload may fill in what the file does not know, and never lower what it does.
+        row["expected_level"] = framework.points_of(line.expected) if line and line.expected else own
         row["target_level"] = row["expected_level"] if own is None else own
     else:
         row["expected_level"] = pass_level

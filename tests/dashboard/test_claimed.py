@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ig_metrics.dashboard import claimed
+from ig_metrics.dashboard import claimed, measured
 from tests.dashboard import conftest as council
 from tests.dashboard.conftest import MARCH, RULES
 
@@ -46,3 +46,13 @@ def test_the_breach_register_is_measured_where_it_can_say(empty_store, asked):
     )  # fmt: skip
     row = claimed.measures(empty_store, RULES, asked).set_index("measure").loc["breaches_reviewed_percent"]
     assert (row["value"], row["counted"]) == (50.0, "1 of 2 breaches")
+
+
+def test_a_later_upload_without_categories_is_read_by_the_list_an_earlier_one_brought(empty_store, asked):
+    brought = [{"requirement": "L1", "level": "2", "title": "Ours", "category": "Local"},
+               {"requirement": "101", "level": "2", "title": None, "category": None}]  # fmt: skip
+    council.add(empty_store, "toolkit", brought, council.JANUARY, framework="igt-v11-la")
+    council.add(empty_store, "toolkit", [{"requirement": "L1", "level": "3"}], MARCH, framework="igt-v11-la")
+    found = measured.toolkit(empty_store, RULES, asked).assessment
+    assert found.requirements[["requirement", "category", "title"]].values.tolist()[0] == ["L1", "Local", "Ours"]
+    assert (found.applicable, found.points, found.not_assessed) == (2, 3, 1)

@@ -79,7 +79,7 @@ def test_rules_of_our_own_say_that_they_are():
 def test_a_file_dropped_in_another_folder_is_found_and_listed(tmp_path):
     written(tmp_path, GOOD)
     assert load("ours", tmp_path).full_title == "Our framework, Version 1, Council"
-    assert available(tmp_path) == ("igt-v11-la", "ours")
+    assert available(tmp_path) == ("caf-dspt", "dspt", "igt-v11-la", "igt-v12-la", "ours")
 
 
 def test_a_corrected_file_wins_over_the_one_shipped(tmp_path):
@@ -88,7 +88,7 @@ def test_a_corrected_file_wins_over_the_one_shipped(tmp_path):
 
 
 def test_an_unknown_framework_is_refused_with_those_there_are():
-    with pytest.raises(Refused, match=r"no framework 'nhs'\. The frameworks are: igt-v11-la"):
+    with pytest.raises(Refused, match=r"no framework 'nhs'\. The frameworks are: caf-dspt, dspt, igt-v11-la"):
         load("nhs")
 
 
@@ -171,3 +171,65 @@ def test_all_faults_are_told_at_once(tmp_path):
 def test_requirements_are_found_by_number():
     assert load("igt-v11-la").by_number["112"].category == "Information governance management"
     assert frameworks.SHIPPED.is_dir()
+
+
+def test_version_12_has_28_requirements_in_four_categories_and_no_line_is_sourced():
+    framework = load("igt-v12-la")
+    assert list(Counter(line.category for line in framework.requirements).values()) == [5, 9, 12, 2]
+    assert not any(line.sourced for line in framework.requirements)
+    assert framework.categories == load("igt-v11-la").categories[:4]
+
+
+def test_version_12_knows_that_psn_stands_for_some_and_names_none():
+    (psn,) = load("igt-v12-la").certificates
+    assert (psn.name, psn.full, psn.part) == ("PSN", (), ())
+    assert "13 in full and 3 in part" in psn.source
+
+
+def test_evidence_items_are_met_or_not_and_the_list_says_that_it_is_not_complete():
+    framework = load("dspt")
+    assert (framework.levels, framework.max_level, framework.complete) == (("Not met", "Met"), 1, False)
+    assert [line.number for line in framework.requirements if not line.mandatory] == ["1.3.2", "3.4.1", "9.6.1"]
+    assert not any(line.sourced for line in framework.requirements)
+
+
+def test_the_outcomes_are_those_of_the_list_and_none_has_an_expected_level():
+    framework = load("caf-dspt")
+    assert (len(framework.requirements), len(framework.categories), framework.max_level) == (49, 5, 2)
+    assert framework.by_number["E2.c"].title == "National data opt-out policy"
+    assert not any(line.expected for line in framework.requirements)
+
+
+WORDS = GOOD.replace('categories = ["A"]', 'categories = ["A"]\nlevels = ["Not met", "Met"]\nexpects = "each line"')
+
+
+@pytest.mark.parametrize(
+    "old, new, line, said",
+    [
+        ('["Not met", "Met"]', '["Met"]', 9, "at least two levels"),
+        ('["Not met", "Met"]', '["Met", "met"]', 9, "each once"),
+        ('"each line"', '"each"', 10, "it must be 'pass level' or 'each line'"),
+        ('sourced = true', 'sourced = true\nexpected = "Done"', 17, "'Done' is not a level it can have"),
+        ('sourced = true', 'sourced = true\nlevels = ["Done"]', 17, "'Done' is not a level"),
+        ('sourced = true', 'sourced = true\nmandatory = "no"', 17, "true or false"),
+        ('categories = ["A"]', 'max_level = 3\ncategories = ["A"]', 8, "max_level is 3 but there are 2 levels"),
+        ('"Seen in print"\n', '"Seen in print"\n[status]\nmet = 1\n', 19, "it must be a text"),
+    ],
+)  # fmt: skip
+def test_faults_in_levels_and_expectations_are_found_at_their_line(tmp_path, old, new, line, said):
+    found = faults(tmp_path, WORDS.replace(old, new, 1))
+    assert any(reason.startswith(f"ours.toml, line {line}: ") and said in reason for reason in found), found
+
+
+@pytest.mark.parametrize(
+    "full, part, line, said",
+    [
+        ('["9"]', "[]", 20, "'9' is not a requirement"),
+        ('["1"]', '["1"]', 21, "both in full and in part"),
+    ],
+)
+def test_a_certificate_stands_only_for_requirements_there_are(tmp_path, full, part, line, said):
+    table = f'[[certificates]]\nname = "PSN"\ntitle = "T"\nfull = {full}\npart = {part}\nsource = "x"\n'
+    found = faults(tmp_path, GOOD + "\n" + table)
+    assert found == (f"ours.toml, line {line}: Certificate 'PSN': {said}." if "not" in said else
+                     f"ours.toml, line {line}: Certificate 'PSN': '1' is both in full and in part. Keep one.",)  # fmt: skip

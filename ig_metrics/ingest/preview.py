@@ -142,11 +142,6 @@ class Preview:
         return self.can_keep or self.only_unknown_words_block
 
     @property
-    def likenesses(self) -> tuple[tuple[str, str, int], ...]:
-        """The suggestions as (heading, column, percent alike)."""
-        return tuple((each.heading, each.column, each.percent) for each in self.suggestions)
-
-    @property
     def counts(self) -> dict[str, int]:
         """How many problems of each severity."""
         found = self.problems["severity"].value_counts()

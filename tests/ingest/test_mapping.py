@@ -7,6 +7,7 @@ import pytest
 from ig_metrics.datasets import KINDS, NEVER_KEPT
 from ig_metrics.errors import Refused
 from ig_metrics.ingest.mapping import SavedMapping, looks_like, read_mapping, synonyms
+from ig_metrics.ingest.preview import Suggestion
 from tests.ingest.made import ANNA, BREACHES, LEARNING, STAFF, TOOLKIT, look, staff
 
 
@@ -30,7 +31,7 @@ def test_a_likeness_is_put_into_words_and_never_applied():
     preview = staff(ANNA, headings=(*STAFF[:4], "Strat date"))
     assert not preview.can_keep
     assert "start_date" not in _how(preview)
-    assert preview.likenesses == (("Strat date", "start_date", 90),)
+    assert preview.suggestions == (Suggestion("Strat date", "start_date", 90, 100),)
     assert "'Strat date' looks like Start date (90% alike). If it is, rename it or map it." in preview.blockers
 
 

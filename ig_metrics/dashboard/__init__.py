@@ -1,10 +1,15 @@
 """The one door: measured views for one viewer at one date, already made safe to show."""
 
+from ig_metrics.dashboard.breach_actions import rebase, remove_rebase
+from ig_metrics.dashboard.breach_charts import breach_charts, breach_charts_json
+from ig_metrics.dashboard.breach_others import breach_others
+from ig_metrics.dashboard.breach_severity import breach_severity
 from ig_metrics.dashboard.breaches import breaches
 from ig_metrics.dashboard.choices import Choices, choices, last_meeting_before
 from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_json
 from ig_metrics.dashboard.held import held
 from ig_metrics.dashboard.lists import ActionList, action_list
+from ig_metrics.dashboard.notification import breaches_due, decide, due_json, take_back_decision
 from ig_metrics.dashboard.overdue import overdue
 from ig_metrics.dashboard.overview import overview
 from ig_metrics.dashboard.plan import forecast, forecast_json, plan, plan_json
@@ -18,9 +23,16 @@ __all__ = [
     "Choices",
     "WhatIf",
     "action_list",
+    "breach_charts",
+    "breach_charts_json",
+    "breach_others",
+    "breach_severity",
     "breaches",
+    "breaches_due",
     "breaches_json",
     "choices",
+    "decide",
+    "due_json",
     "forecast",
     "forecast_json",
     "held",
@@ -29,6 +41,9 @@ __all__ = [
     "overview",
     "plan",
     "plan_json",
+    "rebase",
+    "remove_rebase",
+    "take_back_decision",
     "toolkit",
     "toolkit_json",
     "training",

@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.breaches import periods, register
+from ig_metrics.breaches import periods, poisson, register
 from ig_metrics.breaches.periods import Period
 from ig_metrics.breaches.register import PeriodSummary
-from ig_metrics.dashboard import definitions, measured
+from ig_metrics.dashboard import breach_definitions, definitions, graded, measured
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.sources import missing, sources
 from ig_metrics.dashboard.views import BreachesView, Figure, Question
@@ -22,6 +23,7 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.privacy.suppression import hide_shares
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
+from ig_metrics.wording import breach_charts as words
 
 KINDS = ("breaches", "staff")
 MOST_MONTHS = 36
@@ -29,6 +31,14 @@ PERIOD_COLUMNS = {
     "label": "str", "from": "datetime64[us]", "to": "datetime64[us]", "days": "Int64", "count": "Int64",
     "near_misses": "Int64", "per_30_days": "Float64", "per_1000_staff": "Float64", "reported_to_regulator": "Int64",
 }  # fmt: skip
+SINCE = {
+    "label": "str", "count": "Int64", "before": "Int64", "per_30_days": "Float64", "before_per_30_days": "Float64",
+    "verdict": "str",
+}  # fmt: skip
+SINCE_ROWS = (
+    ("Breaches", "count"), ("Serious breaches", "serious"), ("Reported to the ICO", "reported_to_regulator"),
+    ("Repeats of an earlier breach", "repeats"), ("Near misses", "near_misses"),
+)  # fmt: skip
 
 
 @offered_dates
@@ -50,7 +60,7 @@ def breaches(
     title = "How many breaches were reported, and is it more than before?"
     lacking = missing(store, viewer, {"breaches": "count breaches", "staff": "give the rate per 1,000 staff"}, question)
     hiding = () if viewer.role == "ig_lead" else (definitions.small_numbers(settings),)
-    explained = (*definitions.breaches(settings), *hiding)
+    explained = (*definitions.breaches(settings), *breach_definitions.compared(), *hiding)
     held = measured.register_of(store, question)
     if held is None:
         return BreachesView(
@@ -73,6 +83,12 @@ def breaches(
     now, then = summaries[period], summaries[before]
     compared = then if covered(held, period) == period and covered(held, before) == before else None
     recent = summaries[since] if since else None
+    beside, label = None, ""
+    if since is not None and recent is not None and covered(held, since) == since:
+        equal = periods.previous(since)
+        label = wording.period_label(equal.start, equal.end)
+        if covered(held, equal) == equal:
+            beside = summary(store, settings, question, equal, exact=exact)
     return BreachesView(
         title,
         tuple(_answer(period, now, compared, recent, meeting if since else None, held)),
@@ -86,6 +102,12 @@ def breaches(
         categories=_categories(held.rows, period, before if compared else None),
         places=_places(held.rows, period, viewer, settings, chosen=start is not None or end is not None),
         compare_label=wording.period_label(before.start, before.end) if compared else "",
+        since=since_table(recent, beside),
+        since_label="" if since is None or meeting is None else wording.since_label(meeting, period.end),
+        since_compare_label=label if beside else "",
+        since_said=tuple(_since_said(recent, beside)),
+        since_categories=_since_categories(held.rows, since, beside),
+        since_services=_since_services(held.rows, since, viewer),
     )
 
 
@@ -123,7 +145,8 @@ def summary(
     assert held is not None
     staff_then = dataclasses.replace(question, as_at=period.end)
     heads = measured.headcount(store, settings, staff_then)
-    found = register.summary(held.rows, period.start, period.end, headcount=heads)
+    grave = graded.serious(store, question, held)
+    found = register.summary(held.rows, period.start, period.end, headcount=heads, serious=grave)
     if exact:
         return found
     per_staff = None if found.per_1000_staff is None else wording.rounded_plain(found.per_1000_staff)
@@ -153,6 +176,9 @@ def _answer(
         yield wording.partly_covered(period.start, period.end, now.start, now.end)
     elif before is not None:
         yield wording.compared_with_before(now.count, before.count, before.start, before.end)
+        if now.count != before.count:
+            found = compared_counts(now, before)
+            yield words.chance_sentence(found.beyond_chance, found.higher)
     yield wording.to_regulator(now.reported_to_regulator)
     if meeting is not None:
         yield wording.since_meeting(None if since is None else since.count, meeting, period.end)
@@ -256,6 +282,63 @@ def _places(
     table = table.assign(count=table["count"].mask(hidden), hidden=hidden)
     # In order of size, a hidden count could be told from its place in the list.
     return table.sort_values("group", kind="stable").reset_index(drop=True) if any(hidden) else table
+
+
+def compared_counts(now: PeriodSummary, before: PeriodSummary) -> poisson.Comparison:
+    """The incidents of two periods, compared exactly by their days."""
+    return poisson.compare(now.count, now.days, before.count, before.days)
+
+
+def since_table(now: PeriodSummary | None, before: PeriodSummary | None) -> pd.DataFrame:
+    """What there was since the meeting, beside as many days before it: SINCE. No rows where nothing is covered."""
+    rows: list[dict[str, Any]] = []
+    for label, name in SINCE_ROWS if now is not None else ():
+        count = getattr(now, name)
+        earlier = getattr(before, name) if before is not None else None
+        verdict = ""
+        if now is not None and before is not None and count is not None and earlier is not None:
+            found = poisson.compare(count, now.days, earlier, before.days)
+            verdict = words.chance(count, earlier, beyond=found.beyond_chance, higher=found.higher)
+        rows.append(
+            {
+                "label": label,
+                "count": count,
+                "before": earlier,
+                "per_30_days": None if count is None or now is None else register.PER_DAYS * count / now.days,
+                "before_per_30_days": None
+                if earlier is None or before is None
+                else register.PER_DAYS * earlier / before.days,
+                "verdict": verdict,
+            }
+        )
+    return pd.DataFrame(rows, columns=list(SINCE)).astype(SINCE)
+
+
+def _since_said(now: PeriodSummary | None, before: PeriodSummary | None) -> Iterator[str]:
+    if now is None:
+        return
+    if before is not None:
+        found = compared_counts(now, before)
+        yield f"{words.chance(now.count, before.count, beyond=found.beyond_chance, higher=found.higher)}."
+    if now.reported_to_regulator:
+        came = wording.listing(f"{wording.number(n)} {word}" for word, n in now.outcomes)
+        yield f"Reported to the ICO: {wording.number(now.reported_to_regulator)} ({came})."
+    if now.repeats:
+        yield f"{wording.count(now.repeats, 'repeats', 'repeat').capitalize()} an earlier breach."
+
+
+def _since_categories(rows: pd.DataFrame, since: Period | None, before: PeriodSummary | None) -> pd.DataFrame:
+    if since is None:
+        return _no_categories()
+    return _categories(rows, since, Period(before.start, before.end) if before else None)
+
+
+def _since_services(rows: pd.DataFrame, since: Period | None, viewer: Viewer) -> pd.DataFrame:
+    """By service since the meeting, for the IG lead alone: beside the places of the quarter it would tell small numbers."""
+    if since is None or viewer.role != "ig_lead":
+        return _no_places()
+    table = register.by_place(rows, since.start, since.end, "service")[["group", "count"]]
+    return table[table["count"] > 0].assign(hidden=False).reset_index(drop=True)
 
 
 def _no_months() -> pd.DataFrame:

@@ -8,8 +8,10 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics.breaches import register
+from ig_metrics.breaches.periods import Period
+from ig_metrics.breaches.register import PeriodSummary
 from ig_metrics.dashboard import measured
-from ig_metrics.dashboard.breaches import covered, months, period_of, summary
+from ig_metrics.dashboard.breaches import compared_counts, covered, earlier, months, period_of, summary
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people_counts import breakdown_for, by_rule
 from ig_metrics.dashboard.sources import none_held
@@ -18,6 +20,7 @@ from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
+from ig_metrics.wording import breach_charts as words
 
 STATUSES = ("in_date", "due_soon", "in_window", "overdue", "lapsed")
 EXCLUDED = ("leaver", "absent", "exempt")
@@ -145,12 +148,44 @@ def breaches_json(
         "per_30_days": now.per_30_days if now else None,
         "per_1000_staff": now.per_1000_staff if now else None,
         "reported_to_regulator": now.reported_to_regulator if now else None,
+        "serious": now.serious if now else None,
+        "repeats": now.repeats if now else None,
+        "outcomes": dict(now.outcomes) if now else None,
+        "compared": _compared(store, settings, viewer, question, held, period, now, start is None),
         "by_category": [
             {"category": line["category"], "count": int(line["count"])}
             for line in categories.to_dict("records")
             if line["count"] > 0
         ],
         "chart": _chart(months(held, period.end), settings),
+    }
+
+
+def _compared(
+    store: Store,
+    settings: Settings,
+    viewer: Viewer,
+    question: Question,
+    held: measured.Register,
+    period: Period,
+    now: PeriodSummary | None,
+    is_quarter: bool,
+) -> dict[str, Any] | None:
+    """The period beside the one before, exactly; None where the register does not cover both whole."""
+    before = earlier(period, is_quarter)
+    if now is None or covered(held, period) != period or covered(held, before) != before:
+        return None
+    then = summary(store, settings, question, before, exact=viewer.role == "ig_lead")
+    found = compared_counts(now, then)
+    return {
+        "from": before.start,
+        "to": before.end,
+        "days": before.days,
+        "count": then.count,
+        "per_30_days": then.per_30_days,
+        "p": found.p,
+        "beyond_chance": found.beyond_chance,
+        "words": words.chance(now.count, then.count, beyond=found.beyond_chance, higher=found.higher),
     }
 
 

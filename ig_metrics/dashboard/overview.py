@@ -10,6 +10,7 @@ from ig_metrics.breaches import periods
 from ig_metrics.dashboard import definitions, measured
 from ig_metrics.dashboard.breaches import covered, since_figure, summary
 from ig_metrics.dashboard.cautions import cautions
+from ig_metrics.dashboard.notification import past_72_hours_figure
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.overdue import bar_figure, late_before
 from ig_metrics.dashboard.people import whose
@@ -53,10 +54,11 @@ def overview(store: Store, settings: Settings, viewer: Viewer, question: Questio
         _bar_figure(store, settings, viewer, question, since),
         _breaches_figure(store, settings, question),
     )
+    clock = past_72_hours_figure(store, question)
     return OverviewView(
         wording.title_question(target, question.as_at, question.compare_with),
         _answer(found, before, since, settings, trained, viewer, lacking),
-        figures=figures,
+        figures=figures if clock is None else (*figures, clock),
         sources=sources(store, viewer, KINDS, question, framework=settings.toolkit.framework),
         definitions=_definitions(settings, viewer),
         missing=lacking,

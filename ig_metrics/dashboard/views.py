@@ -171,7 +171,9 @@ class BreachesView(View):
     `periods`: label, from, to, days, count, near_misses, per_30_days, per_1000_staff, reported_to_regulator.
     `months`: month (first day), count, near_misses, covered (bool: the register covers the month).
     `categories`: category, count, compare_count; `compare_label` says which period compare_count is of ("": none is
-    compared). `places`: group (directorate), count, hidden.
+    compared). `places`: group (directorate), count, hidden. `since`: label, count, before, per_30_days, before_per_30_days,
+    verdict of the time since the meeting (`since_label`) beside as many days before it (`since_compare_label`), `since_said`
+    what stands out in it, with its `since_categories` and (IG lead only) `since_services`.
     """
 
     periods: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -179,6 +181,12 @@ class BreachesView(View):
     categories: pd.DataFrame = field(default_factory=pd.DataFrame)
     places: pd.DataFrame = field(default_factory=pd.DataFrame)
     compare_label: str = ""
+    since: pd.DataFrame = field(default_factory=pd.DataFrame)
+    since_label: str = ""
+    since_compare_label: str = ""
+    since_said: tuple[str, ...] = ()
+    since_categories: pd.DataFrame = field(default_factory=pd.DataFrame)
+    since_services: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)

@@ -63,3 +63,13 @@ def compared_with_before(now: int, before: int, start: dt.date, end: dt.date) ->
     return (
         f"That is {number(abs(now - before))} {'more' if now > before else 'fewer'} than {period} ({number(before)})."
     )
+
+
+def past_72_hours(late: int, running: int) -> str:
+    """How many breaches nobody has reported or decided about: `**2 breaches** are unreported and past 72 hours.`"""
+    if late:
+        said = f"**{count(late, 'breach', 'breaches')}** {'is' if late == 1 else 'are'} unreported and past 72 hours"
+        return f"{said}, and {count(running, 'clock is', 'clocks are')} running." if running else f"{said}."
+    if running:
+        return f"No breach is past 72 hours unreported; **{count(running, 'clock is', 'clocks are')} running**."
+    return "No breach is waiting: each has been reported, or the reason for not reporting it is recorded."

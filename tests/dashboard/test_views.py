@@ -285,6 +285,7 @@ def test_the_breaches_answer(store, asked):
     assert dashboard.breaches(store, RULES, LEAD, asked).answer == (
         "**3 breaches** were reported from 1 January to 31 March 2014, and 1 near miss.",
         "That is 2 more than from 1 October to 31 December 2013 (1).",
+        "The difference is within what chance allows.",
         "**1** was reported to the Information Commissioner's Office (ICO).",
         "Since the meeting of 27 January there have been **2**.",
     )

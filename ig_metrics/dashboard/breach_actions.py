@@ -1,0 +1,53 @@
+"""What the IG lead does to the breach charts: start limits anew from a day, and take that back. Reasoned, kept, audited."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ig_metrics.breaches.series import Rebase
+from ig_metrics.dashboard import graded, measured
+from ig_metrics.dashboard.breach_charts import ALL, SERIOUS, SPLITS, window
+from ig_metrics.dashboard.views import Question
+from ig_metrics.dates import uk
+from ig_metrics.errors import Refused
+from ig_metrics.ledger import rebases
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.store import Store
+
+ONLY_LEAD = "Only the IG lead can do that."
+
+
+def rebase(store: Store, viewer: Viewer, question: Question, on: dt.date, why: str, *, series: str = ALL) -> Rebase:
+    """Start a chart's limits anew on a day. `series`: all, serious, or category:NAME, service:NAME, severity:NAME.
+
+    Raises Refused for anybody but the IG lead, for a series there is not, and for a day that is not inside what is charted.
+    """
+    _lead(viewer)
+    held = measured.register_of(store, question)
+    charted = None if held is None else window(held, question)
+    if held is None or charted is None:
+        raise Refused(f"No breach register is held for {uk(question.as_at)}, so there is no chart to start anew.")
+    if series not in (ALL, SERIOUS) and series not in _series(store, question, held):
+        raise Refused(f"There is no series '{series}'. It is {ALL}, {SERIOUS}, or for example category:phishing.")
+    if not charted.start < on <= charted.end:
+        raise Refused(
+            f"{uk(on)} is not inside the chart, which runs from {uk(charted.start)} to {uk(charted.end)}. "
+            "Give the first day of the new limits."
+        )
+    return rebases.add(store, series, on, why, viewer.username)
+
+
+def remove_rebase(store: Store, viewer: Viewer, id: str, why: str) -> Rebase:
+    """Take a rebase point back. Raises Refused for anybody but the IG lead, without a reason, or for an id there is not."""
+    _lead(viewer)
+    return rebases.remove(store, id, why, viewer.username)
+
+
+def _series(store: Store, question: Question, held: measured.Register) -> set[str]:
+    found = {f"{by}:{name}" for by in SPLITS[:2] for name in held.rows[by].dropna().str.strip().unique()}
+    return found | {f"severity:{name}" for name in graded.grades(store, question, held)["result"].unique()}
+
+
+def _lead(viewer: Viewer) -> None:
+    if viewer.role != "ig_lead":
+        raise Refused(ONLY_LEAD)

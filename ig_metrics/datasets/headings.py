@@ -7,10 +7,71 @@ import unicodedata
 from functools import lru_cache
 
 STAFF_ID = ("Staff number", "Staff no", "Staff ID", "Employee number", "Employee no", "Employee ID", "Payroll number",
-            "Payroll no", "Personnel number", "Pers.No.", "Person number", "ID number", "User ID Number", "Personal reference")  # fmt: skip
-EMAIL = ("Email", "E-mail", "Email address", "E-mail address", "Work email", "User's Email", "Work e-mail address")
-USERNAME = ("Username", "User name", "Network username", "Network user", "Login", "Login ID", "Logon", "AD account")
-NAME = ("Full name", "Name", "Employee name", "Staff name", "User's Fullname", "Learner name")
+            "Payroll no", "Personnel number", "Pers.No.", "Person number", "ID number", "User ID Number", "Personal reference",
+            "Emp no", "Emp number", "Emp ID", "EmployeeID", "EmpID", "EmployeeNumber", "StaffID", "Staff ref", "Staff reference", "Payroll ID",
+            "Payroll ref", "Payroll reference", "Pay no", "Pay number", "Person ID", "Works number", "Employee code", "Employee ref",
+            "Employee reference", "Personnel no", "Pers no", "HR number", "HR ID", "ESR number", "Worker ID", "Worker number")  # fmt: skip
+EMAIL = (
+    "Email",
+    "E-mail",
+    "Email address",
+    "E-mail address",
+    "Work email",
+    "User's Email",
+    "Work e-mail address",
+    "Work email address",
+    "Business email",
+    "Business e-mail",
+    "Business email address",
+    "Primary email",
+    "Mail",
+    "Learner email",
+    "User email",
+    "Employee email",
+    "Staff email",
+    "Corporate email",
+    "Office email",
+    "EmailAddress",
+)
+USERNAME = (
+    "Username",
+    "User name",
+    "Network username",
+    "Network user",
+    "Login",
+    "Login ID",
+    "Logon",
+    "AD account",
+    "Network ID",
+    "Network logon",
+    "Network login",
+    "Windows username",
+    "Windows login",
+    "AD username",
+    "UserID",
+    "Log-in name",
+    "Login name",
+)
+NAME = (
+    "Full name",
+    "Name",
+    "Employee name",
+    "Staff name",
+    "User's Fullname",
+    "Learner name",
+    "FullName",
+    "Employee full name",
+    "Display name",
+    "Person name",
+    "Worker name",
+    "Learner",
+    "User full name",
+    "Name of employee",
+    "Staff member",
+    "Member of staff",
+    "Name of staff member",
+    "User's full name",
+)
 
 NEVER_KEPT = ("NI number", "National Insurance number", "NINO", "National insurance no", "Date of birth", "DOB", "Birth date",
               "Home address", "Home postcode", "Post code", "Postcode", "Home telephone", "Mobile", "Salary", "Bank account", "Sort code",

@@ -252,8 +252,8 @@ def test_accounts_that_are_on_or_off(heading, cells, enabled):
 
 def test_what_a_mapping_says_goes_before_what_a_layout_says():
     rows = [list(row) for row in exports.CORNERSTONE[:2]]
-    rows[0][1], rows[1][1] = "Payroll ref", "777"
-    preview = look("completions", rows, mapping={"columns": {"Payroll ref": "staff_id", "Transcript Due Date": ""}})
+    rows[0][1], rows[1][1] = "Council ref", "777"
+    preview = look("completions", rows, mapping={"columns": {"Council ref": "staff_id", "Transcript Due Date": ""}})
     assert preview.frame["staff_id"].tolist() == ["00000777"]
     assert preview.frame["due_on"].isna().all()
     assert preview.frame["outcome"].tolist() == ["completed"]

@@ -8,16 +8,11 @@ from ig_metrics import dashboard
 from ig_metrics import settings as settings_file
 from ig_metrics.cli import output
 from ig_metrics.cli.common import day_asked, who, write
-from ig_metrics.cli.files import check, ingest
-from ig_metrics.cli.mappings import mappings
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
-
-__all__ = ["action_list", "breaches", "check", "demo", "doctor", "ingest", "mappings", "snapshots", "template", "toolkit",
-           "training", "withdraw"]  # fmt: skip
 
 
 def demo(asked: Namespace) -> int:
@@ -65,23 +60,6 @@ def training(asked: Namespace) -> int:
         view.groups,
         ("group", "in_scope", "in_date", "due_soon", "in_window", "overdue", "lapsed", "compliance_percent"),
     )
-    return output.ending(view)
-
-
-def breaches(asked: Namespace) -> int:
-    """Counts, rates and categories of a period."""
-    store, settings, viewer, question = ask(asked)
-    period = {"start": asked.start, "end": asked.end}
-    if asked.json:
-        return output.as_json(dashboard.breaches_json(store, settings, viewer, question, **period))
-    view = dashboard.breaches(store, settings, viewer, question, **period)
-    output.answered(view)
-    output.heading(view)
-    output.table(
-        view.periods,
-        ("label", "days", "count", "near_misses", "per_30_days", "per_1000_staff", "reported_to_regulator"),
-    )
-    output.table(view.categories, ("category", "count"))
     return output.ending(view)
 
 

@@ -95,14 +95,14 @@ def build() -> ArgumentParser:
         ("check", "read, map and check a spreadsheet; store nothing"),
         ("ingest", "read, map and check a spreadsheet, then store it"),
     ):
-        _file_options(add(name, name, about), watch=name == "ingest")
+        _file_options(add(name, f"files.{name}", about), watch=name == "ingest")
 
     add("snapshots", "snapshots", "list what is held")
     withdraw = add("withdraw", "withdraw", "take a snapshot back: it is kept, and marked")
     withdraw.add_argument("id", metavar="ID", help="the snapshot, as `snapshots` lists it")
     withdraw.add_argument("--why", required=True, help="the reason, kept in the audit log")
 
-    _mapping_actions(add("mappings", "mappings", "list, export or import what was agreed about files"))
+    _mapping_actions(add("mappings", "mappings.mappings", "list, export or import what was agreed about files"))
 
     toolkit = _known(add("toolkit", "toolkit", "levels, score, grade, gaps and claims"))
     toolkit.add_argument("--framework", metavar="ID", help="the Toolkit edition (default: from settings)")
@@ -112,6 +112,13 @@ def build() -> ArgumentParser:
     forecast = _known(add("forecast", "planning.forecast", "will every requirement be at its target by the deadline?"))
     forecast.add_argument("--framework", metavar="ID", help="the Toolkit edition (default: from settings)")
     forecast.add_argument("--deadline", type=day, metavar="D", help="the day to reach it by (default: from settings)")
+
+    carry = _known(
+        add("carry-over", "planning.carry_over", "propose the assessment of a new Toolkit edition from the old")
+    )
+    carry.add_argument("before", metavar="FROM", help="the edition held, for example igt-v11-la")
+    carry.add_argument("after", metavar="TO", help="the new edition, for example igt-v12-la")
+    carry.add_argument("--out", type=xlsx, metavar="F", help="write the proposal to this file: .xlsx")
 
     training = _known(add("training", "training", "training status counts and compliance"))
     training.add_argument("--course", metavar="C", help="the course's code (default: the first in settings)")
@@ -123,9 +130,35 @@ def build() -> ArgumentParser:
     listing.add_argument("--course", metavar="C", help="the course's code (default: the first in settings)")
     listing.add_argument("--reason", help="why a bar list may rest on old data")
 
-    breaches = _known(add("breaches", "breaches", "breach counts, rates and categories"))
+    breaches = _known(
+        add("breaches", "breaches.breaches", "breach counts, rates and categories; control charts; 72 hours")
+    )
+    breaches.add_argument(
+        "what", nargs="?", choices=("chart", "due"), metavar="chart|due", help="control charts, or the 72 hours"
+    )
     breaches.add_argument("--from", dest="start", type=day, metavar="D", help="first day")
     breaches.add_argument("--to", dest="end", type=day, metavar="D", help="last day (default: --as-at)")
+    breaches.add_argument("--by", choices=("category", "service", "severity"), help="chart: one for each of these, too")
+    breaches.add_argument(
+        "--rebase", type=day, metavar="D", help="chart: work the limits out anew from this day; needs --why"
+    )
+    breaches.add_argument(
+        "--series", metavar="S", help="chart: which one to rebase: all (default), serious, category:NAME..."
+    )
+    breaches.add_argument("--remove", metavar="ID", help="chart: take a rebase point back; needs --why")
+    breaches.add_argument(
+        "--decide", metavar="REF", help="due: write down what was decided about a breach; needs --why"
+    )
+    told = breaches.add_mutually_exclusive_group()
+    told.add_argument(
+        "--reported", dest="decision", action="store_const", const="reported", help="due: the ICO was told"
+    )
+    told.add_argument(
+        "--not-reported", dest="decision", action="store_const", const="not reported", help="due: the ICO is not told"
+    )
+    breaches.add_argument("--at", type=moment, metavar="T", help="due: when it was decided or told (default: now)")
+    breaches.add_argument("--take-back", metavar="ID", help="due: strike a decision out; needs --why")
+    breaches.add_argument("--why", help="the reason, kept and shown")
 
     template = add("template", "template", "write a blank workbook to fill in", json=False)
     template.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))

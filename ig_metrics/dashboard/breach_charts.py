@@ -271,7 +271,7 @@ def _points(drawn: Drawn) -> pd.DataFrame:
         date=days,
         label=[_label(day, form) for day in days],
         lower=points["lower"].astype("Float64").clip(lower=0),
-        said=points["signal"].map(SIGNALS),
+        said=points["signal"].map(SIGNALS).where(points["value"].notna(), "not covered whole"),
     )
     return points[list(POINTS)].astype(POINTS)
 

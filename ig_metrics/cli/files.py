@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ig_metrics import dashboard
 from ig_metrics import settings as settings_file
 from ig_metrics.cli import output, told
 from ig_metrics.cli.common import day_asked, read, who
@@ -97,6 +96,8 @@ def _preview(asked: Namespace, settings: Settings, store: Store | None) -> Any:
 
 def _with_changes(asked: Namespace, settings: Settings, store: Store, preview: Any) -> Any:
     """The preview with what keeping the file would change."""
+    from ig_metrics import dashboard
+
     found = dashboard.what_if(
         store,
         settings,

@@ -7,14 +7,16 @@ import json
 import math
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ig_metrics.dashboard.views import View
 from ig_metrics.datasets import LABELS
 from ig_metrics.dates import uk_short
 from ig_metrics.errors import Refused
+
+if TYPE_CHECKING:
+    from ig_metrics.dashboard.views import View
 
 HIDDEN = "hidden"
 NO_VALUE = "–"

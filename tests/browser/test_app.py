@@ -42,6 +42,7 @@ def test_no_page_fails_the_accessibility_rules(visit, theme):
         for summary in page.locator("summary").all():
             summary.click()
         page.wait_for_timeout(400)
+        settled(page)
         if broken := violations(page):
             found[label] = broken
     assert found == {}
@@ -137,18 +138,15 @@ def test_a_websocket_through_a_proxy_is_refused(served, extra):
     connection.close()
 
 
-def upload(page, path):
-    expect(page.get_by_test_id("stFileUploaderDropzoneInput")).to_have_count(1, timeout=60_000)
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(str(path))
-    page.get_by_role("button", name="Check this file").wait_for()
-    assert violations(page) == []
-    page.get_by_role("button", name="Check this file").click()
-    expect(page.get_by_text("Before you keep it")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("rows read")).to_be_visible()
-    settled(page)
-    assert violations(page) == []
-    page.get_by_role("button", name="Keep this file").click()
-    expect(page.get_by_text("The pages now count it")).to_be_visible(timeout=60_000)
+def drop(page, *paths):
+    """Drop files and wait until all of them have been read."""
+    zone = page.get_by_test_id("stFileUploaderDropzoneInput").first
+    expect(zone).to_be_attached(timeout=60_000)
+    zone.set_input_files([str(path) for path in paths])
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).click()
 
 
 def metric(page, label):
@@ -162,21 +160,60 @@ def test_uploading_next_month_changes_the_figures(visit):
     page = visit("training?as_at=2014-03-31&compare_with=2014-01-27", theme="dark")
     before = metric(page, "Training in date")
     go(page, "Upload")
-    for path in sorted(NEXT_MONTH.glob("*")):
-        if path.suffix in (".xlsx", ".csv"):
-            upload(page, path)
+    drop(page, *(path for path in sorted(NEXT_MONTH.glob("*")) if path.suffix in (".xlsx", ".csv")))
+    expect(page.get_by_text("2 files wait for you")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("Ready to keep")).to_have_count(2)
+    settled(page)
+    assert violations(page) == []
+    press(page, "Keep all that are ready (2)")
+    expect(page.get_by_text("The pages now count them")).to_be_visible(timeout=60_000)
     go(page, "Training")
     assert "as_at=30+Apr+2014" in page.url
     assert metric(page, "Training in date") != before
 
 
-def test_a_bad_file_is_explained_and_the_app_stays_up(visit, tmp_path):
-    bad = tmp_path / "HR staff list.xlsx"
+def exemptions(folder, name, reason, until):
+    rows = f"Staff number,Course,{reason},Until\n00000001,Information governance,Secondment,{until}\n"
+    (folder / name).write_text(rows, encoding="utf-8")
+    return folder / name
+
+
+def test_a_new_user_brings_in_a_wrong_file_a_renamed_one_and_next_months_and_undoes_it(visit, tmp_path):
+    bad = tmp_path / "IG training exemptions 31 May 2014.xlsx"
     bad.write_bytes(b"%PDF-1.7 this is not a spreadsheet")
-    page = visit("upload")
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(str(bad))
-    page.get_by_role("button", name="Check this file").click()
+    page = visit("upload", width=390, height=844)
+    drop(page, bad)
     expect(page.get_by_text("Nothing was stored")).to_be_visible(timeout=60_000)
     assert "Traceback" not in page.locator("body").inner_text()
+
+    drop(page, exemptions(tmp_path, "Leave list 31 May 2014.csv", "Exemption reasons", "31/12/2014"))
+    expect(page.get_by_text("It may be: Training exemptions")).to_be_visible(timeout=60_000)
+    press(page, "Check this file")
+    expect(page.get_by_text("It needs an answer before it can be kept")).to_be_visible(timeout=60_000)
+    settled(page)
+    assert violations(page) == []
+    page.get_by_text("“Exemption reasons” is “Reason”").click()
+    press(page, "Read it again with these answers")
+    press(page, "Keep this file")
+    expect(page.get_by_text("The pages now count it")).to_be_visible(timeout=60_000)
+
+    drop(page, exemptions(tmp_path, "Leave list 30 June 2014.csv", "Exemption reasons", "31/01/2015"))
+    expect(page.get_by_text("Same shape as the last one")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("What keeping it changes")).to_be_visible()
+    settled(page)
+    assert violations(page) == []
+    press(page, "Keep this file")
+    expect(page.get_by_role("button", name="Undo this")).to_be_visible(timeout=60_000)
+    press(page, "Undo this")
+    expect(page.get_by_text("Undone.")).to_be_visible(timeout=60_000)
+
+    page.locator("summary").filter(has_text="Take a file back").click()
+    settled(page)
+    page.locator(".st-key-take_back_id input").fill("Leave list 31 May")
+    page.keyboard.press("Enter")
+    page.get_by_label("Reason", exact=True).fill("a trial")
+    press(page, "Take it back")
+    expect(page.get_by_text("Taken back:")).to_be_visible(timeout=60_000)
+    page.set_viewport_size({"width": 1280, "height": 900})
     go(page, "Overview")
     expect(page.locator("h1")).to_contain_text("Are we at Level 3")

@@ -72,3 +72,35 @@ def test_forecast_without_a_deadline_is_refused_with_the_fix(run, extra):
     assert (code, out) == (1, "")
     assert "no deadline is set" in err
     assert "30 May 2014 is when the last open action is due" in err
+
+
+MOVE = ("carry-over", "igt-v11-la", "igt-v12-la", *AT)
+
+
+def test_carry_over_prints_the_proposal_and_stores_nothing(run, filled):
+    held = Store.open(filled).version()
+    code, out, _ = run(*MOVE)
+    assert code == 0
+    assert "The two are not one trend." in out
+    assert "Nobody has checked what became of each requirement: 28 of 28 lines" in out
+    assert Store.open(filled).version() == held
+
+
+def test_carry_over_json(run):
+    found = json.loads(run(*MOVE, "--json")[1])
+    assert (found["from"], found["to"], len(found["requirements"])) == ("igt-v11-la", "igt-v12-la", 28)
+    carried = {row["requirement"]: row["level"] for row in found["requirements"]}
+    assert (carried["112"], carried["300"], carried["105"]) == ("3", "2", None)
+
+
+def test_what_carry_over_writes_can_be_uploaded_as_the_new_assessment(run, tmp_path):
+    out = tmp_path / "new.xlsx"
+    assert run(*MOVE, "--out", out)[0] == 0
+    code, said, _ = run("check", "toolkit", out, "--framework", "igt-v12-la", "--as-at", "2014-04-01", "--json")
+    assert (code, json.loads(said)["rows_kept"]) == (0, 28)
+
+
+def test_editions_without_a_mapping_or_assessment_are_refused(run):
+    assert "There is no file that says what became" in run("carry-over", "igt-v12-la", "igt-v11-la", *AT)[2]
+    assert "There is no framework 'igt-v99'" in run("carry-over", "igt-v11-la", "igt-v99", *AT)[2]
+    assert run("carry-over", "igt-v11-la", "igt-v12-la", "--as-at", "2013-01-01")[0] == 1

@@ -5,6 +5,7 @@ from ig_metrics.dashboard.breach_charts import breach_charts, breach_charts_json
 from ig_metrics.dashboard.breach_others import breach_others
 from ig_metrics.dashboard.breach_severity import breach_severity
 from ig_metrics.dashboard.breaches import breaches
+from ig_metrics.dashboard.carry_over import carry_over
 from ig_metrics.dashboard.choices import Choices, choices, last_meeting_before
 from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_json
 from ig_metrics.dashboard.held import held
@@ -30,6 +31,7 @@ __all__ = [
     "breaches",
     "breaches_due",
     "breaches_json",
+    "carry_over",
     "choices",
     "decide",
     "due_json",

@@ -38,8 +38,10 @@ def with_list(framework: Framework, assessment: pd.DataFrame) -> Framework:
                 continue
             lines[number] = Requirement(number, category, title or "", False, BROUGHT)
         else:
-            brought = {"title": title, "sourced": False, "source": BROUGHT} if title and title != known.title else {}
-            lines[number] = dataclasses.replace(known, category=category or known.category, **brought)
+            line = dataclasses.replace(known, category=category or known.category)
+            if title and title != known.title:
+                line = dataclasses.replace(line, title=title, sourced=False, source=BROUGHT)
+            lines[number] = line
     used = list(dict.fromkeys(line.category for line in lines.values()))
     return dataclasses.replace(
         framework,

@@ -29,8 +29,11 @@ from ig_metrics.wording.compared import (
 )
 from ig_metrics.wording.held import add_a_course, held, no_data_then, old_data, upload_first
 from ig_metrics.wording.plan import (
+    carried,
+    carried_levels,
     category_outlook,
     forecast_question,
+    mapping_unchecked,
     no_deadline,
     nothing_more,
     overdue_actions,
@@ -92,6 +95,8 @@ __all__ = [
     "at_target_level",
     "between",
     "breaches_headline",
+    "carried",
+    "carried_levels",
     "categories_at_target",
     "category_gap",
     "category_held",
@@ -115,6 +120,7 @@ __all__ = [
     "list_sentence",
     "listing",
     "lowest_group",
+    "mapping_unchecked",
     "month_year",
     "no_data_then",
     "no_deadline",

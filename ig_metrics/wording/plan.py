@@ -106,5 +106,27 @@ def category_outlook(
     return f"Held by {held}.{when}"
 
 
+def carried(carried: int, requirements: int, work: int, dropped: int) -> str:
+    """`**21 of 28 requirements** can be carried as they are; 7 need work. 7 requirements are dropped.`"""
+    need = f"{number(work)} {'needs' if work == 1 else 'need'} work" if work else "none needs work"
+    gone = f" {count(dropped, 'requirement')} of the old edition {is_or_are(dropped)} dropped." if dropped else ""
+    return (
+        f"**{_of(carried, requirements)}** can be carried as {'it is' if carried == 1 else 'they are'}; {need}.{gone}"
+    )
+
+
+def carried_levels(before: str, after: str) -> str:
+    """`The score would be **86%** in the new edition; it is 82% in the old. The two are not one trend.`"""
+    return f"The score would be **{after}** in the new edition; it is {before} in the old. The two are not one trend."
+
+
+def mapping_unchecked(unsure: int, lines: int) -> str:
+    """That nobody has checked what became of each requirement, and how much of it is a guess."""
+    return (
+        f"Nobody has checked what became of each requirement: {number(unsure)} of {number(lines)} lines are not from a "
+        "published source. Compare them with the notice of changes before you confirm anything."
+    )
+
+
 def _of(some: int, whole: int) -> str:
     return f"{number(some)} of {number(whole)} {'requirement' if whole == 1 else 'requirements'}"

@@ -167,7 +167,8 @@ def shown_claims(
     """
     checked = claimed.checked_claims(store, settings, question, found)
     if not viewer.sees_small_counts:
-        told = checked["source"].mask(checked["value"].isna())
+        # only a measure of people's training has a source, its course; one of assets or breaches has none
+        told = checked["source"].mask(checked["value"].isna() | (checked["source"] == ""))
         for code in told.dropna().unique():
             shown = counted(store, settings, viewer, settings.course(str(code)), question)
             if shown is not None and shown["compliance_percent"] is None:

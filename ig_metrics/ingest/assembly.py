@@ -15,7 +15,7 @@ from ig_metrics.ingest.draft import Draft
 from ig_metrics.ingest.headings import Headings
 from ig_metrics.ingest.mapping import Mapped, SavedMapping
 from ig_metrics.ingest.problems import Problems
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 from ig_metrics.ingest.shapes import Shape
 from ig_metrics.ingest.typist import Typist
 from ig_metrics.settings import Settings

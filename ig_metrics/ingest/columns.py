@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ig_metrics.ingest.raw import DATE, RawColumn, column_letter
+from ig_metrics.ingest.reading.raw import DATE, RawColumn, column_letter
 
 
 @dataclass(frozen=True)

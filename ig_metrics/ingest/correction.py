@@ -18,7 +18,7 @@ from ig_metrics.datasets import KINDS, normalise
 from ig_metrics.ingest.never import holding_ni_numbers, never_kept
 from ig_metrics.ingest.preview import Preview
 from ig_metrics.ingest.problems import SET_ASIDE, SEVERITIES, STOPS, WARNING
-from ig_metrics.ingest.raw import EMPTY, NUMBER, TEXT, RawColumn, RawTable
+from ig_metrics.ingest.reading.raw import EMPTY, NUMBER, TEXT, RawColumn, RawTable
 from ig_metrics.ingest.sheetxml import Sheet, workbook
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def read_again(upload: bytes | RawTable, preview: Preview, settings: Settings) -
     """The sheet a preview was made from, read once more from the upload's bytes (a table is given back as it is)."""
     if isinstance(upload, RawTable):
         return upload
-    from ig_metrics.ingest.reader import read
+    from ig_metrics.ingest.reading.reader import read
 
     return read(upload, preview.file_name, limits=settings.ingest, sheet=preview.sheet if preview.sheets else None)
 

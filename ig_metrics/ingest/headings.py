@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 
 LOOK_AT = 60
 """Rows searched for the headings. Exports put fewer than ten rows above them; hand-kept sheets up to a page."""

@@ -17,7 +17,7 @@ from ig_metrics.ingest.fingerprints import fingerprint
 from ig_metrics.ingest.never import holding_ni_numbers, never_kept
 from ig_metrics.ingest.preview import Preview, Suggestion
 from ig_metrics.ingest.problems import STOPS, Problems, shown
-from ig_metrics.ingest.raw import EMPTY, RawTable
+from ig_metrics.ingest.reading.raw import EMPTY, RawTable
 from ig_metrics.settings import Settings
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def check(
     `set_aside_unknown` sets rows aside whose words no vocabulary has. Raises Refused where the file cannot be read at all;
     everything else is a problem in the Preview.
     """
-    from ig_metrics.ingest.reader import read
+    from ig_metrics.ingest.reading.reader import read
 
     if kind not in UPLOADED:
         raise Refused(f"'{kind}' is not a kind of spreadsheet. The kinds are: {', '.join(UPLOADED)}.")

@@ -19,7 +19,7 @@ from ig_metrics.errors import Refused
 from ig_metrics.ingest.columns import Cells, series
 from ig_metrics.ingest.correction import columns_of, headings, read_again
 from ig_metrics.ingest.preview import Preview
-from ig_metrics.ingest.raw import EMPTY, RawTable
+from ig_metrics.ingest.reading.raw import EMPTY, RawTable
 from ig_metrics.ingest.values import typed
 from ig_metrics.settings import Settings
 from ig_metrics.training import identity, matching

@@ -9,7 +9,7 @@ from functools import cache
 
 from ig_metrics.datasets import KINDS, UPLOADED, Kind, normalise
 from ig_metrics.ingest.never import never_kept
-from ig_metrics.ingest.raw import column_letter
+from ig_metrics.ingest.reading.raw import column_letter
 from ig_metrics.ingest.saved import SavedMapping, read_mapping
 
 __all__ = ["BY_HEADING", "BY_SAVED", "Mapped", "Match", "SavedMapping", "looks_like", "map_headings", "missing",

@@ -12,7 +12,7 @@ from ig_metrics.ingest import words
 from ig_metrics.ingest.columns import Cells
 from ig_metrics.ingest.dates import EARLIEST, LATEST, OPEN_ENDED, out_of_range, read_date
 from ig_metrics.ingest.lookup import Typed, by_text, spots
-from ig_metrics.ingest.raw import DATE, EMPTY
+from ig_metrics.ingest.reading.raw import DATE, EMPTY
 
 _OPEN = tuple(np.datetime64(day, "us") for day in OPEN_ENDED)
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from ig_metrics.datasets import NEVER_KEPT, normalise
-from ig_metrics.ingest.raw import TEXT, RawTable
+from ig_metrics.ingest.reading.raw import TEXT, RawTable
 
 _EXACT = frozenset(normalise(heading) for heading in NEVER_KEPT) | {"ni", "address"}
 """Only the whole heading counts: `Age` and `Sex` are never kept, `Age band` and `Sex Offender Team` are other things."""

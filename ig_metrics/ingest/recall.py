@@ -12,7 +12,7 @@ from ig_metrics.ingest import headings, refusals, shapes
 from ig_metrics.ingest.fingerprints import fingerprint, mark
 from ig_metrics.ingest.mapping import Mapped, synonyms
 from ig_metrics.ingest.preview import Recalled, Suggestion
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 from ig_metrics.ingest.saved import SavedMapping, read_mapping
 
 if TYPE_CHECKING:

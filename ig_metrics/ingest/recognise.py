@@ -13,7 +13,7 @@ from ig_metrics.datasets import KINDS, UPLOADED
 from ig_metrics.ingest import account, guess, mapping, recall, shapes
 from ig_metrics.ingest.intake import READING, Progress, examine
 from ig_metrics.ingest.preview import Preview
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 from ig_metrics.ingest.saved import SavedMapping
 from ig_metrics.settings import Settings
 
@@ -45,7 +45,7 @@ def recognise(
 
     Raises Refused where the file cannot be read at all.
     """
-    from ig_metrics.ingest.reader import read
+    from ig_metrics.ingest.reading.reader import read
 
     tell = progress or (lambda what, share: None)
 

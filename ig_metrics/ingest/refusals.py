@@ -13,7 +13,7 @@ from ig_metrics.ingest.headings import Headings
 from ig_metrics.ingest.mapping import Mapped, looks_like
 from ig_metrics.ingest.preview import Suggestion
 from ig_metrics.ingest.problems import STOPS, WARNING, Problems, shown
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 
 MOST_CELLS = 5
 """Cells of a row shown in a message."""

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from ig_metrics.ingest.columns import holds
 from ig_metrics.ingest.headings import Headings
 from ig_metrics.ingest.mapping import Mapped
-from ig_metrics.ingest.raw import EMPTY, TEXT, RawTable
+from ig_metrics.ingest.reading.raw import EMPTY, TEXT, RawTable
 
 TOTALS = ("total", "totals", "grand total", "sub total", "subtotal", "overall total", "total:", "totals:")
 TOTAL_SIGNS = ("otal", "OTAL")

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ig_metrics.ingest.raw import BOOLEAN, DATE, EMPTY, ERROR, NUMBER, TEXT, RawColumn, RawTable, column_letter
+from ig_metrics.ingest.reading.raw import BOOLEAN, DATE, EMPTY, ERROR, NUMBER, TEXT, RawColumn, RawTable, column_letter
 
 GENERAL, AS_TEXT, AS_DATE, AS_TIME = range(4)
 """Formats of a cell; a marked cell's style is its format and four more for each step of its mark."""

@@ -14,7 +14,7 @@ from ig_metrics.ingest.dates import BLANKS, NotADate, read_date
 from ig_metrics.ingest.mapping import synonyms
 from ig_metrics.ingest.never import never_kept
 from ig_metrics.ingest.preview import Suggestion
-from ig_metrics.ingest.raw import DATE, EMPTY, RawColumn, RawTable
+from ig_metrics.ingest.reading.raw import DATE, EMPTY, RawColumn, RawTable
 from ig_metrics.ingest.saved import SavedMapping
 from ig_metrics.ingest.values import typed
 

@@ -19,7 +19,7 @@ from ig_metrics.ingest.keeping import keep
 from ig_metrics.ingest.memory import several
 from ig_metrics.ingest.preview import Preview
 from ig_metrics.ingest.problems import shown
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 from ig_metrics.ingest.recall import Memory, differences, fitting, located, memories
 from ig_metrics.settings import Settings
 
@@ -85,7 +85,7 @@ def take_in(
 
     `changed` is when the file was last changed (seconds): its date where neither `as_at` nor its name gives one.
     """
-    from ig_metrics.ingest.reader import read
+    from ig_metrics.ingest.reading.reader import read
 
     @cache
     def sheet(name: str | None) -> RawTable:

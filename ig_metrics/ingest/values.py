@@ -18,7 +18,7 @@ from ig_metrics.ingest.columns import Cells, holds, series
 from ig_metrics.ingest.dates import BLANKS
 from ig_metrics.ingest.lookup import Typed, by_text, positions, spots
 from ig_metrics.ingest.problems import shown
-from ig_metrics.ingest.raw import DATE, EMPTY, ERROR, NUMBER, TEXT
+from ig_metrics.ingest.reading.raw import DATE, EMPTY, ERROR, NUMBER, TEXT
 
 NARRATIVE = frozenset(
     {"action", "comment", "evidence", "lessons", "cause", "note", "progress", "title", "regulator_outcome"}

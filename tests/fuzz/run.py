@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest.reader import read
+from ig_metrics.ingest.reading.reader import read
 from ig_metrics.settings import Ingest
 from tests.fuzz.mutate import made, mutated
 

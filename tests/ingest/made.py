@@ -8,7 +8,7 @@ from typing import Any
 
 from ig_metrics.ingest.intake import examine
 from ig_metrics.ingest.preview import Preview
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 from ig_metrics.settings import Course, Organisation, Settings
 
 AS_AT = dt.date(2014, 3, 31)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from ig_metrics.ingest import check
 from ig_metrics.ingest.correction import correction_workbook
 from ig_metrics.ingest.intake import examine
-from ig_metrics.ingest.raw import RawTable
-from ig_metrics.ingest.reader import read
+from ig_metrics.ingest.reading.raw import RawTable
+from ig_metrics.ingest.reading.reader import read
 from ig_metrics.ingest.sheetxml import Sheet, workbook
 from tests.ingest import files
 from tests.ingest.made import ANNA, AS_AT, BEN, LEARNING, SETTINGS, STAFF

@@ -9,7 +9,7 @@ import pytest
 from ig_metrics.datasets import normalise
 from ig_metrics.ingest.headings import find
 from ig_metrics.ingest.mapping import synonyms
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 from tests.ingest.made import ANNA, BEN, STAFF, look, staff
 
 

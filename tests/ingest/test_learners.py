@@ -11,7 +11,7 @@ from ig_metrics.errors import Refused
 from ig_metrics.ingest import check
 from ig_metrics.ingest.intake import examine
 from ig_metrics.ingest.learners import confirm_matches, offers_for
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 from ig_metrics.store import Store
 from ig_metrics.training.matching import match
 from ig_metrics.training.people import people

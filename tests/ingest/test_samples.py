@@ -11,7 +11,7 @@ from ig_metrics.datasets import KINDS
 from ig_metrics.ingest import check
 from ig_metrics.ingest.intake import examine
 from ig_metrics.ingest.preview import Preview
-from ig_metrics.ingest.reader import read
+from ig_metrics.ingest.reading.reader import read
 from tests.ingest.made import AS_AT, SETTINGS, said
 
 SAMPLES = Path(__file__).parent / "samples"

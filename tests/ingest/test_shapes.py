@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 from tests.ingest.made import AS_AT, SETTINGS, look, said
 
 MOODLE = ["", "ID number", "Email address", "Module 1", "", "Quiz", ""]

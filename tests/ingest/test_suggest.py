@@ -165,7 +165,7 @@ def test_a_word_that_makes_another_thing_of_a_heading_counts_for_more_than_its_l
 
 def test_the_comparing_library_is_loaded_only_when_something_is_compared():
     code = (
-        "import sys, datetime as dt\nfrom ig_metrics.ingest.intake import examine\nfrom ig_metrics.ingest.raw import RawTable\n"
+        "import sys, datetime as dt\nfrom ig_metrics.ingest.intake import examine\nfrom ig_metrics.ingest.reading.raw import RawTable\n"
         "from ig_metrics.settings import Settings\n"
         f"t = RawTable.of([{(*STAFF, 'Team')!r}, {(*ANNA, 'North')!r}])\n"
         "examine(t, 'staff', settings=Settings(), as_at=dt.date(2014, 3, 31))\nprint('rapidfuzz' in sys.modules)"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ig_metrics.datasets import KINDS
 from ig_metrics.ingest.columns import Cells
 from ig_metrics.ingest.dates import NotADate, read_date
-from ig_metrics.ingest.raw import RawColumn
+from ig_metrics.ingest.reading.raw import RawColumn
 from ig_metrics.ingest.values import typed
 from ig_metrics.ingest.words import boolean, level, meaning, outcome, outcome_date
 

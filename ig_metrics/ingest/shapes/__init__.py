@@ -8,7 +8,7 @@ from dataclasses import replace
 from ig_metrics.datasets import Kind, normalise
 from ig_metrics.ingest.headings import Headings
 from ig_metrics.ingest.mapping import synonyms
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 from ig_metrics.ingest.shapes import esr, learning, moodle, people, registers, transcripts
 from ig_metrics.ingest.shapes.shape import Activity, Made, Shape, places
 

@@ -9,7 +9,7 @@ from ig_metrics.datasets import normalise
 from ig_metrics.ingest import words
 from ig_metrics.ingest.dates import NotADate, read_date
 from ig_metrics.ingest.headings import Headings
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 from ig_metrics.ingest.shapes.shape import SAMPLE, Activity, Shape
 
 ACTIVITY = "Moodle activity completion"

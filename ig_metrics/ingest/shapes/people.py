@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from ig_metrics.datasets import Kind, normalise
 from ig_metrics.ingest.columns import holds
 from ig_metrics.ingest.headings import Headings
-from ig_metrics.ingest.raw import TEXT, RawTable
+from ig_metrics.ingest.reading.raw import TEXT, RawTable
 from ig_metrics.ingest.shapes.shape import Made, Rewrite, Shape, found_at
 
 ASSIGNMENT_ROWS = "staff assignments (Oracle, ESR or iTrent)"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ig_metrics.datasets import Kind, normalise
 from ig_metrics.ingest.headings import Headings
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 from ig_metrics.ingest.shapes.shape import Shape, first_cells, found_at
 
 ICO = "ICO data security incident trends"

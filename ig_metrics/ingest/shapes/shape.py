@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from ig_metrics.datasets import normalise
 from ig_metrics.ingest.columns import Cells
-from ig_metrics.ingest.raw import DATE, EMPTY, NUMBER, TEXT, RawColumn, RawTable
+from ig_metrics.ingest.reading.raw import DATE, EMPTY, NUMBER, TEXT, RawColumn, RawTable
 
 SAMPLE = 200
 """Filled cells looked at where the values decide what a column is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ig_metrics.ingest.raw import RawTable
+from ig_metrics.ingest.reading.raw import RawTable
 from ig_metrics.ingest.shapes.shape import Shape, first_cells, found_at
 
 CORNERSTONE = "Cornerstone transcript"

@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from ig_metrics.ingest.raw import BOOLEAN, DATE, EMPTY, ERROR, NUMBER, TEXT, RawColumn, RawTable, column_letter
+from ig_metrics.ingest.reading.raw import BOOLEAN, DATE, EMPTY, ERROR, NUMBER, TEXT, RawColumn, RawTable, column_letter
 
 
 def test_short_rows_are_filled_with_empty_cells() -> None:

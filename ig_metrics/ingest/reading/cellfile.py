@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
-from ig_metrics.ingest.cells import blobs
+from ig_metrics.ingest.reading.cells import blobs
 
 _ALIGN = 64
 

@@ -12,8 +12,8 @@ import zipfile
 import pytest
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest.raw import BOOLEAN, DATE, EMPTY, ERROR, NUMBER, TEXT, RawTable
-from ig_metrics.ingest.reader import read
+from ig_metrics.ingest.reading.raw import BOOLEAN, DATE, EMPTY, ERROR, NUMBER, TEXT, RawTable
+from ig_metrics.ingest.reading.reader import read
 from ig_metrics.settings import Ingest
 from tests.ingest import books, files
 from tests.ingest.books import Failed

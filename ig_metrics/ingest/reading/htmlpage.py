@@ -10,12 +10,12 @@ import codecs
 import re
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import csvtext, sheetpick
-from ig_metrics.ingest.cellfile import Found
-from ig_metrics.ingest.gate import WIDEST, Limits, too_many_cells, too_wide
-from ig_metrics.ingest.grid import Grid
-from ig_metrics.ingest.htmltags import plain, tokens
-from ig_metrics.ingest.sniff import SAVE_AS_XLSX
+from ig_metrics.ingest.reading import csvtext, sheetpick
+from ig_metrics.ingest.reading.cellfile import Found
+from ig_metrics.ingest.reading.gate import WIDEST, Limits, too_many_cells, too_wide
+from ig_metrics.ingest.reading.grid import Grid
+from ig_metrics.ingest.reading.htmltags import plain, tokens
+from ig_metrics.ingest.reading.sniff import SAVE_AS_XLSX
 
 _DEEPEST = 50
 _MOST_TABLES = 1000

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import xml2003
-from ig_metrics.ingest.cellfile import Found
-from ig_metrics.ingest.cells import ErrorText
-from ig_metrics.ingest.gate import Limits
-from ig_metrics.ingest.reader import read
+from ig_metrics.ingest.reading import xml2003
+from ig_metrics.ingest.reading.cellfile import Found
+from ig_metrics.ingest.reading.cells import ErrorText
+from ig_metrics.ingest.reading.gate import Limits
+from ig_metrics.ingest.reading.reader import read
 from ig_metrics.settings import Ingest
 from tests.ingest import files
 

@@ -20,16 +20,16 @@ import numpy as np
 import pyarrow as pa
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import sniff
-from ig_metrics.ingest.cells import EMPTY
-from ig_metrics.ingest.gate import damaged
-from ig_metrics.ingest.raw import RawColumn, RawTable
-from ig_metrics.ingest.remarks import remarks
+from ig_metrics.ingest.reading import sniff
+from ig_metrics.ingest.reading.cells import EMPTY
+from ig_metrics.ingest.reading.gate import damaged
+from ig_metrics.ingest.reading.raw import RawColumn, RawTable
+from ig_metrics.ingest.reading.remarks import remarks
 from ig_metrics.settings import Ingest
 
 Progress = Callable[[str, float], None]
 
-_START = "import sys; sys.path += {paths!r}; from ig_metrics.ingest.child import main; main()"
+_START = "import sys; sys.path += {paths!r}; from ig_metrics.ingest.reading.child import main; main()"
 _WINDOWS = os.name == "nt"
 _OUT_OF_MEMORY = (-6, -9, -11, 0xC0000409, 0xC0000005)
 """How a process ends when its allocator gives up or the system ends it: abort, kill, fault; the last two on Windows."""
@@ -125,7 +125,7 @@ def _start() -> subprocess.Popen[str]:
     spec = importlib.util.find_spec("python_calamine")
     assert spec is not None
     assert spec.origin is not None
-    here = str(Path(__file__).resolve().parents[2])
+    here = str(Path(__file__).resolve().parents[3])
     there = str(Path(spec.origin).parents[1])
     paths = [here] if here == there else [here, there]
     group: dict[str, Any] = (

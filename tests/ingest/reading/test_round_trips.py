@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from ig_metrics.ingest import htmlpage, xml2003
-from ig_metrics.ingest.gate import Limits
-from ig_metrics.ingest.raw import RawTable
-from ig_metrics.ingest.reader import read
+from ig_metrics.ingest.reading import htmlpage, xml2003
+from ig_metrics.ingest.reading.gate import Limits
+from ig_metrics.ingest.reading.raw import RawTable
+from ig_metrics.ingest.reading.reader import read
 from ig_metrics.settings import Ingest
 from tests.ingest import books, files
 

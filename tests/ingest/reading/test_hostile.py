@@ -28,8 +28,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import reader
-from ig_metrics.ingest.reader import read
+from ig_metrics.ingest.reading import reader
+from ig_metrics.ingest.reading.reader import read
 from ig_metrics.settings import Ingest
 from tests.ingest import books, files
 

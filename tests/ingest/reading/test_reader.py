@@ -17,13 +17,13 @@ import openpyxl
 import pytest
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import reader
-from ig_metrics.ingest.raw import BOOLEAN, DATE, EMPTY, ERROR, NUMBER, TEXT, RawTable
-from ig_metrics.ingest.reader import read
+from ig_metrics.ingest.reading import reader
+from ig_metrics.ingest.reading.raw import BOOLEAN, DATE, EMPTY, ERROR, NUMBER, TEXT, RawTable
+from ig_metrics.ingest.reading.reader import read
 from ig_metrics.settings import Ingest
 from tests.ingest import files
 
-SAMPLES = Path(__file__).parent / "samples"
+SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 def table(data: bytes, name: str = "staff.xlsx", **options: Any) -> RawTable:
@@ -412,7 +412,7 @@ def test_a_caller_who_is_stopped_leaves_no_process(monkeypatch: pytest.MonkeyPat
 
 def test_the_reading_process_is_bound_and_starts_light() -> None:
     code = (
-        "import sys, resource; sys.path += {paths!r}; from ig_metrics.ingest import child, workbook, textfile; "
+        "import sys, resource; sys.path += {paths!r}; from ig_metrics.ingest.reading import child, workbook, textfile; "
         "child.limit(dict(max_memory_mb=500, max_seconds=7, max_output_bytes=1000)); "
         "print([resource.getrlimit(getattr(resource, n))[0] for n in "
         "('RLIMIT_AS', 'RLIMIT_CPU', 'RLIMIT_FSIZE', 'RLIMIT_CORE')]); "

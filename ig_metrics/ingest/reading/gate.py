@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import binaryscan, odsscan
-from ig_metrics.ingest.sheetscan import SheetScan, Stretch
-from ig_metrics.ingest.sniff import EXPECTED, protected
+from ig_metrics.ingest.reading import binaryscan, odsscan
+from ig_metrics.ingest.reading.sheetscan import SheetScan, Stretch
+from ig_metrics.ingest.reading.sniff import EXPECTED, protected
 
 WIDEST = 16_384
 """Columns of a sheet: Excel's own limit (Microsoft, "Excel specifications and limits")."""

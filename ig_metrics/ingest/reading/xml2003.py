@@ -11,10 +11,10 @@ from typing import Any
 from xml.parsers import expat
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import gate, seen, sheetpick
-from ig_metrics.ingest.cellfile import Found
-from ig_metrics.ingest.cells import ERRORS, ErrorText, column_letter
-from ig_metrics.ingest.grid import Grid
+from ig_metrics.ingest.reading import gate, seen, sheetpick
+from ig_metrics.ingest.reading.cellfile import Found
+from ig_metrics.ingest.reading.cells import ERRORS, ErrorText, column_letter
+from ig_metrics.ingest.reading.grid import Grid
 
 _SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
 _EXCEL = "urn:schemas-microsoft-com:office:excel "

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ig_metrics.ingest.cells import (
+from ig_metrics.ingest.reading.cells import (
     BOOLEAN,
     DATE,
     EMPTY,

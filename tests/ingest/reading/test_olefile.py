@@ -7,8 +7,8 @@ import struct
 import pytest
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest.olefile import Circular, Ole
-from ig_metrics.ingest.reader import read
+from ig_metrics.ingest.reading.olefile import Circular, Ole
+from ig_metrics.ingest.reading.reader import read
 from ig_metrics.settings import Ingest
 from tests.ingest import books
 

@@ -10,8 +10,8 @@ import struct
 import zipfile
 from collections.abc import Iterator
 
-from ig_metrics.ingest.cells import column_letter
-from ig_metrics.ingest.seen import Seen
+from ig_metrics.ingest.reading.cells import column_letter
+from ig_metrics.ingest.reading.seen import Seen
 
 CODES = {
     0x00: "#NULL!",

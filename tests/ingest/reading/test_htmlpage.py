@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import htmlpage
-from ig_metrics.ingest.cellfile import Found
-from ig_metrics.ingest.gate import Limits
-from ig_metrics.ingest.htmltags import plain, tokens
-from ig_metrics.ingest.reader import read
+from ig_metrics.ingest.reading import htmlpage
+from ig_metrics.ingest.reading.cellfile import Found
+from ig_metrics.ingest.reading.gate import Limits
+from ig_metrics.ingest.reading.htmltags import plain, tokens
+from ig_metrics.ingest.reading.reader import read
 from ig_metrics.settings import Ingest
 
 LIMITS = Limits(max_cells=5_000_000, max_parts=2000, max_inflated_mb=500, max_ratio=250)

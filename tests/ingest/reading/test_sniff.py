@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest.sniff import sniff
+from ig_metrics.ingest.reading.sniff import sniff
 from tests.ingest import files
 
 

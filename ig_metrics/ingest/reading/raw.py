@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ig_metrics.ingest.cells import (
+from ig_metrics.ingest.reading.cells import (
     BOOLEAN,
     DATE,
     EMPTY,

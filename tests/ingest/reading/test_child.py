@@ -16,7 +16,7 @@ import pytest
 import python_calamine as calamine
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import child, gate, workbook
+from ig_metrics.ingest.reading import child, gate, workbook
 from ig_metrics.settings import Ingest
 from tests.ingest import files
 
@@ -125,7 +125,7 @@ def test_a_workbook_of_charts_only_is_refused(read) -> None:
 
 @pytest.mark.parametrize("rows, columns", [(1_048_576, 16_384), (1_048_576, 10)])
 def test_repeated_cells_of_an_opendocument_sheet_do_not_get_past_the_limits(rows: int, columns: int) -> None:
-    from ig_metrics.ingest.reader import read as read_apart
+    from ig_metrics.ingest.reading.reader import read as read_apart
 
     repeated = (
         f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell '

@@ -10,9 +10,9 @@ from itertools import zip_longest
 from typing import Any
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest.cellfile import Stretch
-from ig_metrics.ingest.cells import column_letter
-from ig_metrics.ingest.gate import WIDEST, Limits, too_many_cells, too_wide
+from ig_metrics.ingest.reading.cellfile import Stretch
+from ig_metrics.ingest.reading.cells import column_letter
+from ig_metrics.ingest.reading.gate import WIDEST, Limits, too_many_cells, too_wide
 
 _STRETCH_ROWS = 16_384
 

@@ -10,11 +10,11 @@ from typing import Any
 import python_calamine as calamine
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import binaryscan, gate, odsscan, olefile, seen, sheetpick
-from ig_metrics.ingest.cellfile import Found, Stretch
-from ig_metrics.ingest.cells import ErrorText
-from ig_metrics.ingest.sheetscan import SheetScan
-from ig_metrics.ingest.sniff import protected
+from ig_metrics.ingest.reading import binaryscan, gate, odsscan, olefile, seen, sheetpick
+from ig_metrics.ingest.reading.cellfile import Found, Stretch
+from ig_metrics.ingest.reading.cells import ErrorText
+from ig_metrics.ingest.reading.sheetscan import SheetScan
+from ig_metrics.ingest.reading.sniff import protected
 
 _STRETCH_ROWS = 16_384
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import islice, zip_longest
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import csvtext
-from ig_metrics.ingest.cellfile import Found, Stretch
-from ig_metrics.ingest.gate import WIDEST, Limits, too_many_cells, too_wide
+from ig_metrics.ingest.reading import csvtext
+from ig_metrics.ingest.reading.cellfile import Found, Stretch
+from ig_metrics.ingest.reading.gate import WIDEST, Limits, too_many_cells, too_wide
 
 _STRETCH_ROWS = 16_384
 

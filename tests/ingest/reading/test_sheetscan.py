@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ig_metrics.ingest.sheetscan import SheetScan, Stretch, column_index
+from ig_metrics.ingest.reading.sheetscan import SheetScan, Stretch, column_index
 
 ROWS = (
     b'<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="e"/><c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'

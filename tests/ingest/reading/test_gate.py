@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest.gate import Limits, Passed, pass_through, refuse_far_cells
+from ig_metrics.ingest.reading.gate import Limits, Passed, pass_through, refuse_far_cells
 from tests.ingest import files
 
 LIMITS = Limits(max_cells=5_000_000, max_parts=2000, max_inflated_mb=500, max_ratio=250)

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ig_metrics.ingest.cells import EMPTY, ERROR, NUMBER, TEXT, column_letter
-from ig_metrics.ingest.raw import RawColumn
+from ig_metrics.ingest.reading.cells import EMPTY, ERROR, NUMBER, TEXT, column_letter
+from ig_metrics.ingest.reading.raw import RawColumn
 
 _PLAIN_NUMBER = r"^\s*-?(?:0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?\s*$"
 _LEADING_ZERO = r"^\s*0[0-9]+\s*$"

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest.cells import LONGEST_TEXT
-from ig_metrics.ingest.sniff import EXPECTED
+from ig_metrics.ingest.reading.cells import LONGEST_TEXT
+from ig_metrics.ingest.reading.sniff import EXPECTED
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 """In the order that settles a tied vote."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ig_metrics.ingest.cells import ERRORS
-from ig_metrics.ingest.seen import Seen
+from ig_metrics.ingest.reading.cells import ERRORS
+from ig_metrics.ingest.reading.seen import Seen
 
 _CARRY_LIMIT = 4 << 20
 _ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?\bt=[\"']e[\"'][^>]*)(?<!/)>(.*?)</(?:\w+:)?c>", re.DOTALL)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest.csvtext import Layout, decode, layout, records
+from ig_metrics.ingest.reading.csvtext import Layout, decode, layout, records
 
 NAMES = "Name,Team\nZoë O’Brien,Café\n"
 

@@ -10,8 +10,8 @@ import zipfile
 from typing import Any
 from xml.parsers import expat
 
-from ig_metrics.ingest.cells import ERRORS, column_letter
-from ig_metrics.ingest.seen import Seen
+from ig_metrics.ingest.reading.cells import ERRORS, column_letter
+from ig_metrics.ingest.reading.seen import Seen
 
 _OUTSIDE = re.compile(r"'[^']+'#")
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "

@@ -15,9 +15,9 @@ import sys
 from typing import Any
 
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import gate
-from ig_metrics.ingest.cellfile import CellFile, Found
-from ig_metrics.ingest.cells import TooLong
+from ig_metrics.ingest.reading import gate
+from ig_metrics.ingest.reading.cellfile import CellFile, Found
+from ig_metrics.ingest.reading.cells import TooLong
 
 
 def main() -> None:
@@ -85,19 +85,19 @@ def read(request: dict[str, Any], folder: str, *, memory_bound: bool = True) -> 
     limits = gate.Limits(**request["limits"])
     say("Checking the file", 0.05)
     if request["family"] == "text":
-        from ig_metrics.ingest import textfile
+        from ig_metrics.ingest.reading import textfile
 
         found = textfile.find(path, file_name, limits)
     elif request["family"] == "html":
-        from ig_metrics.ingest import htmlpage
+        from ig_metrics.ingest.reading import htmlpage
 
         found = htmlpage.find(path, file_name, request["sheet"], limits)
     elif request["family"] == "xml":
-        from ig_metrics.ingest import xml2003
+        from ig_metrics.ingest.reading import xml2003
 
         found = xml2003.find(path, file_name, request["sheet"], limits)
     else:
-        from ig_metrics.ingest import workbook
+        from ig_metrics.ingest.reading import workbook
 
         if request["explain"] or (request["family"] == "zip" and not memory_bound):
             workbook.explain(path, file_name, limits)

@@ -1,6 +1,6 @@
 """The one door: measured views for one viewer at one date, already made safe to show."""
 
-from ig_metrics.dashboard.breach_actions import rebase, remove_rebase
+from ig_metrics.dashboard.breach_actions import rebase, register_rows, remove_rebase, save_register
 from ig_metrics.dashboard.breach_charts import breach_charts, breach_charts_json
 from ig_metrics.dashboard.breach_others import breach_others
 from ig_metrics.dashboard.breach_severity import breach_severity
@@ -13,6 +13,7 @@ from ig_metrics.dashboard.lists import ActionList, action_list
 from ig_metrics.dashboard.notification import breaches_due, decide, due_json, take_back_decision
 from ig_metrics.dashboard.overdue import overdue
 from ig_metrics.dashboard.overview import overview
+from ig_metrics.dashboard.parties import levels, parties
 from ig_metrics.dashboard.plan import forecast, forecast_json, plan, plan_json
 from ig_metrics.dashboard.toolkit import toolkit
 from ig_metrics.dashboard.training import training
@@ -39,12 +40,16 @@ __all__ = [
     "forecast_json",
     "held",
     "last_meeting_before",
+    "levels",
     "overdue",
     "overview",
+    "parties",
     "plan",
     "plan_json",
     "rebase",
+    "register_rows",
     "remove_rebase",
+    "save_register",
     "take_back_decision",
     "toolkit",
     "toolkit_json",

@@ -128,5 +128,21 @@ def mapping_unchecked(unsure: int, lines: int) -> str:
     )
 
 
+def evidence_due(expired: int, due: int, within_days: int) -> str:
+    """`Evidence for **4 requirements has expired**; that for 9 more is due within 90 days.`"""
+    within = f"due within {within_days} days"
+    if not expired:
+        soon = f"that for {count(due, 'requirement')} is" if due else "none is"
+        return f"No evidence has expired, and {soon} {within}."
+    soon = f"that for {number(due)} more is {within}" if due else f"no more is {within}"
+    return f"Evidence for **{count(expired, 'requirement')} has expired**; {soon}."
+
+
+def levels_held(dates: int, editions: int) -> str:
+    """`Assessed on 3 dates.`, and that editions are not one trend where there are several."""
+    apart = f" {number(editions)} editions stand apart: their levels are not one trend." if editions > 1 else ""
+    return f"Assessed on {count(dates, 'date')}.{apart}"
+
+
 def _of(some: int, whole: int) -> str:
     return f"{number(some)} of {number(whole)} {'requirement' if whole == 1 else 'requirements'}"

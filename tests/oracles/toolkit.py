@@ -59,3 +59,48 @@ def category_level(levels: list[str | None]) -> int | None:
     if not counted or None in counted:
         return None
     return min(int(level) for level in counted)
+
+
+def status_of_outcomes(items: list[dict], whole_list_known: bool) -> str | None:
+    """The status of a framework that says line by line what is expected, item by item.
+
+    An item: level (a place from 0 up, "NR" or None), expected (a place or None), mandatory, promised (the highest place an
+    open action delivers, or None). In words: met, planned, not met, not checked; None when nothing is assessed.
+    """
+    counted = [item for item in items if item["mandatory"] and item["level"] != "NR"]
+    if all(item["level"] is None for item in counted):
+        return None
+    unsure = not whole_list_known
+    planned = False
+    for item in counted:
+        if item["level"] is None:
+            return "not met"
+        if item["expected"] is None:
+            unsure = True
+        elif item["level"] < item["expected"]:
+            if item["promised"] is None or item["promised"] < item["expected"]:
+                return "not met"
+            planned = True
+    if unsure:
+        return "not checked"
+    return "planned" if planned else "met"
+
+
+def reached_by(items: list[dict], deadline: dt.date) -> int:
+    """How many requirements are at their target by a date if every open action is done on the day it is due.
+
+    An item: level, target, and actions (due, done_on, delivers, owner).
+    """
+    reached = 0
+    for item in items:
+        if item["level"] == "NR":
+            continue
+        now = -1 if item["level"] is None else int(item["level"])
+        promised = [
+            action
+            for action in item["actions"]
+            if action["done_on"] is None and action["owner"] and action["delivers"] >= item["target"]
+        ]
+        if now >= item["target"] or any(action["due"] and action["due"] <= deadline for action in promised):
+            reached += 1
+    return reached

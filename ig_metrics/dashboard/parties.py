@@ -1,0 +1,121 @@
+"""Who answers for what in the Toolkit, by owner or partner; how every requirement stood over time."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ig_metrics import wording
+from ig_metrics.dashboard import claimed, measured
+from ig_metrics.dashboard.offered import offered_dates
+from ig_metrics.dashboard.plan import held_plans
+from ig_metrics.dashboard.sources import missing, sources
+from ig_metrics.dashboard.views import Figure, Question, View
+from ig_metrics.errors import Refused
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import Settings
+from ig_metrics.store import Store
+from ig_metrics.toolkit import evidence, summaries
+from ig_metrics.toolkit import plan as plans
+from ig_metrics.toolkit.attainment import Assessment
+
+KINDS = ("toolkit", "plan")
+
+
+@dataclass(frozen=True)
+class PartiesView(View):
+    """`parties`: owner or partner, requirements, at_target, below_target, not_supported, evidence_expired, evidence_missing
+    (tuples of ids), actions_open, actions_late, next_due. `renewals`: requirement, title, evidence and owner (not for the
+    committee), partner, expires, days_left, state: expired first."""
+
+    by: str = "owner"
+    parties: pd.DataFrame = field(default_factory=pd.DataFrame)
+    renewals: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
+class LevelsView(View):
+    """`levels`: framework, as_at, requirement, title, category, level, level_shown, points, target_level. `table`: framework,
+    requirement, title, category, and a column a date. A framework's rows never run on into another's."""
+
+    levels: pd.DataFrame = field(default_factory=pd.DataFrame)
+    table: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@offered_dates
+def parties(
+    store: Store,
+    settings: Settings,
+    viewer: Viewer,
+    question: Question,
+    *,
+    by: str = "partner",
+    framework: str | None = None,
+) -> PartiesView:
+    """One row an owner or a partner. Raises Refused for owners to somebody who may see no names."""
+    if by not in ("owner", "partner"):
+        raise Refused(f"'{by}' is not one of owner and partner.")
+    if by == "owner" and not viewer.sees_names:
+        raise Refused("Owners can be people by name, and are shown to the IG lead and managers only.")
+    name = framework or settings.toolkit.framework
+    title = f"What does each {by} answer for, and what is due?"
+    lacking = missing(store, viewer, {"toolkit": f"see what each {by} answers for"}, question, framework=name)
+    found = measured.toolkit(store, settings, question, name)
+    if found is None:
+        return PartiesView(title, (wording.upload_first(["Toolkit self-assessment"], asks=not viewer.uploads),),
+                           missing=lacking, by=by)  # fmt: skip
+    checked = claimed.checked_claims(store, settings, question, found)
+    table = summaries.by_party(
+        found.assessment,
+        checked,
+        plans.actions(held_plans(store, question), question.as_at),
+        by,
+        as_at=question.as_at,
+        evidence_from_level=found.framework.evidence_from_level,
+    )
+    due = evidence.renewals(found.assessment, question.as_at)
+    expired = int((due["state"] == evidence.EXPIRED).sum())
+    hidden = ([] if viewer.sees_names else ["owner"]) + ([] if viewer.sees_narrative else ["evidence"])
+    return PartiesView(
+        title,
+        (wording.evidence_due(expired, len(due) - expired, evidence.RENEW_WITHIN_DAYS),),
+        figures=(Figure("expired", "Evidence expired", str(expired), float(expired), page="toolkit"),),
+        sources=sources(store, viewer, KINDS, question, framework=name),
+        missing=lacking,
+        by=by,
+        parties=table,
+        renewals=due.drop(columns=hidden),
+    )
+
+
+@offered_dates
+def levels(
+    store: Store, settings: Settings, viewer: Viewer, question: Question, *, framework: str | None = None
+) -> LevelsView:
+    """Every requirement at every date it was assessed, up to the date asked about; all editions held unless one is named."""
+    held = [info for info in store.snapshots() if info.kind == "toolkit" and info.as_at <= question.as_at]
+    pairs = sorted(
+        {(info.as_at, info.framework) for info in held if info.framework and framework in (None, info.framework)}
+    )
+    found: list[Assessment] = []
+    for day, name in pairs:
+        made = measured.toolkit(store, settings, dataclasses.replace(question, as_at=day, compare_with=None), name)
+        if made is not None:
+            found.append(made.assessment)
+    table = summaries.levels_over_time(found)
+    lacking = missing(store, viewer, {"toolkit": "see levels over time"}, question, framework=framework)
+    answer = (
+        wording.levels_held(len({each.as_at for each in found}), len({each.framework for each in found}))
+        if found
+        else wording.upload_first(["Toolkit self-assessment"], asks=not viewer.uploads)
+    )
+    return LevelsView(
+        "How has each requirement moved?",
+        (answer,),
+        sources=sources(store, viewer, ("toolkit",), question, framework=framework),
+        missing=lacking,
+        levels=table,
+        table=summaries.heat_map(table),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ig_metrics.breaches import poisson
@@ -10,6 +11,7 @@ NEAR, FAR = 0.95, 0.998
 """Two standard errors and three: the funnel's usual two pairs of limits."""
 WITHIN, MORE, FAR_MORE = "within chance", "more than chance", "far more than chance"
 FEWER, FAR_FEWER = "fewer than chance", "far fewer than chance"
+CURVE_POINTS = 60
 COLUMNS = {
     "group": "str", "staff": "Int64", "count": "Int64", "expected": "Float64", "lower": "Int64", "upper": "Int64",
     "far_lower": "Int64", "far_upper": "Int64", "per_1000_staff": "Float64", "verdict": "str",
@@ -44,6 +46,20 @@ def funnel(counts: pd.DataFrame, staff: pd.DataFrame) -> pd.DataFrame:
         )  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     return frame.sort_values(["staff", "group"], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+
+def limits(table: pd.DataFrame) -> pd.DataFrame:
+    """The limits of a funnel drawn as curves: staff, expected, lower, upper, far_lower, far_upper at sizes between its groups'."""
+    columns = ["staff", "expected", "lower", "upper", "far_lower", "far_upper"]
+    if table.empty:
+        return pd.DataFrame(columns=columns, dtype="float64")
+    rate = float(table["expected"].sum() / table["staff"].sum())
+    rows = []
+    for staff in np.geomspace(float(table["staff"].min()), float(table["staff"].max()), CURVE_POINTS):
+        low, high = poisson.expected_range(rate * staff, NEAR)
+        far_low, far_high = poisson.expected_range(rate * staff, FAR)
+        rows.append((staff, rate * staff, low, high, far_low, far_high))
+    return pd.DataFrame(rows, columns=columns, dtype="float64")
 
 
 def unplaced(counts: pd.DataFrame, staff: pd.DataFrame) -> int:

@@ -6,6 +6,8 @@ import datetime as dt
 import sys
 from argparse import Namespace
 
+import pandas as pd
+
 from ig_metrics import dashboard
 from ig_metrics.cli import output
 from ig_metrics.cli.commands import ask
@@ -130,9 +132,10 @@ def _due(asked: Namespace) -> int:
     assert view.decisions is not None
     output.heading(view)
     output.table(view.counts, ("state", "breaches"))
-    shown = view.clocks[view.clocks["deadline"].notna() | (view.clocks["notes"] != "")]
+    shown = view.clocks[view.clocks["deadline_at"].notna() | (view.clocks["notes"] != "")]
     shown = shown[~shown["state"].isin(["not applied", "near miss"])]
-    output.table(shown, ("reference", "deadline", "state", "left"))
+    ends = [f"{end:%d/%m/%Y %H:%M}" if pd.notna(end) else "" for end in shown["deadline_at"]]
+    output.table(shown.assign(ends=ends), ("reference", "ends", "state", "left"))
     output.lines("Notes:", (f"{row['reference']}: {row['notes']}" for row in shown.to_dict("records") if row["notes"]))
     output.lines(
         "Decisions:",

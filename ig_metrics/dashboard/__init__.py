@@ -1,6 +1,6 @@
 """The one door: measured views for one viewer at one date, already made safe to show."""
 
-from ig_metrics.dashboard.breach_actions import rebase, remove_rebase
+from ig_metrics.dashboard.breach_actions import rebase, register_rows, remove_rebase, save_register
 from ig_metrics.dashboard.breach_charts import breach_charts, breach_charts_json
 from ig_metrics.dashboard.breach_others import breach_others
 from ig_metrics.dashboard.breach_severity import breach_severity
@@ -47,7 +47,9 @@ __all__ = [
     "plan",
     "plan_json",
     "rebase",
+    "register_rows",
     "remove_rebase",
+    "save_register",
     "take_back_decision",
     "toolkit",
     "toolkit_json",

@@ -1,8 +1,10 @@
-"""What the IG lead does to the breach charts: start limits anew from a day, and take that back. Reasoned, kept, audited."""
+"""What the IG lead does about breaches: start a chart's limits anew, edit the register. Reasoned, kept, audited."""
 
 from __future__ import annotations
 
 import datetime as dt
+
+import pandas as pd
 
 from ig_metrics.breaches.series import Rebase
 from ig_metrics.dashboard import graded, measured
@@ -11,6 +13,8 @@ from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.ledger import rebases
+from ig_metrics.ledger import register as edits
+from ig_metrics.ledger.register import Edit
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.store import Store
 
@@ -51,3 +55,15 @@ def _series(store: Store, question: Question, held: measured.Register) -> set[st
 def _lead(viewer: Viewer) -> None:
     if viewer.role != "ig_lead":
         raise Refused(ONLY_LEAD)
+
+
+def register_rows(store: Store, viewer: Viewer, question: Question) -> pd.DataFrame:
+    """The register to edit, narrative and all, the latest first. Raises Refused for anybody but the IG lead."""
+    _lead(viewer)
+    return edits.rows(store, question.as_at, question.known_on)
+
+
+def save_register(store: Store, viewer: Viewer, opened: pd.DataFrame, edited: pd.DataFrame, why: str) -> Edit:
+    """Keep an edit of the register as a new snapshot. Raises as `ledger.register.save`, and for anybody but the IG lead."""
+    _lead(viewer)
+    return edits.save(store, opened, edited, why=why, by=viewer.username)

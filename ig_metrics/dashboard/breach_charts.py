@@ -121,7 +121,7 @@ def _value(value: Any) -> Any:
 
 def _answer(whole: tuple[Charted, ...]) -> Iterator[str]:
     for chart in whole:
-        yield f"**{chart.title}**: {chart.sentence}"
+        yield f"**{chart.title}**: {chart.brief or chart.sentence}"
 
 
 def _all(
@@ -168,24 +168,28 @@ def _multiples(
         text = held.rows[by].str.strip()
         groups = text.mask(text == "").fillna(blank)
     if by == "severity":
-        first = graded.graded_from()
         inside = inside[groups[inside.index] != rules.NOT_GRADED]
-        if first > covered.end:
-            return (), "No severity scheme was in force in this time."
-        covered = Period(max(first, covered.start), covered.end)
-        held = dataclasses.replace(held, covered_from=max(held.covered_from or first, first))
+        if inside.empty:
+            return (), "No breach of this time is graded."
     counted = groups[inside.index].value_counts()
     names = [name for _, name in sorted((-int(n), str(name)) for name, n in counted.items())]
-    charts = tuple(
-        _charted(
-            store, settings, question, rows[groups[rows.index] == name], held, covered, f"{by}:{name}",
-            name[:1].upper() + name[1:], "breach", "neutral", None, (),
-        )
-        for name in names[:MOST_MULTIPLES]
-    )  # fmt: skip
+    charts = []
+    for name in names[:MOST_MULTIPLES]:
+        reach, known = covered, held
+        if by == "severity":
+            # A level exists only while its scheme is in force: before and after there is a gap, not a row of noughts.
+            scheme = next(one for one in graded.schemes() if any(level.title == name for level in one.levels))
+            reach = Period(max(covered.start, scheme.applies_from), min(covered.end, scheme.applies_to or covered.end))
+            known = dataclasses.replace(held, covered_from=reach.start, covered_to=reach.end)
+        charts.append(
+            _charted(
+                store, settings, question, rows[groups[rows.index] == name], known, reach, f"{by}:{name}",
+                name[:1].upper() + name[1:], "breach", "neutral", None, (),
+            )
+        )  # fmt: skip
     rest = names[MOST_MULTIPLES:]
     left = f"Not drawn, being fewer: {wording.listing(rest, most=6)}." if rest else ""
-    return charts, left
+    return tuple(charts), left
 
 
 def _charted(
@@ -225,6 +229,7 @@ def _charted(
         drawn.reason,
         " ".join(_sentence(drawn, noun, last)),
         _points(drawn),
+        next(_sentence(drawn, noun, last)),
         drawn.events,
         covered.start,
         covered.end,

@@ -52,7 +52,8 @@ def breach_others(
         answer += _sector_said(view)
     if viewer.role == "ig_lead":
         found, said = _funnel(store, settings, question, held)
-        view = dataclasses.replace(view, funnel=found)
+        curves = None if found is None else funnel.limits(found)
+        view = dataclasses.replace(view, funnel=found, limits=curves)
         answer += said
     if not answer:
         answer = ["Nothing to compare with is held yet: the ICO's incident workbook can be uploaded here."]

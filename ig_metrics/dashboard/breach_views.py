@@ -18,7 +18,7 @@ class Charted:
     `kind` is none, dots, t, c, u or xmr and `reason` says why that one. `points`: date, label, value, mean, lower, upper
     (lower limits below 0 at 0), signal (the reference's name), said (in words), point_type; a month the register does not
     cover whole has no value. `events`: each breach's date. `variation`, `assurance`: icons (empty: none) and their words.
-    `open_days`: days since the last breach, which a T chart shows as an open point.
+    `brief` is the first sentence alone. `open_days`: days since the last breach, which a T chart shows as an open point.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Charted:
     reason: str
     sentence: str
     points: pd.DataFrame
+    brief: str = ""
     events: tuple[dt.date, ...] = ()
     start: dt.date | None = None
     until: dt.date | None = None
@@ -59,8 +60,8 @@ class BreachChartsView(View):
 class DueView(View):
     """The 72-hour clock.
 
-    `counts`: state, breaches (everybody). For the IG lead also `clocks`: reference, reported_on, aware, deadline, told_at,
-    state, left (words), notes; and `decisions`: reference, decision, why, decided_at, by, written_at, struck, id.
+    `counts`: state, breaches (everybody). For the IG lead also `clocks`: reference, reported_on, aware_at, deadline_at, told_at,
+    state, left (words), hours, notes; and `decisions`: reference, decision, why, decided_at, by, written_at, struck, id.
     """
 
     moment: dt.datetime | None = None
@@ -87,7 +88,8 @@ class OthersView(View):
     """The council beside its sector, and its services beside one another.
 
     `sectors`: those of the workbook, `sector` the one shown. `quarters`: quarter, start, sector, own, own_reported. `types`:
-    category, sector, sector_percent, own, own_percent. `funnel` (IG lead only): as `breaches.funnel.funnel`.
+    category, sector, sector_percent, own, own_percent. `funnel` and `limits` (IG lead only): as `breaches.funnel`
+    gives them.
     """
 
     sectors: tuple[str, ...] = ()
@@ -95,3 +97,4 @@ class OthersView(View):
     quarters: pd.DataFrame = field(default_factory=pd.DataFrame)
     types: pd.DataFrame = field(default_factory=pd.DataFrame)
     funnel: pd.DataFrame | None = None
+    limits: pd.DataFrame | None = None

@@ -60,7 +60,7 @@ def breaches(
     title = "How many breaches were reported, and is it more than before?"
     lacking = missing(store, viewer, {"breaches": "count breaches", "staff": "give the rate per 1,000 staff"}, question)
     hiding = () if viewer.role == "ig_lead" else (definitions.small_numbers(settings),)
-    explained = (*definitions.breaches(settings), *breach_definitions.compared(), *hiding)
+    explained = (*definitions.breaches(settings), *breach_definitions.charts(settings), *hiding)
     held = measured.register_of(store, question)
     if held is None:
         return BreachesView(

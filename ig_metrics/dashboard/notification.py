@@ -165,18 +165,22 @@ def _answer(found: pd.DataFrame, late: int, running: int, now: dt.datetime) -> l
 
 def _shown(found: pd.DataFrame) -> pd.DataFrame:
     left = [_left(state, hours) for state, hours in zip(found["state"], found["hours"], strict=True)]
-    return found.assign(left=left)[
-        ["reference", "reported_on", "aware", "deadline", "told_at", "state", "left", "hours", "notes"]
+    named = found.assign(left=left).rename(columns={"aware": "aware_at", "deadline": "deadline_at"})
+    return named[
+        ["reference", "reported_on", "aware_at", "deadline_at", "told_at", "state", "left", "hours", "notes"]
     ].reset_index(drop=True)
 
 
 def _left(state: str, hours: float | None) -> str:
     if hours is None or pd.isna(hours):
         return ""
-    span = wording.count(int(abs(hours) // 24), "day") + " " if abs(hours) >= 48 else ""
-    rest = int(abs(hours) % 24) if span else int(abs(hours))
-    minutes = round((abs(hours) - int(abs(hours))) * 60)
-    text = f"{span}{rest} h {minutes} min"
+    whole = int(abs(hours))
+    if whole >= 240:
+        text = wording.count(whole // 24, "day")
+    elif whole >= 48:
+        text = f"{whole // 24} days {whole % 24} h"
+    else:
+        text = f"{whole} h {int((abs(hours) - whole) * 60 + 1e-6)} min"
     if state == rules.RUNNING:
         return f"{text} left"
     return f"{text} to spare" if hours >= 0 else f"late by {text}"

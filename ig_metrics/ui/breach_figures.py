@@ -171,7 +171,7 @@ def _dots(chart: Charted, colours: Ink, small: bool) -> Chart:
     return Chart(figure, f"{chart.title}, each on its date: {said}. {chart.reason}", height)
 
 
-def funnel(table: pd.DataFrame, colours: Ink) -> Chart | None:
+def funnel(table: pd.DataFrame, limits: pd.DataFrame, colours: Ink) -> Chart | None:
     """Services by size: breaches against staff, with the exact limits chance allows; those beyond them are named."""
     rows = table.head(MOST_SERVICES).to_dict("records")
     if len(rows) < 2:
@@ -179,15 +179,14 @@ def funnel(table: pd.DataFrame, colours: Ink) -> Chart | None:
     rows.sort(key=lambda row: int(row["staff"]))
     staff = [int(row["staff"]) for row in rows]
     high = max(max(int(row["count"]), int(row["far_upper"])) for row in rows) * 1.15 + 1
-    data: list[dict[str, Any]] = []
-    for name, dash, width in (("far_upper", "dot", 1.5), ("upper", "dash", 1.5), ("expected", "solid", 1.5), ("lower", "dash", 1.5), ("far_lower", "dot", 1.5)):  # fmt: skip
-        shape = "linear" if name == "expected" else "hv"
-        data.append(
-            {
-                "type": "scatter", "mode": "lines", "x": staff, "y": [float(row[name]) for row in rows], "hoverinfo": "skip",
-                "line": {"color": colours.soft, "width": width, "dash": dash, "shape": shape},
-            }
-        )  # fmt: skip
+    styles = {"far_upper": "dot", "upper": "dash", "expected": "solid", "lower": "dash", "far_lower": "dot"}
+    data: list[dict[str, Any]] = [
+        {
+            "type": "scatter", "mode": "lines", "x": limits["staff"].tolist(), "y": limits[name].tolist(), "hoverinfo": "skip",
+            "line": {"color": colours.soft, "width": 1.5, "dash": dash},
+        }
+        for name, dash in styles.items()
+    ]  # fmt: skip
     notes, said = [], []
     for beyond, symbol, ink in ((False, "circle", colours.grey), (True, "diamond", colours.short)):
         here = [row for row in rows if (row["verdict"] in ("more than chance", "far more than chance")) == beyond]
@@ -208,7 +207,7 @@ def funnel(table: pd.DataFrame, colours: Ink) -> Chart | None:
             )  # fmt: skip
             said.append(f"{row['group']} {int(row['count'])} against {float(row['expected']):.1f} expected")
     ticks = [value for value in (50, 100, 200, 500, 1000, 2000, 5000, 10000) if staff[0] <= value <= staff[-1]]
-    step = max(1, int(high // 5))
+    step = next(each for each in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10**9) if high / each <= 6)
     figure = {
         "data": data,
         "layout": layout(

@@ -83,5 +83,5 @@ def at_most(upper_a_day: float) -> str:
 def points_said(signalled: int, charted: int) -> str:
     """How many points of a chart are signals."""
     if signalled == 0:
-        return f"None of {count(charted, 'point')} is more than chance explains."
-    return f"{number(signalled)} of {count(charted, 'point')} {'is' if signalled == 1 else 'are'} more than chance explains."
+        return f"None of {count(charted, 'point')} is beyond chance."
+    return f"{number(signalled)} of {count(charted, 'point')} {'is' if signalled == 1 else 'are'} beyond chance."

@@ -20,6 +20,7 @@ from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.toolkit import change, claims, path
 from ig_metrics.toolkit.attainment import Assessment
+from ig_metrics.toolkit.edition import EACH_LINE
 
 KINDS = ("toolkit", "plan", "staff", "completions")
 NARRATIVE = ("evidence", "evidence_date", "evidence_expires", "comment")
@@ -86,15 +87,20 @@ def before_of(store: Store, settings: Settings, question: Question, name: str) -
 
 
 def reached(now: Assessment) -> tuple[int, int]:
-    """How many categories are at the council's target level, of how many that have a requirement that applies."""
+    """How many categories are at the council's target level, of how many that have a requirement that applies.
+
+    Where the framework says line by line what is expected, a category is there when every line of it is.
+    """
     table = now.categories
     counted = table[table["applicable"] > 0]
+    if now.expects == EACH_LINE:
+        return int((counted["at_target"] == counted["applicable"]).sum()), len(counted)
     return int((counted["level"] >= now.target_level).fillna(False).sum()), len(counted)
 
 
 def below(now: Assessment) -> int:
-    """How many requirements that apply are below their target."""
-    return now.applicable - now.at_target
+    """How many requirements that apply are below their target; one without a known target is not."""
+    return int(now.categories["short"].sum())
 
 
 def score_shown(now: Assessment) -> str:
@@ -109,6 +115,7 @@ def categories(now: Assessment, before: Assessment | None) -> pd.DataFrame:
     earlier = (
         {} if before is None else dict(zip(before.categories["category"], before.categories["level"], strict=True))
     )
+    words = not all(level.isdecimal() for level in now.levels)
     rows = []
     for line in now.categories.to_dict("records"):
         level = None if pd.isna(line["level"]) else int(line["level"])
@@ -122,7 +129,9 @@ def categories(now: Assessment, before: Assessment | None) -> pd.DataFrame:
                 "at_target": line["at_target"],
                 "below_target": line["short"],
                 "mean_percent": line["mean_percent"],
-                "shown": wording.category_level(level, not_assessed=int(line["not_assessed"])),
+                "shown": now.levels[level]
+                if level is not None and words
+                else wording.category_level(level, not_assessed=int(line["not_assessed"])),
                 "gap": wording.category_gap(level, int(line["short"]), now.target_level),
             }
         )

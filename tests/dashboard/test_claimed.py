@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ig_metrics import dashboard
 from ig_metrics.dashboard import claimed, measured
 from tests.dashboard import conftest as council
 from tests.dashboard.conftest import MARCH, RULES
@@ -56,3 +57,16 @@ def test_a_later_upload_without_categories_is_read_by_the_list_an_earlier_one_br
     found = measured.toolkit(empty_store, RULES, asked).assessment
     assert found.requirements[["requirement", "category", "title"]].values.tolist()[0] == ["L1", "Local", "Ours"]
     assert (found.applicable, found.points, found.not_assessed) == (2, 3, 1)
+
+
+def test_outcomes_are_shown_by_their_words(empty_store, asked):
+    rows = [{"requirement": "A1.a", "level": "1", "target_level": "2"}, {"requirement": "A1.b", "level": "2"}]
+    council.add(empty_store, "toolkit", rows, MARCH, framework="caf-dspt")
+    view = dashboard.toolkit(empty_store, RULES, council.LEAD, asked, framework="caf-dspt")
+    assert view.grade == "Standards Not Met"
+    first = view.categories.iloc[0]
+    assert (first["shown"], first["below_target"], first["at_target"]) == ("Not assessed", 1, 0)
+    brought = [{**row, "category": "A Managing risk", "target_level": "1"} for row in rows]
+    council.add(empty_store, "toolkit", brought, MARCH, framework="caf-dspt")
+    view = dashboard.toolkit(empty_store, RULES, council.LEAD, asked, framework="caf-dspt")
+    assert (view.grade, view.categories["shown"].tolist()) == ("Standards Met", ["Partially achieved"])

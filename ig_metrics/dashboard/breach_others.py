@@ -112,8 +112,9 @@ def _funnel(
         return None, []
     beyond = found[found["verdict"].isin([funnel.MORE, funnel.FAR_MORE])]
     period = wording.between(start, reach.end)
+    whose = "its" if len(beyond) == 1 else "their"
     said = (
-        f"**{wording.listing(beyond['group'], most=3)}** reported more breaches {period} than chance explains for the size."
+        f"**{wording.listing(beyond['group'], most=3)}** reported more breaches {period} than chance explains for {whose} size."
         if len(beyond)
         else f"No service reported more breaches {period} than chance explains for its size."
     )

@@ -277,7 +277,7 @@ def _places(
     if viewer.role == "ig_lead":
         return table.assign(hidden=False)
     hidden = hide_shares([int(count) for count in table["count"]], settings.privacy.threshold)
-    if chosen or hidden is None:
+    if chosen or hidden is None or table.empty:
         return _no_places()
     table = table.assign(count=table["count"].mask(hidden), hidden=hidden)
     # In order of size, a hidden count could be told from its place in the list.

@@ -35,7 +35,7 @@ def draw(who: Viewer, question: Question) -> None:
     turn = st.session_state.setdefault(_TURN, 0)
     edited = st.data_editor(
         opened, key=f"register_editor_{turn}", num_rows="add", hide_index=True, column_config=_config(), height=520,
-        alt="The breach register, to be edited",
+        alt="The breach register, to be edited", placeholder="–",
     )  # fmt: skip
     clash: ChangedMeanwhile | None = st.session_state.get(_CLASH)
     if clash is not None:

@@ -55,6 +55,12 @@ def ingest(asked: Namespace) -> int:
     if source is None and preview.recalled is not None and preview.recalled.name == store.default_source(preview.kind):
         # Without --source it is the list that had none, even where another source's files look the same.
         source = preview.recalled.name
+        if preview.recalled.others:
+            others = ", ".join(preview.recalled.others)
+            print(
+                f"Taken as the source '{source}'. Files of {others} look the same: name the source with --source.",
+                file=sys.stderr,
+            )
     try:
         # Without --add a return goes in as the last file of its shape did.
         kept = door.keep(preview, store, uploaded_by=who(), source=source, partial=asked.add or None)

@@ -207,7 +207,10 @@ def _file_options(command: ArgumentParser, *, watch: bool) -> None:
     )
     command.add_argument("--mapping", metavar="F", help="a TOML or JSON file that says which heading is which column")
     command.add_argument(
-        "--source", metavar="NAME", help="where it comes from, if there are several (default: the only one held)"
+        "--source",
+        metavar="NAME",
+        help="where it comes from, if there are several (default: the source whose last file had these headings; "
+        "where several look the same, the list that was given no name)",
     )
     command.add_argument("--framework", metavar="ID", help="the Toolkit edition (default: from settings)")
     command.add_argument(

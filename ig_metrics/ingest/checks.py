@@ -23,7 +23,7 @@ def check(draft: Draft, settings: Settings, as_at: dt.date, *, unreadable: dict[
     needed(draft, unreadable)
     nobody(draft)
     if draft.kind.name == "completions":
-        completions(draft, settings, unreadable)
+        completions(draft, settings)
     if draft.kind.name not in MANY_ROWS:
         copies(draft)
     if draft.kind.name in OF_KIND:

@@ -30,10 +30,13 @@ def unreadable(draft: Draft, reader: Typist) -> None:
             aside = [f"{message.replace(OR_EMPTY, '')} The row is set aside." for message in why]
             draft.set_aside(at, f"{noun(column)} cannot be read", aside, column=name, values=values)
         elif name == "completed_on" and "outcome" in draft.frame:
-            # Completed attempts hear of it once, when they are set aside.
-            outcome = draft.frame["outcome"].iloc[at].isin(["completed"]).to_numpy()
-            pick = np.flatnonzero(~outcome)
-            draft.warn(at[pick], [why[n] for n in pick], column=name, values=[values[n] for n in pick])
+            # Only a completion needs its date.
+            done = draft.frame["outcome"].iloc[at].isin(["completed"]).to_numpy()
+            pick, rest = np.flatnonzero(done), np.flatnonzero(~done)
+            said = [f"{why[n].replace(OR_EMPTY, '')} Until then the attempt is set aside." for n in pick]
+            reason = f"{noun(column)} cannot be read"
+            draft.set_aside(at[pick], reason, said, column=name, values=[values[n] for n in pick])
+            draft.warn(at[rest], [why[n] for n in rest], column=name, values=[values[n] for n in rest])
         else:
             draft.warn(at, why, column=name, values=values)
         filled = reader.filled.get(name, 0) + len(at)

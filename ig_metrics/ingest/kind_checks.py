@@ -18,7 +18,7 @@ REPORTED_UNDATED = "Reported, date not given"
 CATEGORY_HEADING = "heading of a category"
 
 
-def completions(draft: Draft, settings: Settings, unreadable: dict[str, np.ndarray]) -> None:
+def completions(draft: Draft, settings: Settings) -> None:
     """A completed attempt has a date; `exempt` excuses nobody."""
     frame = draft.frame
     if "outcome" not in frame:
@@ -32,13 +32,9 @@ def completions(draft: Draft, settings: Settings, unreadable: dict[str, np.ndarr
         message = "Expired, but no date says when it was completed: read as not started. Add the date if there is one."
         draft.warn(np.flatnonzero(expired & undated & draft.kept), message, column="outcome")
         outcome = resolved
-    bad = np.zeros(len(frame), dtype=bool)
-    bad[unreadable.get("completed_on", NONE)] = True
     claimed = (outcome == "completed") & undated & draft.kept
     message = "Completed, but no date says when. Add the date; until then the attempt is set aside."
-    draft.set_aside(np.flatnonzero(claimed & ~bad), "completed without a date", message, column="completed_on")
-    message = "Completed, but its date cannot be read. Correct the date; until then the attempt is set aside."
-    draft.set_aside(np.flatnonzero(claimed & bad), "completed on cannot be read", message, column="completed_on")
+    draft.set_aside(np.flatnonzero(claimed), "completed without a date", message, column="completed_on")
 
     exempt = np.flatnonzero((outcome == "exempt") & draft.kept)
     message = "Marked exempt in the export, which excuses nobody. Add the person to the exemptions list, with a reason and an end date."
@@ -95,7 +91,9 @@ def breaches(draft: Draft) -> None:
     kept = draft.kept
     if "category" not in draft.frame:
         if kept.any():
-            message = f"There is no category column: all {int(kept.sum()):,} breaches are counted as '{NOT_PROVIDED}'."
+            counted = int(kept.sum())
+            listed = "the one breach is" if counted == 1 else f"all {counted:,} breaches are"
+            message = f"There is no category column: {listed} counted as '{NOT_PROVIDED}'."
             draft.problems.add(WARNING, message, column="Category")
         draft.frame["category"] = pd.Series([NOT_PROVIDED] * len(draft.frame), dtype="str")
         return

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ig_metrics.datasets import Kind, normalise
 from ig_metrics.errors import Refused
 from ig_metrics.ingest import headings, refusals, shapes
 from ig_metrics.ingest.fingerprints import fingerprint, mark
-from ig_metrics.ingest.mapping import Mapped, synonyms
+from ig_metrics.ingest.mapping import Mapped, missing, synonyms
 from ig_metrics.ingest.preview import Recalled, Suggestion
 from ig_metrics.ingest.reading.raw import RawTable
 from ig_metrics.ingest.saved import SavedMapping, read_mapping
@@ -18,6 +18,9 @@ from ig_metrics.ingest.saved import SavedMapping, read_mapping
 if TYPE_CHECKING:
     from ig_metrics.store import Store
     from ig_metrics.store.mappings import MappingInfo
+
+MOST_SHEETS = 12
+"""Sheets of a workbook that are looked through for the one with the headings: each is read anew."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,28 @@ def right_sheet(
         other = table if name == table.sheet else read(name)
         if fitting(other, kind, [memory for memory in known if memory.saved.sheet == name]):
             return other, name
-    return table, ""
+    return _one_that_fits(read, table, kind), ""
+
+
+def _one_that_fits(read: Callable[[str | None], RawTable], table: RawTable, kind: Kind) -> RawTable:
+    """The sheet itself; where it lacks a required heading (a cover sheet), the first one seen that has them all."""
+    if len(table.sheets) < 2 or _has_all(table, kind):
+        return table
+    for name in [each for each in table.sheets if each != table.sheet and each not in table.hidden][:MOST_SHEETS]:
+        try:
+            other = read(name)
+        except Refused:
+            continue
+        if _has_all(other, kind):
+            note = f"The sheet '{other.sheet}' is read: '{table.sheet}', which stands before it, lacks the headings."
+            return replace(other, notes=(note, *other.notes))
+    return table
+
+
+def _has_all(table: RawTable, kind: Kind) -> bool:
+    known = synonyms(kind.name)
+    names = map(normalise, located(table, kind, SavedMapping()).names)
+    return not missing(kind, {known[name][0] for name in names if name in known})
 
 
 def _sheet_if_there(read: Callable[[str | None], RawTable], sheet: str) -> tuple[RawTable, str]:

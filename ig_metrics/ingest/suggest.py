@@ -46,6 +46,7 @@ MAY_BE_NUMBERS = frozenset(
 )  # fmt: skip
 """Columns of text that may hold numbers; in every other one a column of numbers is something else."""
 _NUMBER = re.compile(r"[£$]?[\d.,\s]+%?")
+SHORTEST_NUMBER = 5
 _LONGEST_NUMBER = 25
 """Characters of the longest identifier: prose is none."""
 
@@ -153,7 +154,8 @@ def _plausible(column: Column, text: str) -> bool:
             and (text.isdigit() or not _a_date(text))
         )
     if column.name == "username":
-        return " " not in text and not _a_date(text)
+        # A user name may be a staff number, but a column of small numbers counts something.
+        return " " not in text and not _a_date(text) and not (text.isdigit() and len(text) < SHORTEST_NUMBER)
     if "@" in text or _a_date(text):
         return False
     if column.name in NAMES_OF_PEOPLE:

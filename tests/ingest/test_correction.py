@@ -143,7 +143,7 @@ def test_a_text_file_comes_back_as_a_workbook():
     first = check("completions", upload, "export.csv", settings=SETTINGS, as_at=AS_AT)
     data = correction_workbook(upload, first, settings=SETTINGS)
     book = opened(data)
-    assert book.worksheets[0]["D2"].comment.text.startswith("Completed, but its date cannot be read.")
+    assert book.worksheets[0]["D2"].comment.text.startswith("'31/02/2014' is not a date")
     book.worksheets[0]["D2"] = "28/02/2014"
     second = check("completions", files.saved(book), "export.xlsx", settings=SETTINGS, as_at=AS_AT)
     assert (second.rows_kept, len(second.problems)) == (2, 0)

@@ -502,3 +502,28 @@ def test_whatever_a_heading_or_word_holds_it_is_written_and_read_as_toml(columns
 def test_a_saved_mapping_reads_back_whole():
     saved = SavedMapping({"A": "team"}, {"employment_type": {"x": ""}}, "HR", True, "S", 3, "0" * 16, ("00ff",))
     assert read_mapping(saved.as_dict(), KINDS["staff"]) == saved
+
+
+def with_a_cover(*, hidden: bool = False) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    book.active.append(["HR extract", "run on 31 March 2014"])
+    sheet = book.create_sheet("Data")
+    if hidden:
+        sheet.sheet_state = "hidden"
+    for row in (STAFF, ANNA, BEN):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_cover_sheet_is_passed_over_for_the_first_sheet_with_the_headings():
+    preview = ingest.check("staff", with_a_cover(), "hr.xlsx", settings=SETTINGS, as_at=AS_AT)
+    assert (preview.sheet, preview.rows_kept, preview.can_keep) == ("Data", 2, True)
+    assert "The sheet 'Data' is read: 'Notes', which stands before it, lacks the headings." in preview.notes
+
+
+def test_a_hidden_sheet_is_never_read_unless_it_is_named():
+    preview = ingest.check("staff", with_a_cover(hidden=True), "hr.xlsx", settings=SETTINGS, as_at=AS_AT)
+    assert (preview.sheet, preview.can_keep) == ("Notes", False)

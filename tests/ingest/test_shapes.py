@@ -58,7 +58,7 @@ def test_a_row_of_a_wide_file_stays_while_one_of_its_attempts_does():
     preview = moodle(["Anna Ash", "1", "a@b.example", "Completed", "31/02/2014", "Completed", "14/03/2014"])
     assert (preview.rows_kept, preview.dropped) == (1, {})
     assert attempts(preview) == [("00000001", "Quiz", "completed")]
-    assert said(preview, "set aside") == [("set aside", 2, "E: (no heading)", "")]
+    assert said(preview, "set aside") == [("set aside", 2, "E: (no heading)", "31/02/2014")]
 
 
 def test_a_row_of_a_wide_file_goes_when_all_its_attempts_do():

@@ -11,6 +11,8 @@ OUTCOME_WORDS: dict[str, tuple[str, ...]] = {
         "Complete - passed", "Done", "Program complete", "Programme complete", "Certification complete", "Fully attended",
         # Cornerstone and Skillsoft: the same learning under another name.
         "Completed Equivalent", "Equivalent", "Equivalency", "Completed (equivalent)",
+        # A hand-kept list whose column asks "Completed?".
+        "Yes", "Y", "True", "100%",
     ),
     "in_progress": (
         "In progress", "Started", "Incomplete", "Attempted", "Ongoing", "Partially complete", "Part complete",
@@ -27,7 +29,7 @@ OUTCOME_WORDS: dict[str, tuple[str, ...]] = {
         "To do", "Not enrolled", "Booked", "Waitlisted", "Waiting list", "Newly assigned", "Not activated", "Exception Requested",
         "Exception Denied", "Pending Approval", "Pending Payment", "Pending Prerequisite", "Pending Pre-Work", "Pending",
         "Pending Registration", "Denied", "Cancelled", "Canceled", "Withdrawn", "Removed", "Available", "Outstanding",
-        "Required", "Not taken", "Not done",
+        "Required", "Not taken", "Not done", "No", "N", "False", "0%",
     ),
     "failed": (
         "Failed", "Fail", "Completed (did not achieve pass grade)", "Not passed", "Unsuccessful", "Did not pass",

@@ -5,7 +5,8 @@ EMPLOYMENT_WORDS: dict[str, tuple[str, ...]] = {
         "Permanent", "Perm", "Permanent contract", "Permanent employee", "Substantive", "Established", "Employee",
         "Permanent full time", "Permanent part time", "Permanent - full time", "Permanent - part time", "Perm FT", "Perm PT",
         "Permanent term time", "Permanent term time only", "Full time permanent", "Part time permanent", "Open ended",
-        "Indefinite", "Regular",
+        "Indefinite", "Regular", "Full time", "Part time", "Full-time", "Part-time", "FT", "PT", "Term time", "Term time only", "Job share",
+        "Annualised hours",
     ),
     "fixed_term": (
         "Fixed term", "Fixed-term", "Fixed term contract", "FTC", "Fixed term temp", "Temporary", "Temp", "Temporary contract",
@@ -16,7 +17,8 @@ EMPLOYMENT_WORDS: dict[str, tuple[str, ...]] = {
         "Casual", "Casual worker", "Relief", "Bank", "Bank staff", "Bank worker", "Zero hours", "Zero hours contract", "Sessional",
         "Sessional worker", "As and when", "As required", "Relief worker", "Casual employee", "Supply",
     ),
-    "agency": ("Agency", "Agency worker", "Agency staff", "Agency temp", "Agency employee", "Interim (agency)"),
+    "agency": ("Agency", "Agency worker", "Agency staff", "Agency temp", "Agency employee", "Interim (agency)", "Interim",
+               "Contractor", "Consultant", "Self employed", "Off payroll"),
     "volunteer": ("Volunteer", "Voluntary", "Voluntary worker", "Unpaid volunteer"),
     "councillor": ("Councillor", "Elected member", "Member", "County councillor", "Cllr", "Elected members"),
     "seconded_in": (
@@ -58,7 +60,8 @@ ABSENCE_WORDS: dict[str, tuple[str, ...]] = {
         "Injury at work", "Work related injury", "Accident", "Hospital", "Hospitalised", "Operation", "Surgery", "SSP", "OSP", "Sick pay",
         "Half pay sick", "Nil pay sick", "Sickness full pay", "Sickness half pay", "Sickness nil pay", "Sick full pay",
         "Sick half pay", "Sick no pay", "Stress", "Disability leave", "Disability related absence", "Self certified sickness",
-        "Certified sickness", "Self certified",
+        "Certified sickness", "Self certified", "In hospital", "Out sick", "COVID", "COVID-19", "Long term illness", "Extended sick leave",
+        "Sickness - other", "Sickness other", "Sickness - stress", "Sickness (stress)", "Sickness (other)", "Sick (long term)",
     ),
     "career_break": (
         "Career break", "On career break", "Career break - unpaid", "Employment break", "Employment break scheme", "Sabbatical",
@@ -81,7 +84,7 @@ ABSENCE_WORDS: dict[str, tuple[str, ...]] = {
     "unpaid_leave": (
         "Unpaid leave", "Leave without pay", "LWOP", "Unpaid", "Unpaid special leave", "Special leave - unpaid",
         "Special leave (unpaid)", "Special leave unpaid", "Unpaid absence", "Unauthorised absence", "Unauthorised unpaid", "AWOL",
-        "Absent without leave", "Authorised unpaid leave", "Authorised unpaid absence", "Unpaid authorised absence", "Nil pay",
+        "Absent without leave", "Authorised unpaid leave", "Authorised unpaid absence", "Unpaid authorised absence", "Nil pay", "Unpaid leave of absence", "Unauthorised", "Parental",
         "Parental leave", "Unpaid parental leave", "Parental leave - unpaid", "Ordinary parental leave", "Industrial action", "Strike",
     ),
     "military": (
@@ -107,7 +110,7 @@ ABSENCE_WORDS: dict[str, tuple[str, ...]] = {
         "Public duty", "Magistrate duties", "Trade union duties", "Union duties", "Fostering leave", "Foster carers leave", "Religious leave",
         "Time off in lieu", "TOIL", "Flexi leave", "Flexi", "Volunteering leave", "Inactive Not Worked", "Self isolation",
         "Self-isolating", "Shielding", "Furlough", "Furloughed", "Quarantine",
-        "Absent from work",
+        "Absent from work", "Yes", "Y", "True", "1",
     ),
 }  # fmt: skip
 """Whoever has one of these is away, whatever it is called: the words decide why, the dates decide when."""
@@ -118,7 +121,7 @@ NOT_AWAY_WORDS: tuple[str, ...] = (
     "Returned to work", "Back at work", "Back in work", "Phased return", "Phased return to work", "Working from home", "WFH",
     "Home working", "Homeworking", "Active Assignment", "Active - payroll eligible", "Active - no payroll", "Active - process when earning",
     "Acting up", "Internal secondment", "Secondment - internal", "Secondment (internal)", "On internal secondment", "Secondment internal",
-    "Seconded internally", "Not on leave", "Normal", "On duty", "Employed", "Active employee", "At post", "Bank Assignment", "0",
+    "Seconded internally", "Not on leave", "Normal", "On duty", "Employed", "Active employee", "At post", "Bank Assignment", "0", "False",
 )  # fmt: skip
 """Whoever has one of these is here: read as no absence."""
 

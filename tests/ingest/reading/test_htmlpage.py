@@ -73,11 +73,11 @@ def test_an_apostrophe_in_a_value_without_marks_swallows_nothing() -> None:
     ["<!--", '<a b="', "<a '", "<![", "<", "</", "<td ", "&", "&#1", "<script>", "<td =", "<?", '="', "<title>"],
 )
 def test_a_broken_page_takes_no_longer_than_it_is_long(piece: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     for kind, _, rest in tokens(piece * 200_000):
         if kind == "text":
             plain(rest)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

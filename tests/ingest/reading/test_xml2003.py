@@ -182,9 +182,9 @@ def test_one_far_cell_among_few_columns_is_read(find) -> None:
 
 
 def test_a_million_empty_rows_are_read_through(find) -> None:
-    start = time.monotonic()
+    start = time.process_time()  # of this process alone: another test may have the machine
     assert rows(find(files.xml2003(f"<Row>{cell('a')}</Row>" + "<Row/>" * 1_000_000))) == [["a"]]
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 15
 
 
 def test_another_xml_file_is_not_taken_for_one(find) -> None:

@@ -27,7 +27,7 @@ _started = time.thread_time()
 exec(compile({ROUTER.read_text(encoding="utf-8")!r}, {str(ROUTER)!r}, "exec"), globals())
 bench_page.TAKEN.append(1000 * (time.thread_time() - _started))
 """
-CHARTS = ("category_levels", "compliance", "stages", "breach_months")
+CHARTS = ("category_levels", "compliance", "stages")
 
 
 def rows() -> list[Row]:

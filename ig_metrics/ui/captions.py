@@ -42,12 +42,6 @@ def key_to_stages(made: Chart | None, *, early_stages: bool) -> None:
         st.caption("Solid: past due, the bar date to come · striped: past the bar date · number: all past due")
 
 
-def key_to_months(made: Chart | None) -> None:
-    """The caution that goes with any count of reports."""
-    if made is not None:
-        st.caption("More reports can mean better reporting, not more breaches. Near misses are in the table.")
-
-
 def plain(given: object) -> str:
     """Text from a file or a file's name, shown letter for letter: nothing in it is taken for Markdown."""
     said = str(given)

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from ig_metrics.ui.figure import ROW_PX, Chart, Ink, axis, layout, line, marks, plain, smaller, text
-from ig_metrics.wording import count, listing, month_year, percent
+from ig_metrics.ui.figure import ROW_PX, Chart, Ink, axis, layout, line, marks, plain, text
+from ig_metrics.wording import count, percent
 
 MOST_ROWS = 15
 
@@ -255,88 +255,3 @@ def stages(groups: pd.DataFrame, colours: Ink, *, noun: str = "directorate") -> 
     }
     note = f"The {MOST_ROWS} largest of {len(drawn)} are drawn; all are in the table." if len(drawn) > MOST_ROWS else ""
     return Chart(figure, f"People at each stage by {noun}, most first: {'; '.join(said)}.", height, note)
-
-
-def breach_months(months: pd.DataFrame, since: dt.date | None, colours: Ink) -> Chart | None:
-    """Breaches reported each month as bars with their counts; months not covered say so.
-
-    The last 24 months are drawn. None when there is no month.
-    """
-    if months.empty:
-        return None
-    rows = months.tail(24).to_dict("records")
-    days = [pd.Timestamp(row["month"]).date() for row in rows]
-    covered = [bool(row.get("covered", True)) for row in rows]
-    values = [
-        int(row["count"]) if ok and pd.notna(row["count"]) else None for row, ok in zip(rows, covered, strict=True)
-    ]
-    places = list(range(len(rows)))
-    most = max([*(value or 0 for value in values), 4])
-    height = 320
-    notes = [
-        text(place, value, str(value), colours, yanchor="bottom", yshift=1, **smaller(colours))
-        for place, value in zip(places, values, strict=True)
-        if value is not None
-    ]
-    notes += [
-        text(place, 0, "not<br>held", colours, yanchor="bottom", **smaller(colours))
-        for place, ok in zip(places, covered, strict=True)
-        if not ok
-    ]
-    hover = [
-        f"{day:%B %Y}<br>{count(value, 'breach', 'breaches')}"
-        for day, value in zip(days, values, strict=True)
-        if value is not None
-    ]
-    shown = [place for place, value in zip(places, values, strict=True) if value is not None]
-    data: list[dict[str, Any]] = [
-        {
-            "type": "bar",
-            "x": shown,
-            "y": [values[place] for place in shown],
-            "width": 0.72,
-            "text": hover,
-            "textposition": "none",
-            "hovertemplate": "%{text}<extra></extra>",
-            "marker": {"color": colours.good},
-        },
-    ]
-    shapes = []
-    if since is not None and days[0] <= since <= _month_end(days[-1]):
-        month = next(place for place, day in enumerate(days) if (day.year, day.month) == (since.year, since.month))
-        length = (_month_end(days[month]) - days[month]).days + 1
-        at = month - 0.5 + since.day / length
-        shapes.append(line(at, at, 0, 1, colours.text, width=2, dash="dot", yref="paper"))
-        right = month > len(rows) / 2
-        notes.append(
-            text(at, 1, f"Compared with {since.day} {since:%b}", colours, yref="paper", yanchor="top",
-                  xanchor="right" if right else "left", xshift=-5 if right else 5, bgcolor=colours.paper)
-        )  # fmt: skip
-    every = 1 if len(rows) <= 8 else 3
-    ticks = [place for place in places if (len(rows) - 1 - place) % every == 0]
-    figure = {
-        "data": data,
-        "layout": layout(
-            colours,
-            height,
-            margin={"l": 4, "r": 4, "t": 8, "b": 44, "autoexpand": False},
-            xaxis=axis(
-                colours,
-                range=[-0.6, len(rows) - 0.4],
-                tickvals=ticks,
-                ticktext=[f"{days[place]:%b}<br>{days[place]:%Y}" for place in ticks],
-                tickangle=0,
-            ),
-            yaxis=axis(colours, range=[0, most * 1.3], showticklabels=False),
-            shapes=shapes,
-            annotations=notes,
-        ),
-    }
-    held = [value for value in values if value is not None]
-    last = listing(f"{count(values[place], 'breach', 'breaches')} in {month_year(days[place])}" for place in shown[-3:])
-    alt = f"Breaches reported each month over {len(rows)} months: from {min(held)} to {max(held)} a month; {last}." if held else "No month is covered."  # fmt: skip
-    return Chart(figure, alt, height)
-
-
-def _month_end(day: dt.date) -> dt.date:
-    return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)

@@ -66,7 +66,6 @@ PERIODS = {
     "near_misses": "Near misses",
     "reported_to_regulator": "To the ICO",
 }
-MONTHS = {"month": "Month", "count": "Breaches", "near_misses": "Near misses", "covered": "Register held"}
 PLACES = {"group": "Directorate", "count": "Breaches"}
 PEOPLE = {
     "full_name": "Name",

@@ -111,34 +111,6 @@ def test_nobody_at_a_stage_is_no_chart():
     assert charts.stages(stage_groups().iloc[2:], figure.LIGHT) is None
 
 
-def months(counts, covered=None):
-    start = pd.date_range("2013-12-01", periods=len(counts), freq="MS")
-    return pd.DataFrame(
-        {
-            "month": start,
-            "count": pd.array(counts, dtype="Int64"),
-            "near_misses": pd.array([0] * len(counts), dtype="Int64"),
-            "covered": covered or [True] * len(counts),
-        }
-    )
-
-
-def test_a_month_not_covered_has_no_bar_and_says_so():
-    made = charts.breach_months(months([0, 7, 6, 8], [False, True, True, True]), JANUARY, figure.LIGHT)
-    assert made.figure["data"][0]["x"] == [1, 2, 3]
-    assert "not<br>held" in [note["text"] for note in made.figure["layout"]["annotations"]]
-    assert made.alt == (
-        "Breaches reported each month over 4 months: from 6 to 8 a month; "
-        "7 breaches in January 2014, 6 breaches in February 2014 and 8 breaches in March 2014."
-    )
-
-
-def test_the_date_compared_with_stands_at_its_day_in_the_month():
-    made = charts.breach_months(months([1, 7, 6, 8]), JANUARY, figure.LIGHT)
-    (line,) = made.figure["layout"]["shapes"]
-    assert line["x0"] == 1 - 0.5 + 27 / 31
-
-
 def test_the_table_given_is_not_changed():
     table = categories()
     charts.category_levels(table, 3, JANUARY, figure.LIGHT)
@@ -152,7 +124,6 @@ def test_every_figure_is_one_that_plotly_accepts():
         charts.category_levels(categories(), 3, JANUARY, figure.DARK),
         charts.compliance(groups([("A", 94.96, 90.0), ("B", 80.0, None)]), 95, JANUARY, figure.LIGHT),
         charts.stages(stage_groups(), figure.LIGHT),
-        charts.breach_months(months([0, 7, 6], [False, True, True]), JANUARY, figure.DARK),
     ]
     for chart in made:
         assert chart is not None

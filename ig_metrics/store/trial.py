@@ -73,6 +73,14 @@ class Trial(Store):
         """Refused."""
         raise Refused(NOTHING_KEPT)
 
+    def write_entry(self, *given: Any, **named: Any) -> NoReturn:
+        """Refused."""
+        raise Refused(NOTHING_KEPT)
+
+    def strike_entry(self, *given: Any, **named: Any) -> NoReturn:
+        """Refused."""
+        raise Refused(NOTHING_KEPT)
+
     def record(self, *given: Any, **named: Any) -> NoReturn:
         """Refused."""
         raise Refused(NOTHING_KEPT)

@@ -130,3 +130,14 @@ def test_a_catalogue_from_before_the_ledger_gets_one_and_keeps_all_it_has(home: 
         assert store.entries("rebase") == ()
         store.write_entry("rebase", "all", WHY, "a")
         assert len(store.entries("rebase")) == 1
+
+
+def test_a_store_on_trial_writes_and_strikes_nothing(store: Store) -> None:
+    written = store.write_entry("rebase", "all", WHY, "a")
+    meetings = pd.DataFrame({"held_on": [pd.Timestamp("2014-01-27")]})
+    trial = store.trial("meetings", meetings, as_at=dt.date(2014, 1, 31))
+    with pytest.raises(Refused):
+        trial.write_entry("rebase", "all", WHY, "a")
+    with pytest.raises(Refused):
+        trial.strike_entry("rebase", written.id, "why", "a")
+    assert trial.entries("rebase") == (written,)

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ig_metrics.datasets import KINDS, UPLOADED, conform
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 """Told what is being done, in words, and how much of the whole is behind (0 to 1)."""
+Sheets = Callable[[str | None], RawTable]
 READING = 0.8
 """The share of the work that reading the file is, for the progress shown."""
 
@@ -55,23 +57,58 @@ def check(
     `set_aside_unknown` sets rows aside whose words no vocabulary has. Raises Refused where the file cannot be read at all;
     everything else is a problem in the Preview.
     """
-    from ig_metrics.ingest.reading.reader import read
-
     if kind not in UPLOADED:
         raise Refused(f"'{kind}' is not a kind of spreadsheet. The kinds are: {', '.join(UPLOADED)}.")
-    tell = progress or (lambda what, share: None)
     given = None if mapping is None else mappings.read_mapping(mapping, KINDS[kind])
+    return check_sheets(
+        sheets_of(data, file_name, settings=settings, progress=progress),
+        kind,
+        settings=settings,
+        store=store,
+        as_at=as_at,
+        file_name=file_name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        mapping=given,
+        sheet=sheet,
+        heading_row=heading_row,
+        source=source,
+        framework=framework,
+        set_aside_unknown=set_aside_unknown,
+        progress=progress,
+    )
 
-    def sheet_named(name: str | None) -> RawTable:
-        return read(
-            data,
-            file_name,
-            limits=settings.ingest,
-            sheet=name,
-            progress=lambda what, share: tell(what, share * READING),
-        )
 
-    table, chosen = recall.right_sheet(sheet_named, sheet, given, store, KINDS[kind], source)
+def sheets_of(data: bytes, file_name: str, *, settings: Settings, progress: Progress | None = None) -> Sheets:
+    """What gives a file's sheets by name (None: the one that is read by itself), each read once. Raises Refused."""
+    from ig_metrics.ingest.reading.reader import read
+
+    def tell(what: str, share: float) -> None:
+        if progress is not None:
+            progress(what, share * READING)
+
+    return cache(lambda name: read(data, file_name, limits=settings.ingest, sheet=name, progress=tell))
+
+
+def check_sheets(
+    sheets: Sheets,
+    kind: str,
+    *,
+    settings: Settings,
+    as_at: dt.date,
+    file_name: str,
+    sha256: str,
+    store: Store | None = None,
+    mapping: mappings.SavedMapping | None = None,
+    sheet: str | None = None,
+    heading_row: int | None = None,
+    source: str | None = None,
+    framework: str | None = None,
+    set_aside_unknown: bool = False,
+    progress: Progress | None = None,
+) -> Preview:
+    """`check`, from a file whose sheets can be read (`sheets_of`): the right one is chosen and examined."""
+    tell = progress or (lambda what, share: None)
+    table, chosen = recall.right_sheet(sheets, sheet, mapping, store, KINDS[kind], source)
     tell("Checking every row", READING)
     preview = examine(
         table,
@@ -80,8 +117,8 @@ def check(
         store=store,
         as_at=as_at,
         file_name=file_name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        mapping=given,
+        sha256=sha256,
+        mapping=mapping,
         chosen_sheet=chosen,
         heading_row=heading_row,
         source=source,

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ig_metrics.datasets import KINDS, UPLOADED
 from ig_metrics.ingest import account, guess, mapping, recall, shapes
-from ig_metrics.ingest.intake import READING, Progress, examine
+from ig_metrics.ingest.intake import Progress, Sheets, check_sheets, sheets_of
 from ig_metrics.ingest.preview import Preview
 from ig_metrics.ingest.reading.raw import RawTable
 from ig_metrics.ingest.saved import SavedMapping
@@ -45,41 +43,26 @@ def recognise(
 
     Raises Refused where the file cannot be read at all.
     """
-    from ig_metrics.ingest.reading.reader import read
-
-    tell = progress or (lambda what, share: None)
-
-    @cache
-    def sheet(name: str | None) -> RawTable:
-        return read(
-            data,
-            file_name,
-            limits=settings.ingest,
-            sheet=name,
-            progress=lambda what, share: tell(what, share * READING),
-        )
-
+    sheets = sheets_of(data, file_name, settings=settings, progress=progress)
     as_at = guess.date_of(file_name)
-    kind, by, sure = _kind(sheet, file_name, store)
+    kind, by, sure = _kind(sheets, file_name, store)
     if kind is None or not sure or as_at is None:
         return Recognised(kind, by, sure, as_at)
-    tell("Checking every row", READING)
-    table, chosen = recall.right_sheet(sheet, None, None, store, KINDS[kind], None)
-    preview = examine(
-        table,
+    sha256 = hashlib.sha256(data).hexdigest()
+    preview = check_sheets(
+        sheets,
         kind,
         settings=settings,
         store=store,
         as_at=as_at,
         file_name=file_name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        chosen_sheet=chosen,
+        sha256=sha256,
+        progress=progress,
     )
-    tell("Checked", 1.0)
     return Recognised(kind, by, sure, as_at, preview)
 
 
-def _kind(sheet: Callable[[str | None], RawTable], file_name: str, store: Store) -> tuple[str | None, str, bool]:
+def _kind(sheet: Sheets, file_name: str, store: Store) -> tuple[str | None, str, bool]:
     named = guess.kind_of(file_name)
     table = sheet(None)
     seen = _seen_before(sheet, table, store)
@@ -93,7 +76,7 @@ def _kind(sheet: Callable[[str | None], RawTable], file_name: str, store: Store)
     return (named, BY_NAME, True) if named else (most, BY_HEADINGS if most else NOT_KNOWN, False)
 
 
-def _seen_before(sheet: Callable[[str | None], RawTable], table: RawTable, store: Store) -> list[str]:
+def _seen_before(sheet: Sheets, table: RawTable, store: Store) -> list[str]:
     """The kinds of which a file with the very same headings was kept before."""
     infos = store.mapping_infos()
     found = []

@@ -9,13 +9,14 @@ import dataclasses
 import datetime as dt
 import os
 import re
-import tomllib
 import types
 import typing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ig_metrics import tomlfile
 from ig_metrics.errors import Refused
+from ig_metrics.tomlfile import Faults
 
 EMPLOYMENT_TYPES = (
     "permanent",
@@ -188,26 +189,12 @@ def load(path: Path | None = None) -> Settings:
         if os.environ.get("IG_METRICS_SETTINGS") == str(path):
             raise Refused(f"IG_METRICS_SETTINGS names {path}, which is not there. Create it, or unset the variable.")
         return Settings()
-    try:
-        # Some editors put a byte-order mark at the front.
-        text = path.read_text(encoding="utf-8-sig")
-        raw = tomllib.loads(text)
-    except UnicodeDecodeError:
-        raise Refused(f"{path.name} is not a UTF-8 text file. Save it as UTF-8 and try again.") from None
-    except OSError:
-        raise Refused(f"{path.name} cannot be opened. It must be a text file that this program may read.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise Refused(f"{path.name} cannot be read: {error}. Correct that line and try again.") from None
-    return _Reader(path.name, text).settings(raw)
+    raw, text = tomlfile.read(path)
+    return _Reader(path, text).settings(raw)
 
 
-class _Reader:
-    """Builds Settings from parsed TOML, collecting every problem before refusing."""
-
-    def __init__(self, name: str, text: str) -> None:
-        self.name = name
-        self.lines = text.splitlines()
-        self.problems: list[str] = []
+class _Reader(Faults):
+    """Builds Settings from parsed TOML, collecting every fault with its line before refusing."""
 
     def settings(self, raw: dict[str, typing.Any]) -> Settings:
         fields = {f.name: f for f in dataclasses.fields(Settings)}
@@ -223,12 +210,10 @@ class _Reader:
             else:
                 kind = _not_none(hints[key])
                 values[key] = self.build(kind, table, f"[{key}]", key)
-        if self.problems:
-            raise Refused(*self.problems)
+        self.refuse_if_faulty()
         result = Settings(**values)
         self.check_meaning(result)
-        if self.problems:
-            raise Refused(*self.problems)
+        self.refuse_if_faulty()
         return result
 
     def courses(self, tables: typing.Any) -> tuple[Course, ...]:
@@ -244,42 +229,42 @@ class _Reader:
         hints = typing.get_type_hints(kind)
         keys = {f.metadata.get("key", f.name): f for f in dataclasses.fields(kind)}
         values: dict[str, typing.Any] = {}
-        before = len(self.problems)
+        before = len(self.faults)
         for key, value in table.items():
             if key not in keys:
-                self.say(key, table_name, f"{where} has no setting '{key}'. It takes: {', '.join(keys)}.", nth)
+                self.say(key, (table_name, nth), f"{where} has no setting '{key}'. It takes: {', '.join(keys)}.")
                 continue
             try:
                 values[keys[key].name] = _typed(hints[keys[key].name], value)
             except TypeError as error:
-                self.say(key, table_name, f"{where} {key} is {value!r}; it must be {error}.", nth)
+                self.say(key, (table_name, nth), f"{where} {key} is {value!r}; it must be {error}.")
         for key, f in keys.items():
             required = f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
             if required and f.name not in values and key not in table:
-                self.say("", table_name, f"{where} needs '{key}'. Add it.", nth)
-        return kind(**values) if len(self.problems) == before else None
+                self.say(None, (table_name, nth), f"{where} needs '{key}'. Add it.")
+        return kind(**values) if len(self.faults) == before else None
 
     def check_meaning(self, settings: Settings) -> None:
         self.check_courses(settings.courses)
         kit = settings.toolkit
         for key, level in (("pass_level", kit.pass_level), ("target_level", kit.target_level)):
             if not 0 <= level <= 3:
-                self.say(key, "toolkit", f"[toolkit] {key} is {level}; levels run from 0 to 3.")
+                self.say(key, ("toolkit", 0), f"[toolkit] {key} is {level}; levels run from 0 to 3.")
         if kit.pass_level > kit.target_level:
-            self.say("pass_level", "toolkit", "[toolkit] pass_level is above target_level. Swap or correct them.")
+            self.say("pass_level", ("toolkit", 0), "[toolkit] pass_level is above target_level. Swap or correct them.")
         steps = settings.escalation
         if steps.manager_days < steps.reminder_days:
-            self.say("manager_days", "escalation", "[escalation] manager_days must not be below reminder_days.")
+            self.say("manager_days", ("escalation", 0), "[escalation] manager_days must not be below reminder_days.")
         if steps.bar_days < steps.manager_days:
-            self.say("bar_days", "escalation", "[escalation] bar_days must not be below manager_days.")
+            self.say("bar_days", ("escalation", 0), "[escalation] bar_days must not be below manager_days.")
         if settings.breaches.improvement not in ("neutral", "decrease", "increase"):
-            self.say("improvement", "breaches", "[breaches] improvement must be neutral, decrease or increase.")
+            self.say("improvement", ("breaches", 0), "[breaches] improvement must be neutral, decrease or increase.")
         if settings.breaches.two_of_three not in ("same_side", "any_third", "off"):
-            self.say("two_of_three", "breaches", "[breaches] two_of_three must be same_side, any_third or off.")
+            self.say("two_of_three", ("breaches", 0), "[breaches] two_of_three must be same_side, any_third or off.")
         for key in ("target_per_month", "serious_target_per_month"):
             aim = getattr(settings.breaches, key)
             if aim is not None and not 0 <= aim < float("inf"):
-                self.say(key, "breaches", f"[breaches] {key} is {aim}; it must be 0 or more, or left out.")
+                self.say(key, ("breaches", 0), f"[breaches] {key} is {aim}; it must be 0 or more, or left out.")
         width = settings.organisation.staff_id_width
         if width is not None:
             self.within("staff_id_width", "organisation", width, 1, 20)
@@ -295,11 +280,11 @@ class _Reader:
         for nth, course in enumerate(courses):
 
             def say(key: str, problem: str, course: Course = course, nth: int = nth) -> None:
-                self.say(key, "courses", f"Course {course.code}: {problem}", nth)
+                self.say(key, ("courses", nth), f"Course {course.code}: {problem}")
 
             for key in ("code", "title"):
                 if not getattr(course, key).strip():
-                    self.say(key, "courses", f"Course {nth + 1}: {key} is empty. Give it one.", nth)
+                    self.say(key, ("courses", nth), f"Course {nth + 1}: {key} is empty. Give it one.")
             for name in sorted(course.names & owners.keys()):
                 say("code", f"'{name}' also names course {owners[name]}. Each name belongs to one course.")
             owners |= dict.fromkeys(course.names, course.code)
@@ -320,26 +305,7 @@ class _Reader:
     def within(self, key: str, table: str, value: int, least: int, most: int | None) -> None:
         if value < least or (most is not None and value > most):
             upto = "" if most is None else f", up to {most}"
-            self.say(key, table, f"[{table}] {key} is {value}; it must be {least} or more{upto}.")
-
-    def say(self, key: str, table: str | None, message: str, nth: int = 0) -> None:
-        self.problems.append(f"{self.name}, line {self.line_of(key, table, nth)}: {message}")
-
-    def line_of(self, key: str, table: str | None, nth: int) -> int:
-        """The line of `key` in the nth table of that name; the table's own line when the key is not in it."""
-        start, end = 0, len(self.lines)
-        if table is not None:
-            opening = re.compile(rf"\s*\[+\s*{re.escape(table)}\s*\]")
-            starts = [n for n, line in enumerate(self.lines) if opening.match(line)]
-            start = starts[nth] if nth < len(starts) else 0
-            headings = (n for n, line in enumerate(self.lines) if n > start and line.lstrip().startswith("["))
-            end = next(headings, end)
-        pattern = re.compile(rf"\s*(\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*(=|\.|\])")
-        if key:
-            for number, line in enumerate(self.lines[start:end], start + 1):
-                if pattern.match(line):
-                    return number
-        return start + 1
+            self.say(key, (table, 0), f"[{table}] {key} is {value}; it must be {least} or more{upto}.")
 
 
 def _not_none(hint: typing.Any) -> typing.Any:

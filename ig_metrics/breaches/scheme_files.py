@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ig_metrics import tomlfile
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
+from ig_metrics.tomlfile import DAY, TEXT, TEXTS, WHOLE, YES_NO, Faults
 
 SHIPPED = Path(__file__).parent / "schemes"
 METHODS = ("points", "grid")
@@ -113,115 +114,84 @@ def in_force(schemes: Iterable[Scheme], day: dt.date) -> Scheme | None:
 
 
 def read(path: Path) -> Scheme:
-    """Read and check one file. Raises Refused with one reason for each fault."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Refused(f"{path.name} cannot be opened: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise Refused(f"{path.name} is not a UTF-8 text file. Save it as UTF-8 and try again.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise Refused(f"{path.name} cannot be read: {error}. Correct that line and try again.") from None
-    return _Reader(path, raw).scheme()
+    """Read and check one file. Raises Refused with one reason for each fault: file, line, fix."""
+    raw, text = tomlfile.read(path)
+    return _Reader(path, text).scheme(raw)
 
 
-_TEXT, _DAY, _WHOLE, _YES_NO, _TEXTS = str, dt.date, int, bool, list
-_WORDS = {
-    str: "a text in quotes",
-    dt.date: "a date without quotes",
-    int: "a whole number",
-    bool: "true or false",
-    list: "a list",
-}
-_TOP: dict[str, type] = {
-    "id": _TEXT, "title": _TEXT, "method": _TEXT, "applies_from": _DAY, "applies_to": _DAY, "source": _TEXT,
-    "checked_by": _TEXT, "checked_on": _DAY, "review_due": _DAY, "levels": _TEXTS, "baseline": _TEXTS, "factors": _TEXTS,
-    "likelihood": _TEXTS, "impact": _TEXTS, "serious_likelihood": _WHOLE, "serious_impact": _WHOLE,
+_TOP = {
+    "id": TEXT, "title": TEXT, "method": TEXT, "applies_from": DAY, "applies_to": DAY, "source": TEXT,
+    "checked_by": TEXT, "checked_on": DAY, "review_due": DAY, "levels": "[[levels]] tables",
+    "baseline": "[[baseline]] tables", "factors": "[[factors]] tables", "likelihood": TEXTS, "impact": TEXTS,
+    "serious_likelihood": WHOLE, "serious_impact": WHOLE,
 }  # fmt: skip
 _NEEDED = ("id", "title", "method", "applies_from", "source", "checked_by", "review_due", "levels")
-_PARTS: dict[str, tuple[Any, dict[str, type], tuple[str, ...]]] = {
+_PARTS: dict[str, tuple[Any, dict[str, str], tuple[str, ...]]] = {
     "levels": (
         Level,
-        {"level": _WHOLE, "title": _TEXT, "least": _WHOLE, "serious": _YES_NO, "near_miss": _YES_NO, "words": _TEXTS},
+        {"level": WHOLE, "title": TEXT, "least": WHOLE, "serious": YES_NO, "near_miss": YES_NO, "words": TEXTS},
         ("level", "title"),
     ),
-    "baseline": (Baseline, {"most": _WHOLE, "points": _WHOLE}, ("points",)),
-    "factors": (
-        Factor,
-        {"id": _TEXT, "points": _WHOLE, "title": _TEXT, "words": _TEXTS},
-        ("id", "points", "title"),
-    ),
+    "baseline": (Baseline, {"most": WHOLE, "points": WHOLE}, ("points",)),
+    "factors": (Factor, {"id": TEXT, "points": WHOLE, "title": TEXT, "words": TEXTS}, ("id", "points", "title")),
 }
 
 
-class _Reader:
-    def __init__(self, path: Path, raw: dict[str, Any]) -> None:
-        self.path, self.raw = path, raw
-        self.problems: list[str] = []
+class _Reader(Faults):
+    """Builds one Scheme, collecting every fault with its line before refusing."""
 
-    def scheme(self) -> Scheme:
-        self.fit(self.raw, _TOP, _NEEDED, "the file")
+    def scheme(self, raw: dict[str, Any]) -> Scheme:
+        self.keys(raw, _TOP, _NEEDED, "The file", None)
         parts: dict[str, Any] = {}
         for name, (kind, keys, needed) in _PARTS.items():
-            tables = self.raw.get(name, [])
-            if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-                self.say(f"{name} are written as [[{name}]] tables.")
+            tables = raw.get(name, [])
+            if not tomlfile.fits(tables, _TOP[name]):
                 continue
-            for number, table in enumerate(tables, 1):
-                self.fit(table, keys, needed, f"[[{name}]] number {number}")
-            if not self.problems:
+            for n, table in enumerate(tables):
+                self.keys(table, keys, needed, f"[[{name}]] number {n + 1}", (name, n))
+            if not self.faults:
                 parts[name] = tuple(kind(**_tupled(table)) for table in tables)
-        self.refuse()
-        values = {"applies_to": None, "checked_on": None, **_tupled(self.raw), **parts}
-        found = Scheme(**values)
+        self.refuse_if_faulty()
+        found = Scheme(**{"applies_to": None, "checked_on": None, **_tupled(raw), **parts})
         self.check(found)
-        self.refuse()
+        self.refuse_if_faulty()
         return found
 
     def check(self, found: Scheme) -> None:
         if found.id != self.path.stem:
-            self.say(f"id is '{found.id}'; it must be the file's name, '{self.path.stem}'.")
+            self.say("id", None, f"id is '{found.id}'; it must be the file's name, '{self.path.stem}'.")
         if found.method not in METHODS:
-            self.say(f"method is '{found.method}'; it must be one of: {', '.join(METHODS)}.")
+            self.say("method", None, f"method is '{found.method}'; it must be one of: {', '.join(METHODS)}.")
         if found.applies_to is not None and found.applies_to < found.applies_from:
-            self.say("applies_to is before applies_from. Swap the dates.")
+            self.say("applies_to", None, "applies_to is before applies_from. Swap the dates.")
         if not any(level.serious for level in found.levels):
-            self.say("no level says serious = true. Say which levels must be reported.")
+            self.say("levels", None, "no level says serious = true. Say which levels must be reported.")
         if len({level.level for level in found.levels}) < len(found.levels):
-            self.say("a level is there twice.")
+            self.say("levels", None, "a level is there twice.")
         if found.method == "points":
             if not found.baseline or found.baseline[-1].most is not None:
-                self.say("the last [[baseline]] must have no 'most', so that every number of people has its points.")
+                self.say(
+                    "baseline",
+                    None,
+                    "the last [[baseline]] must have no 'most', so that every number of people has its points.",
+                )
             bounds = [line.most for line in found.baseline[:-1]]
             if None in bounds or bounds != sorted(set(filter(None, bounds))):
-                self.say("the [[baseline]] lines must rise, each with its 'most' but the last.")
+                self.say("baseline", None, "the [[baseline]] lines must rise, each with its 'most' but the last.")
             if not any(level.least is None and not level.near_miss for level in found.levels):
-                self.say("one level besides the near miss must have no 'least': the one for the lowest scores.")
+                self.say(
+                    "levels",
+                    None,
+                    "one level besides the near miss must have no 'least': the one for the lowest scores.",
+                )
         elif found.method == "grid":
             for name in ("likelihood", "impact"):
                 if len(getattr(found, name)) != STEPS_OF_GRID:
-                    self.say(f"{name} must list {STEPS_OF_GRID} steps.")
+                    self.say(name, None, f"{name} must list {STEPS_OF_GRID} steps.")
                 if not 1 <= getattr(found, f"serious_{name}") <= STEPS_OF_GRID:
-                    self.say(f"serious_{name} must be from 1 to {STEPS_OF_GRID}.")
+                    self.say(f"serious_{name}", None, f"serious_{name} must be from 1 to {STEPS_OF_GRID}.")
             if not any(not level.serious and not level.near_miss for level in found.levels):
-                self.say("one level must be neither serious nor a near miss.")
-
-    def fit(self, table: dict[str, Any], keys: dict[str, type], needed: tuple[str, ...], where: str) -> None:
-        for key, value in table.items():
-            if key not in keys:
-                self.say(f"{where} has no '{key}'. It takes: {', '.join(keys)}.")
-            elif type(value) is not keys[key]:
-                self.say(f"{where}: {key} is {value!r}; it must be {_WORDS[keys[key]]}.")
-        for key in needed:
-            if key not in table:
-                self.say(f"{where} needs '{key}'. Add it.")
-
-    def say(self, problem: str) -> None:
-        self.problems.append(f"{self.path.name}: {problem}")
-
-    def refuse(self) -> None:
-        if self.problems:
-            raise Refused(*self.problems)
+                self.say("levels", None, "one level must be neither serious nor a near miss.")
 
 
 def _tupled(table: dict[str, Any]) -> dict[str, Any]:

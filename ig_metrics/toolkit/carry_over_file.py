@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ig_metrics import tomlfile
 from ig_metrics.errors import Refused
-from ig_metrics.toolkit import tomlfile
+from ig_metrics.tomlfile import DAY, TEXT, TEXTS, YES_NO, Faults
 from ig_metrics.toolkit.edition import Framework
-from ig_metrics.toolkit.tomlfile import DAY, TEXT, TEXTS, YES_NO, Faults
 
 SHIPPED = Path(__file__).parent / "carry_over"
 SAME, SPLIT, MERGED, DROPPED, NEW = "same", "split", "merged", "dropped", "new"

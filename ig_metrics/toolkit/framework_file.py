@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ig_metrics.toolkit import tomlfile
+from ig_metrics import tomlfile
+from ig_metrics.tomlfile import DAY, TEXT, TEXTS, WHOLE, YES_NO, Faults
 from ig_metrics.toolkit.edition import EACH_LINE, PASS_LEVEL, Certificate, Framework, Requirement, Rule, Status
-from ig_metrics.toolkit.tomlfile import DAY, TEXT, TEXTS, WHOLE, YES_NO, Faults
 
 _TOP = {
     "id": TEXT, "title": TEXT, "edition": TEXT, "view": TEXT, "source": TEXT, "checked_by": TEXT,

@@ -227,7 +227,7 @@ def test_a_scheme_of_the_councils_own_wins(tmp_path):
         ("serious = true", "", "no level says serious"),
         ("most = 100\n", 'most = "100"\n', "it must be a whole number"),
         ("most = 100\n", "most = 5\n", "must rise"),
-        ("least = 2", "leest = 2", "has no 'leest'"),
+        ("least = 2", "leest = 2", "has 'leest', which is not known"),
         ('title = "IG SIRI checklist"', "", "needs 'title'"),
         ('id = "ig-siri-2013"', 'id = "other"', "it must be the file's name"),
     ],

@@ -15,11 +15,14 @@ TEXT, DAY, WHOLE, YES_NO, TEXTS = (
     "a text in quotes", "a date without quotes", "a whole number", "true or false", "a list of texts",
 )  # fmt: skip
 
+_HEADING = re.compile(r"\s*\[+\s*[\w.\"' -]+\]+\s*(#.*)?$")
+
 
 def read(path: Path) -> tuple[dict[str, Any], str]:
     """A file's tables and its text. Raises Refused, with the line, for a file that is no TOML."""
     try:
-        text = path.read_text(encoding="utf-8")
+        # Some editors put a byte-order mark at the front.
+        text = path.read_text(encoding="utf-8-sig")
         return tomllib.loads(text), text
     except OSError as error:
         raise Refused(f"{path.name} cannot be opened: {error.strerror}.") from None
@@ -82,15 +85,17 @@ class Faults:
             raise Refused(*self.faults)
 
     def line_of(self, key: str | None, at: tuple[str, int] | None) -> int:
-        """The line a key stands on, or its table begins on."""
-        start = 0
+        """The line a key stands on in its table; the table's own line when the key is not in it."""
+        start, end = 0, len(self.lines)
         if at is not None:
             opening = re.compile(rf"\s*\[+\s*{re.escape(at[0])}\s*\]")
             opened = [number for number, line in enumerate(self.lines) if opening.match(line)]
             start = opened[at[1]] if at[1] < len(opened) else 0
+            headings = (number for number, line in enumerate(self.lines) if number > start and _HEADING.match(line))
+            end = next(headings, end)
         if key is not None:
             wanted = re.compile(rf"\s*(\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*(=|\.|\])")
-            for number, line in enumerate(self.lines[start:], start + 1):
+            for number, line in enumerate(self.lines[start:end], start + 1):
                 if wanted.match(line):
                     return number
         return start + 1

@@ -72,7 +72,8 @@ class Status:
 class Framework:
     """An edition of the Toolkit, or of what came after it, in one view.
 
-    `levels`: from lowest to highest, by name; an item scores the place of its level, so `max_level` is the most.
+    `levels`: from lowest to highest, by name; an item scores the place of its level, so `max_level` is the most. `item`: what
+    one is called ("requirement", "outcome", "evidence item").
     `expects` is PASS_LEVEL or EACH_LINE. `checked_by` is empty until a council has checked the file; `complete` is false
     where the file is known to lack items: then meeting all of it proves nothing.
     `evidence_from_level`: claims from this level up need evidence that is named and in date (None: no such rule).
@@ -96,6 +97,7 @@ class Framework:
     complete: bool = True
     status: Status = Status()
     certificates: tuple[Certificate, ...] = ()
+    item: str = "requirement"
 
     @property
     def full_title(self) -> str:

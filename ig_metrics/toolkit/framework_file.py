@@ -14,6 +14,7 @@ _TOP = {
     "checked_on": DAY, "review_due": DAY, "max_level": WHOLE, "levels": TEXTS, "expects": TEXT, "complete": YES_NO,
     "categories": TEXTS, "requirements": "[[requirements]] tables", "rules": "[[rules]] tables",
     "certificates": "[[certificates]] tables", "evidence": "an [evidence] table", "status": "a [status] table",
+    "item": TEXT,
 }  # fmt: skip
 _TOP_NEEDED = ("id", "title", "edition", "view", "source", "checked_by", "review_due", "categories", "requirements")
 _LINE = {"number": TEXT, "category": TEXT, "title": TEXT, "sourced": YES_NO, "source": TEXT}
@@ -68,6 +69,7 @@ class _Reader(Faults):
                 Certificate(**{**each, "full": tuple(each["full"]), "part": tuple(each["part"])})
                 for each in raw.get("certificates", [])
             ),
+            item=raw.get("item", "").strip() or "requirement",
         )
 
     def structure(self, raw: dict[str, Any]) -> None:

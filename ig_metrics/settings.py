@@ -52,7 +52,10 @@ class Toolkit:
 
 @dataclass(frozen=True)
 class Course:
-    """A mandatory course. Windows and notice are in days, validity in calendar months (None: never expires)."""
+    """A mandatory course. Windows and notice are in days, validity in calendar months (None: never expires).
+
+    `earlier_launches`: days on which earlier rounds of it began; how people took to those tells how they may take to this.
+    """
 
     code: str
     title: str
@@ -65,6 +68,7 @@ class Course:
     target_percent: float = 95
     include: tuple[str, ...] = EMPLOYMENT_TYPES
     exclude: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    earlier_launches: tuple[dt.date, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:
@@ -295,6 +299,8 @@ class _Reader(Faults):
                     say(key, f"{key} must be 0 or more, up to {MOST_DAYS}.")
             if course.valid_months is not None and not 1 <= course.valid_months <= MOST_MONTHS:
                 say("valid_months", f"valid_months must be 1 or more, up to {MOST_MONTHS}, or left out.")
+            if any(day >= course.launch for day in course.earlier_launches):
+                say("earlier_launches", "each of earlier_launches must be before launch.")
             if course.audience != "all" and not re.fullmatch(r"system:.+", course.audience):
                 say("audience", 'audience must be "all" or "system:NAME".')
             for unknown in sorted(set(course.include) - set(EMPLOYMENT_TYPES)):
@@ -318,6 +324,10 @@ def _typed(hint: typing.Any, value: typing.Any) -> typing.Any:
     """`value` as `hint` wants it; TypeError with the plain-English form expected when it cannot be."""
     hint = _not_none(hint)
     origin = typing.get_origin(hint)
+    if origin is tuple and typing.get_args(hint)[0] is dt.date:
+        if not isinstance(value, list) or not all(type(item) is dt.date for item in value):
+            raise TypeError("a list of dates without quotes, like [2013-01-28, 2013-09-02]")
+        return tuple(value)
     if origin is tuple:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise TypeError('a list of texts, like ["one", "two"]')

@@ -172,3 +172,12 @@ def test_settings_of_the_breach_charts_are_checked(read, line, said):
 
 def test_a_target_for_breaches_may_be_a_whole_number(read):
     assert read("[breaches]\ntarget_per_month = 3\n").breaches.target_per_month == 3
+
+
+def test_earlier_launches_are_dates_before_the_launch(read):
+    assert read(COURSE + "earlier_launches = [2013-02-04, 2012-03-05]\n").course().earlier_launches == (
+        dt.date(2013, 2, 4),
+        dt.date(2012, 3, 5),
+    )
+    assert "before launch" in reasons(read, COURSE + "earlier_launches = [2014-01-27]\n")
+    assert "a list of dates" in reasons(read, COURSE + 'earlier_launches = ["2013-02-04"]\n')

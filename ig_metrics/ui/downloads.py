@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Literal
 
 import pandas as pd
+import streamlit as st
 
 from ig_metrics.dashboard import export
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def button(
+    label: str,
+    data: Callable[[], bytes],
+    file_name: str,
+    key: str,
+    *,
+    mime: str = XLSX,
+    look: Literal["secondary", "tertiary"] = "secondary",
+) -> None:
+    """A file to download, made only when it is asked for; the page is not run again for it."""
+    st.download_button(label, data=data, file_name=file_name, mime=mime, on_click="ignore", key=key, type=look)
+
+
+def table(
+    stem: str,
+    frame: pd.DataFrame,
+    headings: Mapping[str, str],
+    about: tuple[str, ...] = (),
+    *,
+    key: str,
+    labels: tuple[str, str] = ("Download as csv", "Download for Excel"),
+) -> None:
+    """The two buttons of a table, as csv and as a workbook."""
+    as_text, as_workbook = labels
+    button(as_text, lambda: as_csv(frame, headings), f"{stem}.csv", f"csv_{key}", mime=CSV, look="tertiary")
+    button(as_workbook, lambda: as_xlsx(frame, headings, about), f"{stem}.xlsx", f"xlsx_{key}", look="tertiary")
 
 
 def as_csv(frame: pd.DataFrame, headings: Mapping[str, str]) -> bytes:

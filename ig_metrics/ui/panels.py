@@ -49,13 +49,8 @@ def templates(kinds: Sequence[str]) -> None:
 
     with st.container(horizontal=True, gap="small"):
         for kind in kinds:
-            st.download_button(
-                f"Template: {KINDS[kind].label}",
-                data=_template(kind),
-                file_name=f"{kind}-template.xlsx",
-                mime=downloads.XLSX,
-                on_click="ignore",
-                key=f"template_{kind}",
+            downloads.button(
+                f"Template: {KINDS[kind].label}", _template(kind), f"{kind}-template.xlsx", f"template_{kind}"
             )
 
 
@@ -162,24 +157,7 @@ def files(name: str, frame: pd.DataFrame, headings: Mapping[str, str], question:
     about = (view.title, f"As at {uk(question.as_at)}", *(source.text for source in view.sources))
     stem = f"{name}-{question.as_at.isoformat()}"
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Download as csv",
-            data=lambda: downloads.as_csv(frame, headings),
-            file_name=f"{stem}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key=f"csv_{name}",
-            type="tertiary",
-        )
-        st.download_button(
-            "Download for Excel",
-            data=lambda: downloads.as_xlsx(frame, headings, about),
-            file_name=f"{stem}.xlsx",
-            mime=downloads.XLSX,
-            on_click="ignore",
-            key=f"xlsx_{name}",
-            type="tertiary",
-        )
+        downloads.table(stem, frame, headings, about, key=name)
 
 
 def worked_out(view: View) -> None:

@@ -76,29 +76,13 @@ def _files(arrival: Arrival, preview: Preview) -> None:
 
     stem = arrival.file_name.rsplit(".", 1)[0]
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Download the file with the bad cells marked",
-            data=marked,
-            file_name=f"{stem} to correct.xlsx",
-            mime=downloads.XLSX,
-            on_click="ignore",
-            key="problems_marked",
+        downloads.button(
+            "Download the file with the bad cells marked", marked, f"{stem} to correct.xlsx", "problems_marked"
         )
-        st.download_button(
-            "Every problem as csv",
-            data=lambda: downloads.as_csv(found, wordlists.PROBLEMS),
-            file_name="problems.csv",
-            mime=downloads.CSV,
-            on_click="ignore",
-            key="problems_csv",
-            type="tertiary",
-        )
-        st.download_button(
-            "Every problem for Excel",
-            data=lambda: downloads.as_xlsx(found, wordlists.PROBLEMS),
-            file_name="problems.xlsx",
-            mime=downloads.XLSX,
-            on_click="ignore",
-            key="problems_xlsx",
-            type="tertiary",
+        downloads.table(
+            "problems",
+            found,
+            wordlists.PROBLEMS,
+            key="problems",
+            labels=("Every problem as csv", "Every problem for Excel"),
         )

@@ -11,7 +11,7 @@ import streamlit as st
 from ig_metrics.datasets import KINDS
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, captions, tables, wordlists
+from ig_metrics.ui import cache, captions, downloads, tables, wordlists
 
 if TYPE_CHECKING:
     from ig_metrics.ingest.memory import Remembered
@@ -63,13 +63,12 @@ def _list(held: tuple[Remembered, ...], who: Viewer) -> None:
     if chosen is None:
         return
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
+        downloads.button(
             "Download it",
-            data=_export(chosen.kind, chosen.name, who),
-            file_name=f"{chosen.kind} {chosen.name}.toml",
+            _export(chosen.kind, chosen.name, who),
+            f"{chosen.kind} {chosen.name}.toml",
+            "mapping_file",
             mime="text/plain",
-            on_click="ignore",
-            key="mapping_file",
         )
         st.button("Forget it", key="mapping_forget", on_click=_forget, args=(chosen, who))
 

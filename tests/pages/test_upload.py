@@ -117,7 +117,7 @@ def test_problems_are_grouped_with_the_first_five_of_each(nothing, opened):
     assert "**Row 8**" not in text
     assert any("The first 5 of 12" in item.value for item in at.caption)
     names = {item.key for item in at.download_button}
-    assert {"problems_marked", "problems_csv", "problems_xlsx"} <= names
+    assert {"problems_marked", "csv_problems", "xlsx_problems"} <= names
 
 
 def test_a_kept_file_is_undone_with_one_click_and_the_pages_go_back(own_council, opened):

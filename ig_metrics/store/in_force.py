@@ -16,6 +16,8 @@ from ig_metrics.dates import LONDON
 from ig_metrics.store.info import SnapshotInfo
 
 PERSON = ("staff_id", "email", "username")
+Cells = Sequence[Sequence[str]] | None
+"""Beside each row of an edit, the columns that were changed; None for a snapshot that is no edit."""
 
 
 def moment(known_on: dt.date | dt.datetime) -> dt.datetime:
@@ -91,15 +93,26 @@ def unite(
 
 
 def _states(kind: str, parts: Sequence[tuple[SnapshotInfo, pd.DataFrame]]) -> pd.DataFrame:
+    if KINDS[kind].single:
+        return _one_thing(kind, parts)
     by_source: dict[tuple[str, str], list[pd.DataFrame]] = {}
     for info, frame in parts:
         earlier = by_source.setdefault((info.source, info.framework or ""), [])
         given = info.quality.get("columns") if info.partial and earlier else None
         earlier.append(frame if given is None else _filled(kind, frame, _latest(kind, earlier), given))
-    if KINDS[kind].single:
-        newest = {(info.source, info.framework or ""): place for place, (info, _) in enumerate(parts)}
-        return _latest(kind, [_latest(kind, by_source[source]) for source in sorted(by_source, key=newest.__getitem__)])
     return _stack(kind, [_latest(kind, by_source[source]) for source in sorted(by_source)])
+
+
+def _one_thing(kind: str, parts: Sequence[tuple[SnapshotInfo, pd.DataFrame]]) -> pd.DataFrame:
+    """Where a key names one thing, each row is as the latest snapshot that has it says, whichever source it is from: a return
+    of a few rows does not bring back the older rows of its source's list."""
+    frames: list[pd.DataFrame] = []
+    edits: list[Cells] = []
+    for info, frame in parts:
+        given = info.quality.get("columns") if info.partial and frames else None
+        frames.append(frame if given is None else _filled(kind, frame, _latest(kind, frames, edits), given))
+        edits.append(info.edited_cells)
+    return _latest(kind, frames, edits)
 
 
 def _filled(kind: str, frame: pd.DataFrame, held: pd.DataFrame, given: Sequence[str]) -> pd.DataFrame:
@@ -122,14 +135,18 @@ def _events(kind: str, parts: Sequence[tuple[SnapshotInfo, pd.DataFrame]], as_at
     assert date is not None, kind
     # A row without a date counts from its snapshot's: before that it neither counts nor wins over an earlier row.
     frames = [frame if info.as_at <= as_at else frame[frame[date].notna()] for info, frame in parts]
-    rows = _latest(kind, frames)
+    rows = _latest(kind, frames, [info.edited_cells for info, _ in parts])
     # Only now the date: when a later snapshot moves an event past `as_at`, the earlier telling of it must not come back.
     happened = rows[date].isna() | (rows[date] < pd.Timestamp(as_at) + pd.Timedelta(days=1))
     return rows if happened.all() else rows[happened].reset_index(drop=True)
 
 
-def _latest(kind: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The rows of `frames` (earliest first) without those whose key a later one holds too."""
+def _latest(kind: str, frames: Sequence[pd.DataFrame], edits: Sequence[Cells] = ()) -> pd.DataFrame:
+    """The rows of `frames` (earliest first) without those whose key a later one holds too.
+
+    `edits`: beside each frame, the columns that were changed of each of its rows, where it is an edit made in the app; its other
+    cells are as the frames before it have them.
+    """
     rows = _stack(kind, frames)
     if len(frames) < 2 or rows.empty:
         return rows
@@ -138,7 +155,33 @@ def _latest(kind: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     last = np.empty(code.max() + 1, dtype=rank.dtype)
     last[code] = rank  # ranks only grow down the rows, and the last one written stays
     keep = last[code] == rank
+    if any(cells is not None for cells in edits):
+        changed = [
+            None if cells is None else cells[place]
+            for frame, cells in zip(frames, edits, strict=True)
+            for place in frame.index
+        ]
+        rows = _overlaid(rows, code, keep, changed)
     return rows if keep.all() else rows[keep].reset_index(drop=True)
+
+
+def _overlaid(
+    rows: pd.DataFrame, code: np.ndarray, keep: np.ndarray, changed: Sequence[Sequence[str] | None]
+) -> pd.DataFrame:
+    """`rows` with each cell of a kept edit from where it was last said: so an edit taken back takes back its own cells alone."""
+    froms: dict[str, np.ndarray] = {}
+    for place in np.flatnonzero(keep):
+        if changed[place] is None:
+            continue
+        told = np.flatnonzero(code == code[place])
+        told = told[told <= place]
+        whole = [n for n in told if changed[n] is None]
+        base = whole[-1] if whole else told[0]
+        for name in rows.columns:
+            said = max([n for n in told if n > base and name in (changed[n] or ())], default=base)
+            if said != place:
+                froms.setdefault(name, np.arange(len(rows)))[place] = said
+    return rows.assign(**{name: rows[name].take(at).set_axis(rows.index) for name, at in froms.items()})
 
 
 def key_codes(kind: str, rows: pd.DataFrame) -> np.ndarray:

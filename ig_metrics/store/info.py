@@ -6,6 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+EDITED = "edited"
+"""The part of a snapshot's quality record that an edit made in the app has: why, columns (all that changed), and cells (the
+columns changed of each row, in the order of the rows)."""
+
 
 @dataclass(frozen=True)
 class SnapshotInfo:
@@ -40,3 +44,18 @@ class SnapshotInfo:
     def order(self) -> tuple[dt.date, dt.datetime]:
         """What makes one snapshot later than another: its as-at date, then its upload (DESIGN section 2)."""
         return self.as_at, self.uploaded_at
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether it was made by editing rows in the app."""
+        return EDITED in self.quality
+
+    @property
+    def edited_cells(self) -> tuple[tuple[str, ...], ...] | None:
+        """For an edit made in the app, the columns changed of each of its rows; None for an upload, which says all of its rows."""
+        edit = self.quality.get(EDITED)
+        if edit is None:
+            return None
+        # an edit of the first kind said only which columns changed in any of its rows: such rows are taken whole
+        cells = edit.get("cells")
+        return None if cells is None else tuple(tuple(columns) for columns in cells)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -191,19 +191,15 @@ class Store:
         return self._infos(query)
 
     def default_source(self, kind: str) -> str:
-        """The source an upload that names none belongs to: the only one held of a state kind, else `default`.
+        """The source an upload that names none belongs to: the only one whose list is held of a state kind, else `default`.
 
         A list of staff uploaded without a source follows on from the one list there is, whatever that is called; beside it
-        it would count everybody twice. Events are united whatever their source.
+        it would count everybody twice. A source that only returns a few rows is no list to follow, unless it is the only one.
+        Events are united whatever their source.
         """
         if KINDS[kind].nature != "state":
             return DEFAULT_SOURCE
-        query = (
-            sa.select(snapshot.c.source).where(snapshot.c.kind == kind, snapshot.c.withdrawn_at.is_(None)).distinct()
-        )
-        with self._catalogue.reading() as connection:
-            held = list(connection.execute(query).scalars())
-        return str(held[0]) if len(held) == 1 else DEFAULT_SOURCE
+        return followed((info.source, info.partial) for info in self._of_kind(kind) if info.withdrawn_at is None)
 
     def find_duplicate(self, kind: str, sha256: str) -> SnapshotInfo | None:
         """The newest snapshot of this kind, not withdrawn, that was made from the same file."""
@@ -392,6 +388,13 @@ def _fit(kind: str, framework: str | None) -> None:
         raise Refused(f"'{kind}' is not a kind of data. The kinds are: {', '.join(KINDS)}.")
     if kind == "toolkit" and not framework:
         raise Refused("A Toolkit self-assessment needs its framework, for example igt-v11-la.")
+
+
+def followed(sources: Iterable[tuple[str, bool]]) -> str:
+    """The source a list without one follows, of those held: each with whether it is a return of a few rows."""
+    pairs = set(sources)
+    held = {source for source, partial in pairs if not partial} or {source for source, _ in pairs}
+    return held.pop() if len(held) == 1 else DEFAULT_SOURCE
 
 
 _VERSION = sa.select(head.c.version)

@@ -13,7 +13,7 @@ from ig_metrics.datasets import KINDS, conform
 from ig_metrics.errors import Refused
 from ig_metrics.store.info import SnapshotInfo
 from ig_metrics.store.snapshots import Reader
-from ig_metrics.store.store import Store
+from ig_metrics.store.store import Store, followed
 
 TRIAL = "trial"
 NOTHING_KEPT = "This only shows what would change. Keep the file first."
@@ -41,8 +41,9 @@ class Trial(Store):
         """As `Store.default_source` would say it with the snapshot kept."""
         if kind != self.kept.kind or KINDS[kind].nature != "state":
             return super().default_source(kind)
-        held = {info.source for info in self.snapshots(include_withdrawn=False) if info.kind == kind}
-        return self.kept.source if held == {self.kept.source} else "default"
+        return followed(
+            (info.source, info.partial) for info in self.snapshots(include_withdrawn=False) if info.kind == kind
+        )
 
     def read(self, id: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The rows of one snapshot, the one on trial too."""

@@ -395,3 +395,84 @@ def test_partial_returns_fill_from_one_another_and_a_whole_list_fills_from_nothi
     assert rows.loc["101", ["level", "category"]].tolist() == ["2", "Management"]
     alone = (info("toolkit", APRIL, 0, **_given("requirement", "level")), two[1])
     assert unite("toolkit", [alone], APRIL)["category"].isna().all()
+
+
+# Several sources of one thing; edits made in the app
+
+
+def numbered(as_at, upload, rows, **more):
+    return info("toolkit", as_at, upload, **more), frame("toolkit", rows)
+
+
+def levels(*parts):
+    rows = unite("toolkit", list(parts), APRIL).set_index("requirement")
+    return rows["level"].fillna("").to_dict()
+
+
+def edit(as_at, upload, row, *columns, **more):
+    quality = {"edited": {"why": "w", "columns": list(columns), "cells": [list(columns)]}}
+    return numbered(as_at, upload, [row], partial=True, quality=quality, **more)
+
+
+def test_a_return_of_a_few_rows_does_not_bring_back_the_rest_of_its_sources_older_list():
+    ours = numbered("2014-03-01", 1, [{"requirement": "101", "level": "1"}, {"requirement": "102", "level": "1"}])
+    theirs = numbered("2014-03-02", 2, [{"requirement": "102", "level": "2"}], partial=True, source="partner")
+    more = numbered("2014-03-03", 3, [{"requirement": "101", "level": "3"}], partial=True)
+    assert levels(ours, theirs, more) == {"101": "3", "102": "2"}
+
+
+def test_a_return_of_another_source_keeps_what_it_does_not_say():
+    ours = numbered("2014-03-01", 1, [{"requirement": "101", "level": "1", "category": "Management"}])
+    given = {"quality": {"columns": ["requirement", "level"]}}
+    theirs = numbered("2014-03-02", 2, [{"requirement": "101", "level": "2"}], partial=True, source="partner", **given)
+    rows = unite("toolkit", [ours, theirs], APRIL)
+    assert rows[["level", "category"]].values.tolist() == [["2", "Management"]]
+
+
+def test_an_edit_says_its_cells_and_no_others():
+    base = numbered("2014-03-01", 1, [{"requirement": "101", "level": "1", "owner": "Ann", "comment": "old"}])
+    one = edit("2014-03-05", 2, {"requirement": "101", "level": "2", "owner": "Ann"}, "level")
+    two = edit("2014-03-06", 3, {"requirement": "101", "level": "2", "owner": "Bob"}, "owner")
+    shown = ["level", "owner", "comment"]
+    assert unite("toolkit", [base, one, two], APRIL)[shown].values.tolist() == [["2", "Bob", "old"]]
+    # the first edit taken back takes its level back, though the second was made on top of it
+    assert unite("toolkit", [base, two], APRIL)[shown].values.tolist() == [["1", "Bob", "old"]]
+
+
+def test_a_list_corrected_under_an_edit_shows_through_where_nothing_was_edited():
+    corrected = numbered("2014-03-01", 9, [{"requirement": "101", "level": "0", "owner": "Cat"}])
+    one = edit("2014-03-05", 2, {"requirement": "101", "level": "2", "owner": "Ann"}, "level")
+    assert unite("toolkit", [corrected, one], APRIL)[["level", "owner"]].values.tolist() == [["2", "Cat"]]
+
+
+def test_an_edit_of_what_no_list_has_is_the_row():
+    one = edit("2014-03-05", 2, {"requirement": "L1", "level": "2", "owner": "Ann"}, "level")
+    base = numbered("2014-03-01", 1, [{"requirement": "101", "level": "1"}])
+    assert levels(base, one) == {"101": "1", "L1": "2"}
+
+
+def test_a_cell_can_be_edited_to_nothing():
+    base = numbered("2014-03-01", 1, [{"requirement": "101", "level": "1"}])
+    assert levels(base, edit("2014-03-05", 2, {"requirement": "101"}, "level")) == {"101": ""}
+
+
+def test_a_later_list_of_the_source_is_whole_again():
+    held = [
+        info("toolkit", "2014-03-01", 1),
+        edit("2014-03-05", 2, {"requirement": "101", "level": "2"}, "level")[0],
+        info("toolkit", "2014-03-31", 3),
+    ]
+    assert ids(choose(held, "toolkit", APRIL)) == ["toolkit-3"]
+
+
+def test_an_edited_event_is_told_cell_by_cell():
+    def telling(upload, row, **more):
+        return info("breaches", "2014-03-01", upload, **more), frame("breaches", [{"reference": "B1", **row}])
+
+    day = pd.Timestamp("2014-02-01")
+    cells = {"quality": {"edited": {"why": "w", "columns": ["cause"], "cells": [["cause"]]}}}
+    base = telling(1, {"reported_on": day, "cause": "a", "service": "Homes"})
+    one = telling(2, {"reported_on": day, "cause": "b", "service": "Advice"}, source="app", **cells)
+    rows = unite("breaches", [base, one], APRIL)
+    assert rows[["cause", "service"]].values.tolist() == [["b", "Homes"]]
+    assert unite("breaches", [base, one], APRIL, ["service"])["service"].tolist() == ["Homes"]

@@ -261,3 +261,9 @@ def test_an_upload_without_a_source_follows_the_only_one_held(store: Store, keep
     assert store.default_source("staff") == "default"
     store.withdraw(first.id, "wrong", "me")
     assert store.default_source("staff") == "Agency"
+
+
+def test_who_only_returns_a_few_rows_is_no_list_to_follow(store: Store, keep: Keep) -> None:
+    keep("toolkit", [], "2014-03-31", source="HQ", framework="igt-v11-la")
+    keep("toolkit", [], "2014-04-05", source="A partner", framework="igt-v11-la", partial=True)
+    assert store.default_source("toolkit") == "HQ"

@@ -42,12 +42,21 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Toolkit:
-    """Which edition of the Toolkit is in use. The pass level is national; the target level is the council's own."""
+    """Which edition of the Toolkit is in use. The pass level is national; the target level is the council's own.
+
+    `framework` in the file is an id, or a list of editions with the day each came into force (`editions`, the earliest first;
+    `framework` is then the first of them).
+    """
 
     framework: str = "igt-v11-la"
     pass_level: int = 2
     target_level: int = 3
     deadline: dt.date | None = None
+    editions: tuple[tuple[str, dt.date], ...] = field(default=(), metadata={"not_in_file": True})
+
+    def framework_on(self, day: dt.date) -> str:
+        """The edition that the settings say is in force on a day; before the first of a list, the first."""
+        return max(((start, name) for name, start in self.editions if start <= day), default=(day, self.framework))[1]
 
 
 @dataclass(frozen=True)
@@ -213,12 +222,39 @@ class _Reader(Faults):
                 self.say(key, None, f"'{key}' must be a table, written [{key}].")
             else:
                 kind = _not_none(hints[key])
-                values[key] = self.build(kind, table, f"[{key}]", key)
+                editions = self.editions(table) if key == "toolkit" else ()
+                made = self.build(kind, table | {"framework": editions[0][0]} if editions else table, f"[{key}]", key)
+                values[key] = dataclasses.replace(made, editions=editions) if made and editions else made
         self.refuse_if_faulty()
         result = Settings(**values)
         self.check_meaning(result)
         self.refuse_if_faulty()
         return result
+
+    def editions(self, table: dict[str, typing.Any]) -> tuple[tuple[str, dt.date], ...]:
+        """The editions of the Toolkit with the day each came into force, where `framework` is a list; () where it is an id."""
+        listed = table.get("framework")
+        if not isinstance(listed, list):
+            return ()
+        found: list[tuple[str, dt.date]] = []
+        for n, each in enumerate(listed):
+            start = each.get("from", dt.date.min if n == 0 else None) if isinstance(each, dict) else None
+            fits = (
+                tomlfile.fits(start, tomlfile.DAY)
+                and isinstance(each.get("id"), str)
+                and not each.keys() - {"id", "from"}
+            )
+            if not fits or (found and start <= found[-1][1]):
+                break
+            found.append((each["id"], start))
+        if not listed or len(found) < len(listed):
+            self.say(
+                "framework", ("toolkit", 0),
+                "[toolkit] framework is an id in quotes, or a list of them with the day each came into force, the earliest first, "
+                'like [{ id = "igt-v11-la" }, { id = "igt-v12-la", from = 2014-04-01 }]; only the first needs no day.',
+            )  # fmt: skip
+            return (("", dt.date.min),)
+        return tuple(found)
 
     def courses(self, tables: typing.Any) -> tuple[Course, ...]:
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
@@ -231,7 +267,7 @@ class _Reader(Faults):
         self, kind: typing.Any, table: dict[str, typing.Any], where: str, table_name: str, nth: int = 0
     ) -> typing.Any:
         hints = typing.get_type_hints(kind)
-        keys = {f.metadata.get("key", f.name): f for f in dataclasses.fields(kind)}
+        keys = {f.metadata.get("key", f.name): f for f in dataclasses.fields(kind) if "not_in_file" not in f.metadata}
         values: dict[str, typing.Any] = {}
         before = len(self.faults)
         for key, value in table.items():

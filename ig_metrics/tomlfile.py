@@ -21,15 +21,22 @@ _HEADING = re.compile(r"\s*\[+\s*[\w.\"' -]+\]+\s*(#.*)?$")
 def read(path: Path) -> tuple[dict[str, Any], str]:
     """A file's tables and its text. Raises Refused, with the line, for a file that is no TOML."""
     try:
-        # Some editors put a byte-order mark at the front.
-        text = path.read_text(encoding="utf-8-sig")
-        return tomllib.loads(text), text
+        data = path.read_bytes()
     except OSError as error:
         raise Refused(f"{path.name} cannot be opened: {error.strerror}.") from None
+    return parse(data, path.name)
+
+
+def parse(data: bytes, name: str) -> tuple[dict[str, Any], str]:
+    """The same of a file's content. Raises Refused as `read` does."""
+    try:
+        # Some editors put a byte-order mark at the front, and Windows ends its lines in two marks.
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        return tomllib.loads(text), text
     except UnicodeDecodeError:
-        raise Refused(f"{path.name} is not a UTF-8 text file. Save it as UTF-8 and try again.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise Refused(f"{path.name} cannot be read: {error}. Correct that line and try again.") from None
+        raise Refused(f"{name} is not a UTF-8 text file. Save it as UTF-8 and try again.") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Refused(f"{name} cannot be read: {error}. Correct that line and try again.") from None
 
 
 def fits(value: Any, expected: str) -> bool:

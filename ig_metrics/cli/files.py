@@ -93,7 +93,7 @@ def _preview(asked: Namespace, settings: Settings, store: Store | None) -> Any:
             sheet=asked.sheet,
             heading_row=asked.heading_row,
             source=asked.source,
-            framework=asked.framework or (settings.toolkit.framework if asked.kind == "toolkit" else None),
+            framework=asked.framework,
             set_aside_unknown=asked.set_aside_unknown,
         )
     except Refused as refusal:

@@ -21,6 +21,7 @@ from ig_metrics.dashboard.views import Question
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
 from ig_metrics.toolkit import attainment, catalogue, frameworks
+from ig_metrics.store.edition import edition_in_force
 from ig_metrics.training import accounts, matching, people, stages, status
 from ig_metrics.training import compliance as rates
 
@@ -207,8 +208,8 @@ def grouped(everyone: pd.DataFrame, by: str | None) -> pd.DataFrame:
 
 
 def toolkit(store: Store, settings: Settings, question: Question, framework_id: str | None = None) -> Assessed | None:
-    """The Toolkit at a date, or None when no self-assessment is in force."""
-    name = framework_id or settings.toolkit.framework
+    """The Toolkit at a date (of the edition in force then, unless one is named), or None when no self-assessment is held."""
+    name = framework_id or edition(store, settings, question)
 
     def make() -> Assessed | None:
         framework = frameworks.load(name, frameworks_folder())
@@ -244,6 +245,17 @@ def toolkit(store: Store, settings: Settings, question: Question, framework_id: 
 
 def _with_list(store: Store, question: Question, framework: frameworks.Framework) -> frameworks.Framework:
     """The framework with the list that the latest upload of its edition to bring one brought; as it is where none did."""
+def edition(store: Store, settings: Settings, question: Question) -> str:
+    """The id of the edition of the Toolkit that is in force at the question's date."""
+
+    def make() -> str:
+        return edition_in_force(settings.toolkit, store.snapshots(), question.as_at, known_on=question.known_on)
+
+    key = ("edition", store.version(), question.as_at, question.known_on, settings.toolkit)
+    found: str = _light(store).get(key, make)
+    return found
+
+
     days = {
         info.as_at for info in store.snapshots() if info.kind == "toolkit" and info.framework == framework.id
     }  # fmt: skip

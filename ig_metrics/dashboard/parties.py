@@ -59,7 +59,7 @@ def parties(
         raise Refused(f"'{by}' is not one of owner and partner.")
     if by == "owner" and not viewer.sees_names:
         raise Refused("Owners can be people by name, and are shown to the IG lead and managers only.")
-    name = framework or settings.toolkit.framework
+    name = framework or measured.edition(store, settings, question)
     title = f"What does each {by} answer for, and what is due?"
     lacking = missing(store, viewer, {"toolkit": f"see what each {by} answers for"}, question, framework=name)
     found = measured.toolkit(store, settings, question, name)

@@ -111,7 +111,7 @@ def forecast(
     deadline: dt.date | None = None,
 ) -> ForecastView:
     """How many requirements will be at target by the deadline (the council's own, unless one is given)."""
-    name = framework or settings.toolkit.framework
+    name = framework or measured.edition(store, settings, question)
     until = deadline or settings.toolkit.deadline
     target = settings.toolkit.target_level
     title = wording.forecast_question(target, until)
@@ -205,10 +205,11 @@ def forecast_json(
     ahead = view.outlook
     if ahead is None:
         if view.missing:
-            raise none_held(store, view.missing[0].kind, question, framework=framework or settings.toolkit.framework)
+            edition = framework or measured.edition(store, settings, question)
+            raise none_held(store, view.missing[0].kind, question, framework=edition)
         raise Refused(*(sentence.replace("**", "") for sentence in view.answer))
     return {
-        "framework": framework or settings.toolkit.framework,
+        "framework": framework or measured.edition(store, settings, question),
         "as_at": ahead.as_at,
         "deadline": ahead.deadline,
         "applicable": ahead.applicable,

@@ -14,6 +14,7 @@ from ig_metrics.ingest.assembly import Assembled
 from ig_metrics.ingest.preview import Preview
 from ig_metrics.ingest.problems import WARNING, Problems, shown
 from ig_metrics.settings import Settings
+from ig_metrics.store.edition import edition_in_force
 from ig_metrics.training.people import people as collapse
 
 if TYPE_CHECKING:
@@ -38,10 +39,11 @@ def outside(
         from ig_metrics.settings import home_folder
         from ig_metrics.toolkit.frameworks import load
 
-        edition = load(framework or settings.toolkit.framework, home_folder() / "frameworks")
-        _requirements(frame, assembled, set(edition.by_number), f"the framework {edition.id}", problems)
+        listed = load(framework or settings.toolkit.framework, home_folder() / "frameworks")
+        _requirements(frame, assembled, set(listed.by_number), f"the framework {listed.id}", problems)
     elif kind.name == "plan" and store is not None:
-        assessed = store.in_force("toolkit", as_at, framework=settings.toolkit.framework)
+        edition = edition_in_force(settings.toolkit, store.snapshots(), as_at)
+        assessed = store.in_force("toolkit", as_at, framework=edition)
         if len(assessed):
             known = set(assessed["requirement"].dropna())
             _requirements(frame, assembled, known, "the Toolkit self-assessment held", problems)

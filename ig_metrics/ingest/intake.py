@@ -20,6 +20,7 @@ from ig_metrics.ingest.preview import Preview, Suggestion
 from ig_metrics.ingest.problems import STOPS, Problems, shown
 from ig_metrics.ingest.reading.raw import EMPTY, RawTable
 from ig_metrics.settings import Settings
+from ig_metrics.store.edition import edition_in_force
 
 if TYPE_CHECKING:
     from ig_metrics.store import Store
@@ -151,7 +152,8 @@ def examine(
     memory = recall.recall(store, what, table, source) if mapping is None and store is not None else None
     saved = mappings.read_mapping(mapping, what) if memory is None else memory.memory.saved
     if kind == "toolkit":
-        framework = framework or settings.toolkit.framework
+        held = () if store is None else store.snapshots()
+        framework = framework or edition_in_force(settings.toolkit, held, as_at)
     found, chosen_row = recall.headings_of(table, what, saved, heading_row, file_name)
     if not found.names or not any(found.names):
         raise Refused(refusals.empty(table, file_name))

@@ -67,8 +67,21 @@ def load(old: Framework, new: Framework, extra_folder: Path | None = None) -> Ma
 
 def read(path: Path, old: Framework, new: Framework) -> Mapping:
     """Read and check one mapping against both editions. Raises Refused as `load` does."""
-    raw, text = tomlfile.read(path)
-    check = _Reader(path, text)
+    return checked(path.name, *tomlfile.read(path), old, new)
+
+
+def checked(name: str, raw: dict[str, Any], text: str, old: Framework, new: Framework) -> Mapping:
+    """The mapping in a file's content (its tables and its text). Raises Refused as `load` does."""
+    return build(Reader(Path(name), text), raw, old, new)
+
+
+def from_rows(raw: dict[str, Any], old: Framework, new: Framework) -> Mapping:
+    """The mapping in tables that come from no file: faults name the line's number alone."""
+    return build(_Unfiled(Path(), ""), raw, old, new)
+
+
+def build(check: Reader, raw: dict[str, Any], old: Framework, new: Framework) -> Mapping:
+    """A mapping from its tables, checked. Raises Refused with every fault."""
     check.keys(raw, _TOP, tuple(key for key in _TOP if key != "checked_on"), "The file", None)
     if tomlfile.fits(raw.get("lines"), _TOP["lines"]):
         for n, line in enumerate(raw["lines"]):
@@ -90,7 +103,9 @@ def read(path: Path, old: Framework, new: Framework) -> Mapping:
     )
 
 
-class _Reader(Faults):
+class Reader(Faults):
+    """Checks one mapping against both editions."""
+
     def meaning(self, raw: dict[str, Any], old: Framework, new: Framework) -> None:
         for key, edition in (("from", old), ("to", new)):
             if raw[key] != edition.id:
@@ -123,6 +138,12 @@ class _Reader(Faults):
                 )  # fmt: skip
             if not line["reason"].strip():
                 self.say("reason", at, f"Line {n + 1} gives no reason. Fill it in.")
+
+
+class _Unfiled(Reader):
+    def say(self, key: str | None, at: tuple[str, int] | None, message: str) -> None:
+        """Note a fault without a file and a line."""
+        self.faults.append(message)
 
 
 def _some(numbers: list[str]) -> str:

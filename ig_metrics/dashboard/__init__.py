@@ -1,6 +1,14 @@
 """The one door: measured views for one viewer at one date, already made safe to show."""
 
-from ig_metrics.dashboard.breach_actions import rebase, register_rows, remove_rebase, save_register
+from ig_metrics.dashboard.breach_actions import (
+    put_back,
+    rebase,
+    register_rows,
+    remove_rebase,
+    save_register,
+    take_out,
+    taken_out,
+)
 from ig_metrics.dashboard.breach_charts import breach_charts, breach_charts_json
 from ig_metrics.dashboard.breach_others import breach_others
 from ig_metrics.dashboard.breach_severity import breach_severity
@@ -46,11 +54,14 @@ __all__ = [
     "parties",
     "plan",
     "plan_json",
+    "put_back",
     "rebase",
     "register_rows",
     "remove_rebase",
     "save_register",
     "take_back_decision",
+    "take_out",
+    "taken_out",
     "toolkit",
     "toolkit_json",
     "training",

@@ -1,4 +1,6 @@
-"""What the IG lead does about breaches: start a chart's limits anew, edit the register. Reasoned, kept, audited."""
+"""What the IG lead does about breaches: start a chart's limits anew, edit the register, take out what was entered in error.
+
+Reasoned, kept, audited."""
 
 from __future__ import annotations
 
@@ -10,15 +12,17 @@ from ig_metrics.breaches.series import Rebase
 from ig_metrics.dashboard import graded, measured
 from ig_metrics.dashboard.breach_charts import ALL, SERIOUS, SPLITS, window
 from ig_metrics.dashboard.views import Question
-from ig_metrics.dates import uk
+from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
-from ig_metrics.ledger import rebases
+from ig_metrics.ledger import rebases, set_aside
 from ig_metrics.ledger import register as edits
 from ig_metrics.ledger.register import Edit
+from ig_metrics.ledger.set_aside import SetAside
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.store import Store
 
 ONLY_LEAD = "Only the IG lead can do that."
+TAKEN_OUT = {"reference": "str", "why": "str", "by": "str", "at": "datetime64[us]", "id": "str"}
 
 
 def rebase(store: Store, viewer: Viewer, question: Question, on: dt.date, why: str, *, series: str = ALL) -> Rebase:
@@ -67,3 +71,26 @@ def save_register(store: Store, viewer: Viewer, opened: pd.DataFrame, edited: pd
     """Keep an edit of the register as a new snapshot. Raises as `ledger.register.save`, and for anybody but the IG lead."""
     _lead(viewer)
     return edits.save(store, opened, edited, why=why, by=viewer.username)
+
+
+def take_out(store: Store, viewer: Viewer, reference: str, why: str) -> SetAside:
+    """Take a breach entered in error out of every count. Raises Refused for anybody but the IG lead, and as `set_aside.take_out`."""
+    _lead(viewer)
+    return set_aside.take_out(store, reference, why, viewer.username)
+
+
+def put_back(store: Store, viewer: Viewer, id: str, why: str) -> SetAside:
+    """Count a breach that was taken out again. Raises Refused for anybody but the IG lead, without a reason, or for an id there is not."""
+    _lead(viewer)
+    return set_aside.put_back(store, id, why, viewer.username)
+
+
+def taken_out(store: Store, viewer: Viewer, question: Question) -> pd.DataFrame:
+    """The breaches taken out as entered in error, the latest first: TAKEN_OUT, times as London's clock shows them. For the IG lead."""
+    _lead(viewer)
+    rows = [
+        {"reference": one.reference, "why": one.why, "by": one.by, "id": one.id,
+         "at": one.at.astimezone(LONDON).replace(tzinfo=None)}
+        for one in reversed(set_aside.listed(store, question.known_on))
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(TAKEN_OUT)).astype(TAKEN_OUT)

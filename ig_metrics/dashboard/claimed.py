@@ -8,6 +8,7 @@ import pandas as pd
 
 from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.views import Question
+from ig_metrics.ledger import set_aside
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.toolkit import claims
@@ -51,7 +52,10 @@ def measures(store: Store, settings: Settings, question: Question) -> pd.DataFra
     ):
         if not store.in_force_snapshots(kind, question.as_at, known_on=question.known_on):
             continue
-        found = share(store.in_force(kind, question.as_at, known_on=question.known_on), question.as_at)
+        rows_held = store.in_force(kind, question.as_at, known_on=question.known_on)
+        if kind == "breaches":
+            rows_held = set_aside.without(store, rows_held, question.known_on)
+        found = share(rows_held, question.as_at)
         if found is not None:
             unsure = f"{found.unknown:,} more {'does' if found.unknown == 1 else 'do'} not say"
             counted = f"{found.ok:,} of {found.of:,} {of}" + (f"; {unsure}" if found.unknown else "")

@@ -18,6 +18,7 @@ from ig_metrics import settings as settings_file
 from ig_metrics.dashboard.people import places
 from ig_metrics.dashboard.shelf import Shelf
 from ig_metrics.dashboard.views import Question
+from ig_metrics.ledger import set_aside
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
 from ig_metrics.toolkit import attainment, catalogue, frameworks
@@ -64,7 +65,7 @@ class Register:
 
 
 def register_of(store: Store, question: Question) -> Register | None:
-    """Breaches reported by the date, or None when no register is held.
+    """Breaches reported by the date, less those set aside as entered in error, or None when no register is held.
 
     It speaks for the days from its first breach to the newest date a register is held for (never past the date asked).
     """
@@ -74,6 +75,7 @@ def register_of(store: Store, question: Question) -> Register | None:
         if not held:
             return None
         rows = store.in_force("breaches", question.as_at, known_on=question.known_on)
+        rows = set_aside.without(store, rows, question.known_on)
         first = rows["reported_on"].min()
         until = min(question.as_at, max(info.as_at for info in held))
         return Register(rows, None if pd.isna(first) else first.date(), until)

@@ -11,9 +11,11 @@ import pandas as pd
 
 from ig_metrics import datasets
 from ig_metrics.dashboard import change_words, measured
+from ig_metrics.dashboard.overwritten import overwritten
 from ig_metrics.dashboard.toolkit import score_shown
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
+from ig_metrics.ledger import set_aside
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
@@ -60,7 +62,8 @@ def what_if(
     trial = store.trial(kind, frame, as_at=as_at, source=under, framework=framework, partial=partial, quality=quality)
     said = [*_changes(store, trial, settings, kind, Question(as_at), framework), *_newer(store, kind, as_at, under)]
     found = alarms(store, kind, frame, as_at=as_at, source=under, framework=framework, partial=partial, sha256=sha256)
-    return WhatIf(tuple(said), found)
+    undone = overwritten(store, trial, frame) if kind == "breaches" else ()
+    return WhatIf(tuple(said), (*undone, *found))
 
 
 def _changes(
@@ -154,7 +157,7 @@ def _actions(store: Store, question: Question) -> dict[tuple[str, str], bool]:
 def _breaches(store: Store, trial: Store, question: Question) -> str:
     counts = []
     for held in (store, trial):
-        rows = held.in_force("breaches", question.as_at)
+        rows = set_aside.without(store, held.in_force("breaches", question.as_at))
         near = int(rows["near_miss"].fillna(False).sum())
         counts.append((len(rows) - near, near))
     (was, near_was), (now, near_now) = counts

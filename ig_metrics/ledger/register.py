@@ -15,13 +15,13 @@ import pandas as pd
 from ig_metrics import datasets
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
+from ig_metrics.ledger import set_aside
+from ig_metrics.ledger.set_aside import END
 from ig_metrics.store import Store
 from ig_metrics.store.store import CHANGED_MEANWHILE
 
 SOURCE = "Edited in the app"
 ACTION = "register edited"
-END = dt.date(2262, 1, 1)
-"""After every date a register can hold: an edit looks at all rows, whatever day is asked about."""
 STEPS = (1, 5)
 ATTEMPTS = 3
 DIFFERENCES = ("reference", "column", "opened", "theirs", "yours")
@@ -55,8 +55,8 @@ class ChangedMeanwhile(Refused):
 
 
 def rows(store: Store, as_at: dt.date, known_on: dt.datetime | None = None) -> pd.DataFrame:
-    """The register to edit: rows as at the date, the latest reported first."""
-    held = store.in_force("breaches", as_at, known_on=known_on)
+    """The register to edit: rows as at the date, the latest reported first, without those set aside as entered in error."""
+    held = set_aside.without(store, store.in_force("breaches", as_at, known_on=known_on), known_on)
     return held.sort_values(["reported_on", "reference"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
 
@@ -75,6 +75,11 @@ def save(store: Store, opened: pd.DataFrame, edited: pd.DataFrame, *, why: str, 
     changed = _changed(before, after)
     if not changed:
         raise Refused("Nothing was changed, so there is nothing to save.")
+    out = sorted(set_aside.references(store) & set(changed))
+    if out:
+        raise Refused(
+            f"{', '.join(out)} has been taken out of the register as entered in error. Put it back first, or use another reference."
+        )
     for _ in range(ATTEMPTS):
         try:
             return _write(store, before, after, changed, why.strip(), by)
@@ -90,9 +95,9 @@ def _write(
     store: Store, before: pd.DataFrame, after: pd.DataFrame, changed: dict[str, list[str]], why: str, by: str
 ) -> Edit:
     version = store.version()
-    held = _by_reference(store.in_force("breaches", END))
-    opened = _by_reference(before)
-    mine = _by_reference(after)
+    held = by_reference(store.in_force("breaches", END))
+    opened = by_reference(before)
+    mine = by_reference(after)
     differences = [
         {
             "reference": reference,
@@ -104,7 +109,7 @@ def _write(
         for reference in changed
         if reference in held.index
         for column in held.columns
-        if not _same(held.at[reference, column], opened.at[reference, column] if reference in opened.index else None)
+        if not same(held.at[reference, column], opened.at[reference, column] if reference in opened.index else None)
     ]
     if differences:
         raise ChangedMeanwhile(
@@ -136,7 +141,7 @@ def _rebased(
     theirs = [reference for reference in changed if reference in held.index]
     current = datasets.conform("breaches", held.loc[theirs].rename_axis("reference").reset_index())
     opened = pd.concat([before[~before["reference"].isin(theirs)], current], ignore_index=True)
-    merged, mine = held.loc[theirs].copy(), _by_reference(after)
+    merged, mine = held.loc[theirs].copy(), by_reference(after)
     for reference in theirs:
         for column in changed[reference]:
             merged.at[reference, column] = mine.at[reference, column]
@@ -156,8 +161,8 @@ def _problems(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
     gone = sorted(set(before["reference"]) - set(names))
     if gone:
         found.append(
-            f"{', '.join(gone)} is no longer there. A breach entered in error is taken back with its file on the Upload page; "
-            "a reference is not changed here."
+            f"{', '.join(gone)} is no longer there. A reference is not changed here; a breach entered in error is taken out "
+            "below the table, with a reason."
         )
     for row in after.to_dict("records"):
         where = f"Breach {row['reference']}"
@@ -179,22 +184,24 @@ def _problems(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
 
 def _changed(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, list[str]]:
     """Which columns of which references differ; of a new row, all it has."""
-    opened = _by_reference(before)
+    opened = by_reference(before)
     found: dict[str, list[str]] = {}
-    for reference, row in _by_reference(after).iterrows():
+    for reference, row in by_reference(after).iterrows():
         name = str(reference)
         was = opened.loc[name] if name in opened.index else None
-        columns = [column for column in row.index if not _same(row[column], None if was is None else was[column])]
+        columns = [column for column in row.index if not same(row[column], None if was is None else was[column])]
         if columns or was is None:
             found[name] = columns
     return found
 
 
-def _by_reference(frame: pd.DataFrame) -> pd.DataFrame:
+def by_reference(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a register on their references (column reference gone), cells as objects; of two with one the last."""
     return frame.drop_duplicates("reference", keep="last").set_index("reference").astype(object)
 
 
-def _same(one: object, other: object) -> bool:
+def same(one: object, other: object) -> bool:
+    """Whether two cells say the same; empty text and no value are one."""
     missing = (_missing(one), _missing(other))
     return all(missing) if any(missing) else bool(one == other)
 

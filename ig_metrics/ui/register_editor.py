@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,9 @@ WIDTHS = {"reference": 130, "category": 260, "cause": 260, "lessons": 300, "reas
 DIFFERENCES = {
     "reference": "Breach", "column": "Column", "opened": "When you opened it", "theirs": "Now", "yours": "Yours",
 }  # fmt: skip
+
+
+TAKEN_OUT = {"reference": "Breach", "why": "Why", "by": "By", "at": "When"}
 
 
 def draw(who: Viewer, question: Question) -> None:
@@ -54,6 +58,7 @@ def draw(who: Viewer, question: Question) -> None:
     if sent:
         _save(who, opened, edited, why, clash)
         st.rerun()
+    _in_error(who, question, opened)
 
 
 def _opened(who: Viewer, question: Question) -> pd.DataFrame:
@@ -89,6 +94,64 @@ def _save(who: Viewer, opened: pd.DataFrame, edited: pd.DataFrame, why: str, cla
         True,
         captions.plain(f"Saved as {made.snapshot}: {names}. The figures count it from now on."),
     )
+
+
+def _in_error(who: Viewer, question: Question, opened: pd.DataFrame) -> None:
+    """Take out what was never a breach; put it back."""
+    with st.expander("Take out a breach that was entered in error"):
+        st.write(
+            "For what was never a breach: a double, a test, another organisation's. It leaves every count and chart, whichever file "
+            "brings it again; your name and the reason are kept, and it can be put back. A breach that turned out harmless "
+            "is not an error: mark it as a near miss, or correct its severity."
+        )
+        with st.form("register_out", border=False, clear_on_submit=True):
+            reference = st.selectbox("Breach", opened["reference"].tolist(), index=None, key="register_out_reference",
+                                     placeholder="Choose a breach", width=330)  # fmt: skip
+            why = st.text_input("Why it is taken out", key="register_out_why")
+            sent = st.form_submit_button("Take it out")
+        if sent and reference is None:
+            st.error("Choose the breach.")
+        elif sent and reference is not None:
+            _ledger(lambda: _out(who, reference, why))
+    gone = dashboard.taken_out(cache.store(), who, question)
+    if gone.empty:
+        return
+    st.header("Taken out as entered in error", anchor=False)
+    tables.show(gone, TAKEN_OUT, "Breaches taken out", widths={"why": 420})
+    names = {row["id"]: f"{row['reference']}: {row['why']}" for row in gone.to_dict("records")}
+    with st.expander("Put one back"), st.form("register_back", border=False, clear_on_submit=True):
+        id = st.selectbox("Breach", list(names), format_func=names.__getitem__, index=None, key="register_back_id",
+                          placeholder="Choose a breach")  # fmt: skip
+        because = st.text_input("Why it is put back", key="register_back_why")
+        back = st.form_submit_button("Put it back")
+    if back and id:
+        _ledger(lambda: _back(who, id, because))
+
+
+def _out(who: Viewer, reference: str, why: str) -> str:
+    gone = dashboard.take_out(cache.store(), who, reference, why)
+    return f"Taken out: {captions.plain(gone.reference)}. No figure counts it any more."
+
+
+def _back(who: Viewer, id: str, why: str) -> str:
+    here = dashboard.put_back(cache.store(), who, id, why)
+    return f"Put back: {captions.plain(here.reference)}. The figures count it again."
+
+
+def _ledger(act: Callable[[], str]) -> None:
+    """Take out or put back, and open the register anew; not while cells are changed and not saved, which that would drop."""
+    pending = st.session_state.get(f"register_editor_{st.session_state[_TURN]}") or {}
+    if any(pending.get(name) for name in ("edited_rows", "added_rows", "deleted_rows")):
+        st.session_state[_SAID] = (False, "The table has changes that are not saved. Save them first, or drop them.")
+        st.rerun()
+    try:
+        done = act()
+    except Refused as refused:
+        st.session_state[_SAID] = (False, captions.plain(" ".join(refused.reasons)))
+    else:
+        _anew()
+        st.session_state[_SAID] = (True, done)
+    st.rerun()
 
 
 def _config() -> dict[str, Any]:

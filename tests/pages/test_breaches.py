@@ -138,3 +138,26 @@ def test_any_number_of_breaches_makes_a_page(nothing, opened, number, role):
         at = opened_part(opened, part, role, breaches_by="Category")
         assert at.title[0].value.endswith("?")
         assert not at.error
+
+
+def test_a_breach_entered_in_error_is_taken_out_and_put_back_from_the_page(late_home, opened):
+    at = opened_part(opened, "Edit the register")
+    at.selectbox(key="register_out_reference").select("B0")
+    at.text_input(key="register_out_why").set_value("a test entry")
+    next(button for button in at.button if button.label == "Take it out").click().run()
+    assert not at.exception
+    assert "Taken out: B0. No figure counts it any more." in said(at)
+    assert "B0" not in at.selectbox(key="register_out_reference").options
+    assert "**1 breach** is unreported and past 72 hours" in said(opened_part(opened, "72 hours"))
+    at.selectbox(key="register_back_id").select_index(0)
+    at.text_input(key="register_back_why").set_value("it was one after all")
+    next(button for button in at.button if button.label == "Put it back").click().run()
+    assert "Put back: B0. The figures count it again." in said(at)
+    assert "B0" in at.selectbox(key="register_out_reference").options
+
+
+def test_a_breach_is_not_taken_out_without_a_reason(late_home, opened):
+    at = opened_part(opened, "Edit the register")
+    at.selectbox(key="register_out_reference").select("B0")
+    next(button for button in at.button if button.label == "Take it out").click().run()
+    assert "Say why the breach is taken out" in said(at)

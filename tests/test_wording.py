@@ -140,16 +140,16 @@ NAN = float("nan")
             "The data **does not support** what is claimed for requirements 112 and 209.",
         ),
         (
-            wording.category_held([("105", "2", dt.date(2014, 4, 30)), ("112", "2", None), ("110", None, None)], 3),
+            wording.category_held([("105", "2", dt.date(2014, 4, 30)), ("112", "2", None), ("110", None, None)]),
             "105 and 112 are at Level 2. 110 is not assessed. Planned: 105 by 30 April 2014. "
             "No open action would raise 112 and 110.",
         ),
         (
-            wording.category_held([("105", "1", None), ("112", "2", None)], 3),
+            wording.category_held([("105", "1", None), ("112", "2", None)]),
             "105 is at Level 1. 112 is at Level 2. No open action would raise any of them.",
         ),
         (
-            wording.category_held([("105", "2", MARCH), ("112", "2", MARCH)], 3),
+            wording.category_held([("105", "2", MARCH), ("112", "2", MARCH)]),
             "105 and 112 are at Level 2. Planned: 105 and 112 by 31 March 2014.",
         ),
         # Training

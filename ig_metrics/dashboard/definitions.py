@@ -6,13 +6,16 @@ from ig_metrics import wording
 from ig_metrics.dashboard.views import Definition
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import EMPLOYMENT_TYPES, Course, Settings
+from ig_metrics.toolkit.edition import EACH_LINE, Framework
 
 NHS = "NHS Information Governance Toolkit"
 
 
-def toolkit(settings: Settings) -> tuple[Definition, ...]:
-    """Score, grade, category level, claim."""
+def toolkit(settings: Settings, framework: Framework | None = None) -> tuple[Definition, ...]:
+    """Score, grade, category level, claim; status and what is expected where a framework states it line by line."""
     kit = settings.toolkit
+    if framework is not None and framework.expects == EACH_LINE:
+        return _line_by_line(framework)
     return (
         Definition(
             "Score",
@@ -34,6 +37,31 @@ def toolkit(settings: Settings) -> tuple[Definition, ...]:
             "Claim",
             "Where a requirement has a rule that data can test (training, evidence), the level claimed is compared with "
             "the data: supported, not supported, or not checked.",
+        ),
+    )
+
+
+def _line_by_line(framework: Framework) -> tuple[Definition, ...]:
+    item, status = framework.item, framework.status
+    return (
+        Definition(
+            "As expected",
+            f"The {item} is at the level expected of it, or above. What is expected is what the framework file says, and "
+            "where it does not say, what the upload says. What is not mandatory, or not relevant (NR), counts in nothing.",
+        ),
+        Definition(
+            "Status",
+            f"{status.met}: every {item} that applies is as expected. {status.with_plan}: each one below has an open action with "
+            f"an owner, a due date and the level expected to deliver. {status.not_met}: anything else. Not checked: none is "
+            f"known to be below, but what is expected is not known of all, or the list is not complete.",
+        ),
+        Definition(
+            "Level of a category",
+            f"The lowest level among its {item}s that apply. This is our definition.",
+        ),
+        Definition(
+            "Claim",
+            "Where data can test what is claimed (training, evidence), it is compared: supported, not supported, or not checked.",
         ),
     )
 

@@ -10,12 +10,13 @@ import pandas as pd
 from ig_metrics.breaches import register
 from ig_metrics.breaches.periods import Period
 from ig_metrics.breaches.register import PeriodSummary
-from ig_metrics.dashboard import measured
+from ig_metrics.dashboard import breaks, measured
 from ig_metrics.dashboard.breaches import compared_counts, covered, earlier, months, period_of, summary
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people_counts import breakdown_for, by_rule
 from ig_metrics.dashboard.sources import none_held
-from ig_metrics.dashboard.toolkit import before_of, reached, shown_claims
+from ig_metrics.dashboard.toolkit import before_of, shown_claims
+from ig_metrics.dashboard.toolkit_figures import reached
 from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
@@ -34,10 +35,11 @@ def toolkit_json(
     """Levels, score, grade, gaps and claims. Raises Refused when no self-assessment is in force."""
     found = measured.toolkit(store, settings, question, framework)
     if found is None:
-        raise none_held(store, "toolkit", question, framework=framework or settings.toolkit.framework)
+        edition = framework or measured.edition(store, settings, question)
+        raise none_held(store, "toolkit", question, framework=edition)
     now = found.assessment
     at, of = reached(now)
-    before = before_of(store, settings, question, framework or settings.toolkit.framework)
+    before = before_of(store, settings, question, now.framework)
     claims = shown_claims(store, settings, viewer, question, found).set_index("requirement")
     return {
         "framework": now.framework,
@@ -50,6 +52,7 @@ def toolkit_json(
         "score_percent": now.score_percent,
         "score_rounded": now.score_rounded,
         "score_before": before.assessment.score_percent if before else None,
+        "break": breaks.as_json(store, settings, question, found, before),
         "grade": now.grade,
         "pass_level": now.pass_level,
         "target_level": now.target_level,

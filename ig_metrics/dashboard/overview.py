@@ -7,7 +7,7 @@ from typing import Any
 
 from ig_metrics import datasets, wording
 from ig_metrics.breaches import periods
-from ig_metrics.dashboard import definitions, measured
+from ig_metrics.dashboard import breaks, definitions, measured
 from ig_metrics.dashboard.breaches import covered, since_figure, summary
 from ig_metrics.dashboard.cautions import cautions
 from ig_metrics.dashboard.notification import past_72_hours_figure
@@ -18,13 +18,15 @@ from ig_metrics.dashboard.people_counts import counted, late
 from ig_metrics.dashboard.promised import promised
 from ig_metrics.dashboard.questions import questions
 from ig_metrics.dashboard.sources import missing, sources
-from ig_metrics.dashboard.toolkit import before_of, below, categories, no_categories, reached, score_sentence
-from ig_metrics.dashboard.toolkit import figures as toolkit_figures
+from ig_metrics.dashboard.toolkit import before_of, categories, no_categories, reported_before
+from ig_metrics.dashboard.toolkit_figures import figures as toolkit_figures
+from ig_metrics.dashboard.toolkit_figures import reached, score_sentence, target_sentences, terms_of
 from ig_metrics.dashboard.training import counted_before, rate_figure, rate_sentence
 from ig_metrics.dashboard.views import Figure, OverviewView, Question
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
+from ig_metrics.toolkit.attainment import Assessment
 
 KINDS = ("toolkit", "plan", "staff", "completions", "paper_returns", "exemptions", "breaches", "meetings")
 KIND_LABELS = {name: kind.label for name, kind in datasets.KINDS.items()}
@@ -40,34 +42,45 @@ WANTED = {
 def overview(store: Store, settings: Settings, viewer: Viewer, question: Question) -> OverviewView:
     """Four figures, the categories, what was promised, and what a member may want to ask."""
     target = settings.toolkit.target_level
-    lacking = missing(store, viewer, WANTED, question, framework=settings.toolkit.framework)
-    found = measured.toolkit(store, settings, question)
-    before = before_of(store, settings, question, settings.toolkit.framework)
+    edition = measured.edition(store, settings, question)
+    lacking = missing(store, viewer, WANTED, question, framework=edition)
+    found = measured.toolkit(store, settings, question, edition)
+    before = before_of(store, settings, question, edition)
+    broken = breaks.told(store, settings, question, found, before)
     since = wording.since_name(question.compare_with, question.as_at) if question.compare_with else ""
+    terms = terms_of(found.assessment) if found else wording.Terms(target=target)
     trained, trained_before = _trained(store, settings, viewer, question)
     levels = categories(
         found.assessment, before.assessment if before else None
     ) if found else no_categories()  # fmt: skip
     figures = (
-        _categories_figure(found, before, since, target),
+        _categories_figure(
+            found, before, since, target, reported_before(store, settings, question, edition), bool(broken)
+        ),
         _training_figure(settings, trained, trained_before, since),
         _bar_figure(store, settings, viewer, question, since),
         _breaches_figure(store, settings, question),
     )
     clock = past_72_hours_figure(store, question)
     return OverviewView(
-        wording.title_question(target, question.as_at, question.compare_with),
+        wording.title_question(target, question.as_at, question.compare_with, terms),
         _answer(found, before, since, settings, trained, viewer, lacking),
         figures=figures if clock is None else (*figures, clock),
-        sources=sources(store, viewer, KINDS, question, framework=settings.toolkit.framework),
-        definitions=_definitions(settings, viewer),
+        sources=sources(store, viewer, KINDS, question, framework=edition),
+        definitions=_definitions(settings, viewer, found),
         missing=lacking,
-        warnings=cautions(store, question, settings.course())
-        if settings.courses
-        else (wording.add_a_course(asks=not viewer.uploads),),
+        warnings=(
+            *((broken,) if broken else ()),
+            *(
+                cautions(store, question, settings.course())
+                if settings.courses
+                else (wording.add_a_course(asks=not viewer.uploads),)
+            ),
+        ),
         categories=levels,
         questions=questions(store, settings, viewer, question, found, trained),
         promised=promised(store, viewer, question),
+        terms=terms,
     )
 
 
@@ -100,20 +113,27 @@ def _answer(
         at, of = reached(now)
         said.append(wording.at_target_level(at, of))
         said.append(score_sentence(now, then, since))
-        said.append(wording.categories_at_target(at, of, below(now), now.target_level))
+        said.extend(target_sentences(now))
     if trained is not None:
         said.append(rate_sentence(trained, settings.course(), whose(viewer)))
     return tuple(said)
 
 
 def _categories_figure(
-    found: measured.Assessed | None, before: measured.Assessed | None, since: str, target: int
+    found: measured.Assessed | None,
+    before: measured.Assessed | None,
+    since: str,
+    target: int,
+    reported: Assessment | None,
+    broken: bool,
 ) -> Figure:
     if found is None:
         return Figure("categories", f"Categories at Level {target}", wording.NOT_MEASURED, page="toolkit")
     return next(
         each
-        for each in toolkit_figures(found.assessment, before.assessment if before else None, since)
+        for each in toolkit_figures(
+            found.assessment, before.assessment if before else None, since, reported, broken=broken
+        )
         if each.key == "categories"
     )
 
@@ -165,8 +185,8 @@ def _breaches_figure(store: Store, settings: Settings, question: Question) -> Fi
     return dataclasses.replace(figure, key="breaches", note=note, change=change)
 
 
-def _definitions(settings: Settings, viewer: Viewer) -> tuple[Any, ...]:
-    explained = [*definitions.toolkit(settings)]
+def _definitions(settings: Settings, viewer: Viewer, found: measured.Assessed | None) -> tuple[Any, ...]:
+    explained = [*definitions.toolkit(settings, found.framework if found else None)]
     if settings.courses:
         explained += definitions.training(settings.course(), settings)[:3]
     explained += [*definitions.escalation(settings), *definitions.breaches(settings)]

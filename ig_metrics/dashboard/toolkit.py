@@ -8,26 +8,31 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.dashboard import claimed, definitions, measured
+from ig_metrics.dashboard import breaks, claimed, definitions, measured
+from ig_metrics.dashboard.known import as_known_on, reported_on
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people import compared
 from ig_metrics.dashboard.people_counts import counted
 from ig_metrics.dashboard.sources import missing, sources
-from ig_metrics.dashboard.views import Figure, Question, ToolkitView
+from ig_metrics.dashboard.toolkit_figures import answer, figures, level_shown, terms_of
+from ig_metrics.dashboard.views import Question, ToolkitView
 from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.toolkit import change, claims, path
 from ig_metrics.toolkit.attainment import Assessment
-from ig_metrics.toolkit.edition import EACH_LINE
 
 KINDS = ("toolkit", "plan", "staff", "completions")
 NARRATIVE = ("evidence", "evidence_date", "evidence_expires", "comment")
-REQUIREMENTS = ("requirement", "title", "category", "level", "compare_level", "target_level", "owner", "partner")
+REQUIREMENTS = (
+    "requirement", "title", "category", "level", "compare_level", "target_level", "level_shown", "compare_shown",
+    "target_shown", "owner", "partner",
+)  # fmt: skip
 CATEGORIES = {
     "category": "str", "level": "Int64", "compare_level": "Int64", "target_level": "Int64", "applicable": "Int64",
     "at_target": "Int64", "below_target": "Int64", "mean_percent": "Float64", "shown": "str", "gap": "str",
+    "not_assessed": "Int64", "not_known": "Int64", "compare_at_target": "Int64", "target_shown": "str",
 }  # fmt: skip
 CHANGES = ("requirement", "title", "category", "before", "after", "text")
 
@@ -41,33 +46,35 @@ def toolkit(
     Owners, evidence and comments can hold names and narrative: owners are for the IG lead and managers, evidence and
     comments for the IG lead alone.
     """
-    target = settings.toolkit.target_level
-    title = f"How far is each category from Level {target}, and what holds it down?"
-    name = framework or settings.toolkit.framework
+    name = framework or measured.edition(store, settings, question)
     lacking = missing(store, viewer, {"toolkit": "see levels, score and grade"}, question, framework=name)
     found = measured.toolkit(store, settings, question, name)
-    explained = definitions.toolkit(settings)
     if found is None:
-        answer = (wording.upload_first(["Toolkit self-assessment"], asks=not viewer.uploads),)
+        terms = wording.Terms(target=settings.toolkit.target_level)
         return ToolkitView(
-            title, answer, definitions=explained, missing=lacking, framework=name,
+            wording.page_question(terms),
+            (wording.upload_first(["Toolkit self-assessment"], asks=not viewer.uploads),),
+            definitions=definitions.toolkit(settings), missing=lacking, framework=name,
             categories=no_categories(), requirements=_no_rows((*REQUIREMENTS, "claim", "claim_reason")),
             holds=_no_rows(("category", "text")), changes=_no_rows(CHANGES),
         )  # fmt: skip
-    now = found.assessment
+    now, terms = found.assessment, terms_of(found.assessment)
     before_found = before_of(store, settings, question, name)
     before = before_found.assessment if before_found else None
     assert before is None or question.compare_with is not None
+    broken = breaks.told(store, settings, question, found, before_found)
     since = wording.since_name(question.compare_with, question.as_at) if question.compare_with else ""
     checked = shown_claims(store, settings, viewer, question, found)
+    doubted = checked.loc[checked["claim"] == claims.NOT_SUPPORTED, "requirement"].tolist()
+    reported = reported_before(store, settings, question, name)
     return ToolkitView(
-        title,
-        _answer(now, before, since, checked),
-        figures=figures(now, before, since),
+        wording.page_question(terms),
+        answer(now, before, since, doubted),
+        figures=figures(now, before, since, reported, broken=bool(broken)),
         sources=sources(store, viewer, KINDS, question, framework=name),
-        definitions=explained,
+        definitions=definitions.toolkit(settings, found.framework),
         missing=lacking,
-        warnings=(*now.warnings, *_caution(found, before_found, question, viewer)),
+        warnings=(*now.warnings, *_caution(found, before_found, question, viewer, broken)),
         framework=name,
         framework_title=found.framework.full_title,
         checked_by=found.framework.checked_by,
@@ -77,6 +84,7 @@ def toolkit(
         requirements=_requirements(found, before, viewer, checked),
         holds=holds(found),
         changes=_no_rows(CHANGES) if before is None else change.changes(before, now)[list(CHANGES)],
+        terms=terms,
     )
 
 
@@ -86,36 +94,24 @@ def before_of(store: Store, settings: Settings, question: Question, name: str) -
     return measured.toolkit(store, settings, then, name) if then else None
 
 
-def reached(now: Assessment) -> tuple[int, int]:
-    """How many categories are at the council's target level, of how many that have a requirement that applies.
-
-    Where the framework says line by line what is expected, a category is there when every line of it is.
-    """
-    table = now.categories
-    counted = table[table["applicable"] > 0]
-    if now.expects == EACH_LINE:
-        return int((counted["at_target"] == counted["applicable"]).sum()), len(counted)
-    return int((counted["level"] >= now.target_level).fillna(False).sum()), len(counted)
-
-
-def below(now: Assessment) -> int:
-    """How many requirements that apply are below their target; one without a known target is not."""
-    return int(now.categories["short"].sum())
-
-
-def score_shown(now: Assessment) -> str:
-    """The score as the committee says it: whole, halves up; one short of 100 never shows as 100."""
-    if now.score is None or now.score_rounded is None:
-        return wording.NOT_MEASURED
-    return f"{99 if now.score_rounded >= 100 and now.score < 1 else now.score_rounded}%"
+def reported_before(store: Store, settings: Settings, question: Question, name: str) -> Assessment | None:
+    """The Toolkit at the date compared with as it was known when it was reported: on that day, or on that of the first meeting
+    after it. None without such a date, where nothing was known then, and where that meeting is still to come."""
+    then = compared(question)
+    known = None if then is None else reported_on(store, then)
+    if then is None or known is None:
+        return None
+    found = measured.toolkit(store, settings, as_known_on(then, known), name)
+    return found.assessment if found else None
 
 
 def categories(now: Assessment, before: Assessment | None) -> pd.DataFrame:
     """One row a category, with the level it had before and its distance from target in words."""
-    earlier = (
-        {} if before is None else dict(zip(before.categories["category"], before.categories["level"], strict=True))
-    )
-    words = not all(level.isdecimal() for level in now.levels)
+    names = ("level", "at_target")
+    then = {} if before is None else before.categories.set_index("category")[list(names)].to_dict("index")
+    terms = terms_of(now)
+    applicable = now.requirements[now.requirements["applicable"]]
+    unknown = applicable[applicable["expected_level"].isna()]["category"].value_counts()
     rows = []
     for line in now.categories.to_dict("records"):
         level = None if pd.isna(line["level"]) else int(line["level"])
@@ -123,16 +119,20 @@ def categories(now: Assessment, before: Assessment | None) -> pd.DataFrame:
             {
                 "category": line["category"],
                 "level": line["level"],
-                "compare_level": earlier.get(line["category"], pd.NA),
+                "compare_level": then.get(line["category"], {}).get("level", pd.NA),
                 "target_level": line["target_level"],
                 "applicable": line["applicable"],
                 "at_target": line["at_target"],
                 "below_target": line["short"],
                 "mean_percent": line["mean_percent"],
-                "shown": now.levels[level]
-                if level is not None and words
-                else wording.category_level(level, not_assessed=int(line["not_assessed"])),
-                "gap": wording.category_gap(level, int(line["short"]), now.target_level),
+                "shown": level_shown(now, line),
+                "gap": wording.category_gap(level, int(line["short"]), now.target_level)
+                if not terms.each_line
+                else wording.category_met(int(line["short"]), int(line["at_target"]), int(line["applicable"])),
+                "not_assessed": line["not_assessed"],
+                "not_known": int(unknown.get(line["category"], 0)),
+                "compare_at_target": then.get(line["category"], {}).get("at_target", pd.NA),
+                "target_shown": "As expected" if terms.each_line else terms.level(line["target_level"]),
             }
         )
     return _typed(rows)
@@ -147,23 +147,13 @@ def holds(found: measured.Assessed) -> pd.DataFrame:
             (str(line.requirement), None if pd.isna(line.level) else str(line.level), _day(line.action_due))
             for line in members.itertuples()
         ]
-        rows.append({"category": category, "text": wording.category_held(held, found.assessment.target_level)})
+        rows.append({"category": category, "text": wording.category_held(held, terms_of(found.assessment))})
     return pd.DataFrame(rows, columns=["category", "text"]).astype("str")
 
 
 def no_categories() -> pd.DataFrame:
     """The table of categories without a row."""
     return _typed([])
-
-
-def score_sentence(now: Assessment, before: Assessment | None, since: str) -> str:
-    """The score, the grade, and how the score moved."""
-    moved = ""
-    if before is not None:
-        moved = wording.score_moved(
-            now.score_percent, before.score_percent, score_shown(before), since, now_shown=score_shown(now)
-        )
-    return f"{wording.toolkit_score(now.score_percent, score_shown(now), now.grade)}{moved}."
 
 
 def shown_claims(
@@ -187,48 +177,6 @@ def shown_claims(
     return checked[["requirement", "level", "claim", "reason", "snapshots"]]
 
 
-def _answer(now: Assessment, before: Assessment | None, since: str, checked: pd.DataFrame) -> tuple[str, ...]:
-    at, of = reached(now)
-    sentences = [
-        score_sentence(now, before, since),
-        wording.categories_at_target(at, of, below(now), now.target_level),
-    ]
-    if now.not_assessed:
-        sentences.append(wording.not_assessed(now.not_assessed))
-    doubted = checked.loc[checked["claim"] == claims.NOT_SUPPORTED, "requirement"].tolist()
-    if doubted:
-        sentences.append(wording.claims_doubted(doubted))
-    return tuple(sentences)
-
-
-def figures(now: Assessment, before: Assessment | None, since: str) -> tuple[Figure, ...]:
-    """Score, grade, categories and requirements at target, each with how it moved."""
-    at, of = reached(now)
-    was = None if before is None else reached(before)[0]
-    score_change = "" if before is None else wording.points_change(now.score_percent, before.score_percent, since=since)
-    score = None if now.score is None else float(100 * now.score)
-    return (
-        Figure(
-            "score", "Toolkit score", score_shown(now), score,
-            f"{now.points} of {now.max_points} points ({now.score_shown})" if score is not None else "",
-            score_change,
-            wording.is_better(now.score_percent, before.score_percent) if before else None,
-            "toolkit",
-        ),
-        Figure("grade", "Grade", now.grade or wording.NOT_MEASURED, None, f"The national pass is Level {now.pass_level} "
-               "in every requirement", page="toolkit"),
-        Figure(
-            "categories", f"Categories at Level {now.target_level}", f"{at} of {of}", float(at), "",
-            wording.count_change(at, was, since=wording.in_or_on(since)), wording.is_better(at, was), "toolkit",
-        ),
-        Figure(
-            "requirements", "Requirements at target", f"{now.at_target} of {now.applicable}", float(now.at_target), "",
-            wording.count_change(now.at_target, before.at_target if before else None, since=wording.in_or_on(since)),
-            wording.is_better(now.at_target, before.at_target if before else None), "toolkit",
-        ),
-    )  # fmt: skip
-
-
 def _requirements(
     found: measured.Assessed, before: Assessment | None, viewer: Viewer, checked: pd.DataFrame
 ) -> pd.DataFrame:
@@ -236,7 +184,19 @@ def _requirements(
     earlier = {} if before is None else dict(
         zip(before.requirements["requirement"], before.requirements["level"], strict=True)
     )  # fmt: skip
-    table = now.requirements.assign(compare_level=now.requirements["requirement"].map(earlier).astype("str"))
+    terms, rows = terms_of(now), now.requirements
+    was = rows["requirement"].map(earlier).astype("str")
+    listed = rows["requirement"].isin(list(earlier))
+    table = rows.assign(
+        compare_level=was,
+        compare_shown=pd.Series(
+            [terms.level(level) if held else None for level, held in zip(was, listed, strict=True)],
+            index=rows.index, dtype="str",
+        ),
+        target_shown=pd.Series(
+            [None if pd.isna(level) else terms.level(level) for level in rows["target_level"]], index=rows.index, dtype="str"
+        ),
+    )  # fmt: skip
     reasons = checked.set_index("requirement").rename(columns={"reason": "claim_reason"})
     table = table.join(reasons[["claim", "claim_reason"]], on="requirement")
     shown = [*REQUIREMENTS, "claim", "claim_reason"]
@@ -249,7 +209,7 @@ def _requirements(
 
 
 def _caution(
-    found: measured.Assessed, before: measured.Assessed | None, question: Question, viewer: Viewer
+    found: measured.Assessed, before: measured.Assessed | None, question: Question, viewer: Viewer, broken: str
 ) -> tuple[str, ...]:
     said = []
     if viewer.uploads and not found.framework.checked_by:
@@ -257,7 +217,9 @@ def _caution(
             f"Nobody has checked the list of requirements in {found.framework.id} yet: compare it with your own "
             "submission, then put a name in its checked_by."
         )
-    if before is None and question.compare_with is not None:
+    if broken:
+        said.append(broken)
+    elif before is None and question.compare_with is not None:
         said.append(f"No self-assessment is held for {uk(question.compare_with)} or earlier, so nothing is compared.")
     return tuple(said)
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from ig_metrics.wording.terms import LEVELLED, Terms
+
 
 @dataclass(frozen=True)
 class Question:
@@ -51,7 +53,7 @@ class Figure:
 
     `shown` is ready to print ("82%", "hidden", "not measured"); `value` is the exact number or None.
     `change` says what moved and `better` whether that is improvement (None: neither, or within chance).
-    `page` names the page that explains it.
+    `page` names the page that explains it. `restated`: that the figure it is compared with is not the one reported ("": it is).
     """
 
     key: str
@@ -62,6 +64,7 @@ class Figure:
     change: str = ""
     better: bool | None = None
     page: str = ""
+    restated: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ class OverviewView(View):
     categories: pd.DataFrame = field(default_factory=pd.DataFrame)
     questions: tuple[str, ...] = ()
     promised: pd.DataFrame = field(default_factory=pd.DataFrame)
+    terms: Terms = LEVELLED
 
 
 @dataclass(frozen=True)
@@ -104,11 +108,12 @@ class ToolkitView(View):
     """Levels and what holds them down.
 
     `categories`: category, level (Int64), compare_level, target_level, applicable, at_target, below_target (count),
-    mean_percent, shown (text such as "Level 2"), at target or "5 to raise" in `gap`.
+    mean_percent, shown (text such as "Level 2"), at target or "5 to raise" in `gap`, not_assessed, not_known (items whose
+    expected level nobody states), compare_at_target, target_shown.
     `requirements`: requirement, title, category, level (text 0-3, NR, or missing = not assessed), compare_level,
-    target_level, owner, partner, claim, claim_reason; for the IG lead also evidence, evidence_date, evidence_expires, comment.
+    target_level, the three in words (level_shown, compare_shown, target_shown), owner, partner, claim, claim_reason; for the IG lead also evidence, evidence_date, evidence_expires, comment.
     `holds`: for each category below target, category and text (which requirements hold it, and what open action would raise each).
-    `changes`: requirement, title, category, before, after, text. `checked_by`: who checked the framework file ("" = nobody yet).
+    `changes`: requirement, title, category, before, after, text. `terms`: how items and levels are called. `checked_by`: who checked the framework file ("" = nobody yet).
     """
 
     framework: str = ""
@@ -120,6 +125,7 @@ class ToolkitView(View):
     requirements: pd.DataFrame = field(default_factory=pd.DataFrame)
     holds: pd.DataFrame = field(default_factory=pd.DataFrame)
     changes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    terms: Terms = LEVELLED
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pandas as pd
 from ig_metrics import datasets
 from ig_metrics.dashboard import change_words, measured
 from ig_metrics.dashboard.overwritten import overwritten
-from ig_metrics.dashboard.toolkit import score_shown
+from ig_metrics.dashboard.toolkit_figures import score_shown
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.ledger import set_aside

@@ -53,6 +53,7 @@ class Assessment:
     Where the framework states what is expected line by line (`expects`), an item that is not mandatory is not applicable
     (`optional` counts them), the level expected is the target unless the upload has its own (which is also what is expected
     where the file does not say), and `pass_level` and `target_level` are the highest there is. `not_known`: items whose expected level the file does not know.
+    `levels`, `expects`, `item`: as the framework has them, so that a level can be named.
     """
 
     framework: str
@@ -79,6 +80,7 @@ class Assessment:
     not_known: int = 0
     levels: tuple[str, ...] = LEVELS
     expects: str = PASS_LEVEL
+    item: str = "requirement"
 
 
 def assess(
@@ -135,6 +137,7 @@ def assess(
         not_known=sum(row["expected_level"] is None for row in applicable),
         levels=framework.levels,
         expects=framework.expects,
+        item=framework.item,
     )
 
 

@@ -37,11 +37,13 @@ def changes(before: Assessment, after: Assessment) -> pd.DataFrame:
             _text(row.level_before),
             _text(row.level),
             "" if row.requirement in known else ADDED,
+            after,
         )
         for row in joined.itertuples()
     ]
     records += [
-        _record(row.requirement, row.title, row.category, _text(row.level), None, REMOVED) for row in gone.itertuples()
+        _record(row.requirement, row.title, row.category, _text(row.level), None, REMOVED, after)
+        for row in gone.itertuples()
     ]
     shown = [record for record in records if record is not None]
     names = ["requirement", "title", "category", "before", "after", "kind", "levels", "text"]
@@ -50,21 +52,29 @@ def changes(before: Assessment, after: Assessment) -> pd.DataFrame:
 
 
 def _record(
-    requirement: str, title: object, category: str, before: str | None, after: str | None, listed: str
+    requirement: str,
+    title: object,
+    category: str,
+    before: str | None,
+    after: str | None,
+    listed: str,
+    of: Assessment,
 ) -> dict[str, object] | None:
     kind = listed or _kind(before, after)
     if not kind:
         return None
     digits = before is not None and after is not None and NR not in (before, after)
+    item = f"{of.item[:1].upper()}{of.item[1:]} {requirement}"
+    was, now = _said(before, of.levels), _said(after, of.levels)
     text = {
-        RAISED: f"Requirement {requirement} rose from level {before} to level {after}.",
-        LOWERED: f"Requirement {requirement} fell from level {before} to level {after}.",
-        ADDED: f"Requirement {requirement} was added, {_said(after)}.",
-        REMOVED: f"Requirement {requirement} was removed; it was {_said(before)}.",
-        ASSESSED: f"Requirement {requirement} was assessed for the first time, {_said(after)}.",
-        UNASSESSED: f"Requirement {requirement} is no longer assessed; it was {_said(before)}.",
-        NOW_NR: f"Requirement {requirement} is now not relevant; it was {_said(before)}.",
-        NO_LONGER_NR: f"Requirement {requirement} is now relevant, {_said(after)}.",
+        RAISED: f"{item} rose from {was.removeprefix('at ')} to {now.removeprefix('at ')}.",
+        LOWERED: f"{item} fell from {was.removeprefix('at ')} to {now.removeprefix('at ')}.",
+        ADDED: f"{item} was added, {now}.",
+        REMOVED: f"{item} was removed; it was {was}.",
+        ASSESSED: f"{item} was assessed for the first time, {now}.",
+        UNASSESSED: f"{item} is no longer assessed; it was {was}.",
+        NOW_NR: f"{item} is now not relevant; it was {was}.",
+        NO_LONGER_NR: f"{item} is now relevant, {now}.",
     }[kind]
     return {
         "requirement": requirement,
@@ -92,10 +102,13 @@ def _kind(before: str | None, after: str | None) -> str:
     return RAISED if int(after) > int(before) else LOWERED
 
 
-def _said(level: str | None) -> str:
+def _said(level: str | None, levels: tuple[str, ...]) -> str:
     if level is None:
         return "not assessed"
-    return "not relevant" if level == NR else f"at level {level}"
+    if level == NR:
+        return "not relevant"
+    numbered = all(name.isdecimal() for name in levels)
+    return f"at level {level}" if numbered or int(level) >= len(levels) else f"“{levels[int(level)]}”"
 
 
 def _text(level: object) -> str | None:

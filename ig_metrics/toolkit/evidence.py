@@ -10,6 +10,7 @@ from ig_metrics.toolkit.attainment import Assessment
 from ig_metrics.toolkit.edition import FULL, PART, Framework
 
 EXPIRED, DUE = "expired", "due for renewal"
+IN_DATE, NO_EXPIRY, MISSING, NOT_NEEDED = "in date", "no expiry date given", "none named", "none needed at this level"
 STANDS, REOPENED = "stands", "open again"
 RENEW_WITHIN_DAYS = 90
 _RENEWALS = {
@@ -37,6 +38,37 @@ def renewals(assessed: Assessment, as_at: dt.date, *, within_days: int | None = 
     rows["state"] = [EXPIRED if left < 0 else DUE for left in rows["days_left"]]
     rows = rows.sort_values(["expires", "requirement"], kind="stable")
     return rows[list(_RENEWALS)].astype(_RENEWALS).reset_index(drop=True)
+
+
+_HELD = {
+    "requirement": "str", "title": "str", "category": "str", "evidence": "str", "owner": "str", "partner": "str",
+    "evidence_date": "datetime64[us]", "expires": "datetime64[us]", "days_left": "Int64", "state": "str",
+}  # fmt: skip
+
+
+def held(
+    assessed: Assessment, as_at: dt.date, from_level: int | None, *, within_days: int = RENEW_WITHIN_DAYS
+) -> pd.DataFrame:
+    """The evidence of every requirement that applies, in their order.
+
+    Columns: requirement, title, category, evidence, owner, partner, evidence_date, expires, days_left (negative once expired),
+    state: expired; due for renewal (within so many days); in date; no expiry date given; none named (where a claim of that
+    level needs some, `lacking`); none needed at this level.
+    """
+    rows = assessed.requirements
+    rows = rows[rows["applicable"]].assign(expires=rows["evidence_expires"])
+    bare = set(lacking(assessed, from_level))
+    left = (rows["expires"] - pd.Timestamp(as_at)).dt.days
+    states = []
+    for number, text, days in zip(rows["requirement"], rows["evidence"].fillna(""), left, strict=True):
+        if not text.strip() and pd.isna(days):
+            states.append(MISSING if number in bare else NOT_NEEDED)
+        elif pd.isna(days):
+            states.append(NO_EXPIRY)
+        else:
+            states.append(EXPIRED if days < 0 else DUE if days <= within_days else IN_DATE)
+    rows = rows.assign(days_left=left, state=states)
+    return rows[list(_HELD)].astype(_HELD).reset_index(drop=True)
 
 
 def lacking(assessed: Assessment, from_level: int | None) -> tuple[str, ...]:

@@ -100,6 +100,8 @@ def figures(shown: Sequence[Figure], here: str = "") -> None:
                 st.metric(one.label, one.shown, label_visibility="collapsed")
             if one.change:
                 st.markdown(f":small[:{BETTER_COLOURS[one.better]}[{BETTER_WORDS[one.better]}{one.change}]]")
+            if one.restated:
+                st.markdown(f":small[:orange-badge[↻ Restated] {one.restated.removeprefix('Restated ')}]")
             if one.note:
                 st.caption(one.note)
             if one.page in places.BY_KEY and one.page != here:

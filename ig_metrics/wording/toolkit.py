@@ -7,16 +7,21 @@ from collections.abc import Sequence
 
 from ig_metrics.dates import uk
 from ig_metrics.wording.compared import in_or_on, points_change, since_name
+from ig_metrics.wording.terms import LEVELLED, Terms
 from ig_metrics.wording.words import count, is_or_are, listing, number
 
+MOST_NAMED = 12
+"""Requirements named in one sentence; the rest are counted, and named in the table."""
 
-def title_question(target_level: int, as_at: dt.date | None, compare_with: dt.date | None) -> str:
+
+def title_question(
+    target_level: int, as_at: dt.date | None, compare_with: dt.date | None, terms: Terms = LEVELLED
+) -> str:
     """The Overview's question: `Are we at Level 3, and what has changed since January?`"""
+    asks = f"Is every {terms.item} as expected" if terms.each_line else f"Are we at Level {target_level}"
     if compare_with is None:
-        return f"Are we at Level {target_level}?"
-    return (
-        f"Are we at Level {target_level}, and what has changed since {since_name(compare_with, as_at or compare_with)}?"
-    )
+        return f"{asks}?"
+    return f"{asks}, and what has changed since {since_name(compare_with, as_at or compare_with)}?"
 
 
 def toolkit_score(score_percent: float | None, shown: str, grade: str | None) -> str:
@@ -77,6 +82,15 @@ def category_gap(level: float | None, below: int, target_level: int) -> str:
     return "at target" if level >= target_level else "at its own targets"
 
 
+def category_met(below: int, met: int, applicable: int) -> str:
+    """What stands beside a category whose items are met or not: `2 below`, `as expected`, `3 of 5 as expected`."""
+    if below:
+        return f"{number(below)} below"
+    if not applicable:
+        return "nothing applies"
+    return "as expected" if met == applicable else f"{number(met)} of {number(applicable)} as expected"
+
+
 def category_level(level: float | None, *, not_assessed: int = 0) -> str:
     """A category's level in words: `Level 2`, `Not assessed` (a requirement lacks a level), `Not relevant`."""
     if level is not None:
@@ -84,18 +98,17 @@ def category_level(level: float | None, *, not_assessed: int = 0) -> str:
     return "Not assessed" if not_assessed else "Not relevant"
 
 
-def not_assessed(counted: int) -> str:
+def not_assessed(counted: int, terms: Terms = LEVELLED) -> str:
     """`3 requirements are not assessed yet and count as 0.`"""
-    return f"{count(counted, 'requirement')} {is_or_are(counted)} not assessed yet and {'counts' if counted == 1 else 'count'} as 0."
+    return f"{terms.count(counted)} {is_or_are(counted)} not assessed yet and {'counts' if counted == 1 else 'count'} as 0."
 
 
-def claims_doubted(requirements: Sequence[str]) -> str:
+def claims_doubted(requirements: Sequence[str], terms: Terms = LEVELLED) -> str:
     """`The data does not support what is claimed for requirement 112.`"""
-    noun = "requirement" if len(requirements) == 1 else "requirements"
-    return f"The data **does not support** what is claimed for {noun} {listing(requirements, most=5)}."
+    return f"The data **does not support** what is claimed for {terms.named(list(requirements), most=5)}."
 
 
-def category_held(held: Sequence[tuple[str, str | None, dt.date | None]], target_level: int) -> str:
+def category_held(held: Sequence[tuple[str, str | None, dt.date | None]], terms: Terms = LEVELLED) -> str:
     """What holds a category down, and what would raise it.
 
     `held`: requirement, its level (None: not assessed), the due date of the open action that would raise it (None: no
@@ -106,20 +119,21 @@ def category_held(held: Sequence[tuple[str, str | None, dt.date | None]], target
         by_level.setdefault(level, []).append(requirement)
     parts = []
     for level, members in by_level.items():
-        state = "not assessed" if level is None else f"at Level {level}"
-        parts.append(f"{listing(members)} {'is' if len(members) == 1 else 'are'} {state}.")
+        parts.append(
+            f"{listing(members, most=MOST_NAMED)} {'is' if len(members) == 1 else 'are'} {terms.stands(level)}."
+        )
     by_day: dict[dt.date, list[str]] = {}
     for requirement, _, due in held:
         if due is not None:
             by_day.setdefault(due, []).append(requirement)
     if by_day:
-        planned = [f"{listing(members)} by {uk(day)}" for day, members in sorted(by_day.items())]
+        planned = [f"{listing(members, most=MOST_NAMED)} by {uk(day)}" for day, members in sorted(by_day.items())]
         parts.append(f"Planned: {'; '.join(planned)}.")
     unplanned = [requirement for requirement, _, due in held if due is None]
     if unplanned:
         parts.append(
             "No open action would raise "
-            + ("any of them." if not by_day and len(held) > 1 else f"{listing(unplanned)}.")
+            + ("any of them." if not by_day and len(held) > 1 else f"{listing(unplanned, most=MOST_NAMED)}.")
         )
     return " ".join(parts)
 

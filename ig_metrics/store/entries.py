@@ -23,6 +23,8 @@ from ig_metrics.store.catalogue import ledger_entry
 WRITTEN = audit.ENTRY_WRITTEN
 STRUCK = audit.ENTRY_STRUCK
 ID_DIGITS = 8
+ALREADY = "This is written down already. Look at the list again."
+_STANDS = ledger_entry.c.struck_at.is_(None)
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,26 @@ def _then(entries: Iterable[Entry], known_on: dt.datetime | None, struck: bool) 
 
 
 def write(
-    connection: sa.Connection, now: dt.datetime, book: str, subject: str, detail: Mapping[str, Any], by: str
+    connection: sa.Connection,
+    now: dt.datetime,
+    book: str,
+    subject: str,
+    detail: Mapping[str, Any],
+    by: str,
+    *,
+    once: bool = False,
+    changes_data: bool = True,
 ) -> Entry:
-    """Add an entry, and say so in the audit log."""
-    id = f"{book}-{uuid.uuid4().hex[:ID_DIGITS]}"
+    """Add an entry, and say so in the audit log.
+
+    With `once`, Refused is raised where an entry that stands is about the same subject already: of two who write at once, one
+    does. `changes_data` False: no figure rests on it, so the store's version stays.
+    """
+    if once and _taken(connection, ledger_entry.c.book == book, ledger_entry.c.subject == subject, _STANDS):
+        raise Refused(ALREADY)
+    id = _new_id(connection, book)
     told = {"id": id, "book": book, "subject": subject, "detail_sha256": digest(detail)}
-    at = audit.append(connection, now, by, WRITTEN, told, changes_data=True)
+    at = audit.append(connection, now, by, WRITTEN, told, changes_data=changes_data)
     values: dict[str, Any] = {"id": id, "book": book, "subject": subject, "detail": dict(detail), "by": by, "at": at}
     connection.execute(sa.insert(ledger_entry).values(**values))
     return Entry(**values)
@@ -85,6 +101,18 @@ def strike(connection: sa.Connection, now: dt.datetime, book: str, id: str, why:
     marks = {"struck_at": at, "struck_by": by, "struck_why": why}
     connection.execute(sa.update(ledger_entry).where(ledger_entry.c.id == id).values(**marks))
     return Entry(**{**row._mapping, **marks})
+
+
+def _new_id(connection: sa.Connection, book: str) -> str:
+    """An id no entry has; a book of tens of thousands would meet one of so few digits by chance."""
+    while True:
+        id = f"{book}-{uuid.uuid4().hex[:ID_DIGITS]}"
+        if not _taken(connection, ledger_entry.c.id == id):
+            return id
+
+
+def _taken(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> bool:
+    return connection.execute(sa.select(ledger_entry.c.id).where(*where).limit(1)).first() is not None
 
 
 def digest(detail: Mapping[str, Any]) -> str:

@@ -111,13 +111,15 @@ class Store:
         quality: Mapping[str, Any] | None = None,
         rows_read: int | None = None,
         only_at: str | None = None,
+        entry: tuple[str, str, Mapping[str, Any]] | None = None,
     ) -> SnapshotInfo:
         """Keep `frame` (any columns of the kind; conformed here) as a new snapshot and say so in the audit log.
 
         All or nothing: when this returns, the snapshot is on the disk; when it raises (Refused: disk full, read-only, busy),
         there is no trace of it. `sha256` is of the uploaded file. `partial` rows overlay those of the same source. `mapping`
         and `quality` are kept as they are and must hold no personal data. `only_at` is the `version` this rests on: where
-        somebody has changed something since, Refused is raised and nothing is kept.
+        somebody has changed something since, Refused is raised and nothing is kept. `entry` (book, subject, details) is
+        written in the ledger with it, `snapshot` added to its details: both are there or neither.
         """
         _fit(kind, framework)
         day = as_at.date() if isinstance(as_at, dt.datetime) else as_at
@@ -142,13 +144,19 @@ class Store:
         self._sweep_once()
         self._place.write(values["parquet_name"], data)
         try:
-            return self._commit(values, data, only_at)
+            return self._commit(values, data, only_at, entry)
         except BaseException:
             with suppress(Exception):
                 self._remove_unless_held(values["parquet_name"])
             raise
 
-    def _commit(self, values: dict[str, Any], data: bytes, only_at: str | None) -> SnapshotInfo:
+    def _commit(
+        self,
+        values: dict[str, Any],
+        data: bytes,
+        only_at: str | None,
+        entry: tuple[str, str, Mapping[str, Any]] | None,
+    ) -> SnapshotInfo:
         name = values["parquet_name"]
         with self._catalogue.writing() as connection:
             if only_at is not None and connection.execute(_VERSION).scalar_one() != only_at:
@@ -162,6 +170,10 @@ class Store:
                 connection, self.clock(), values["uploaded_by"], audit.ADDED, audit.told(values), changes_data=True
             )
             connection.execute(sa.insert(snapshot).values(**values))
+            if entry is not None:
+                book, subject, detail = entry
+                told = _plain({**detail, "snapshot": values["id"]})
+                entries.write(connection, self.clock(), book, _clean(subject), told, values["uploaded_by"])
         return SnapshotInfo(**values)
 
     def withdraw(self, id: str, why: str, by: str) -> SnapshotInfo:
@@ -299,10 +311,26 @@ class Store:
 
     # The ledger
 
-    def write_entry(self, book: str, subject: str, detail: Mapping[str, Any], by: str) -> Entry:
-        """Add an entry to a book of the ledger and to the audit log. `detail` is kept as JSON."""
+    def write_entry(
+        self,
+        book: str,
+        subject: str,
+        detail: Mapping[str, Any],
+        by: str,
+        *,
+        once: bool = False,
+        changes_data: bool = True,
+    ) -> Entry:
+        """Add an entry to a book of the ledger and to the audit log. `detail` is kept as JSON.
+
+        `once`: Refused where one that stands is about the same subject. `changes_data` False where no figure rests on it: then
+        `version` stays.
+        """
         with self._catalogue.writing() as connection:
-            return entries.write(connection, self.clock(), book, _clean(subject), _plain(detail), _clean(by))
+            return entries.write(
+                connection, self.clock(), book, _clean(subject), _plain(detail), _clean(by), once=once,
+                changes_data=changes_data,
+            )  # fmt: skip
 
     def strike_entry(self, book: str, id: str, why: str, by: str) -> Entry:
         """Strike an entry out: it is kept, marked, and counts no more. Raises Refused without a reason, or where it cannot be."""

@@ -17,9 +17,12 @@ from ig_metrics.training.stages import STAGES, stages, stale
 from ig_metrics.training.standing import LAPSED, OVERDUE, standing
 from ig_metrics.training.status import history_of
 
-__all__ = ["NAMES", "STAGES", "action_list", "bar", "clearance", "managers", "reminders", "restore", "stages", "stale"]
+__all__ = [
+    "NAMES", "STAGES", "action_list", "bar", "clearance", "grant", "managers", "reminders", "restore", "stages", "stale",
+    "with_account",
+]  # fmt: skip
 
-NAMES = ("reminders", "managers", "bar", "restore", "clearance")
+NAMES = ("reminders", "managers", "bar", "restore", "clearance", "grant")
 IN_DATE_WORDS = ("in_date", "due_soon")
 ACCOUNT_NOT_KNOWN = "account not known"
 BARRED_ALREADY = "barred already"
@@ -43,8 +46,8 @@ def action_list(
     """One of the lists in NAMES, from `training.status.status` as at `as_at`; see the function of that name for its columns.
 
     A bar list is refused when a source named in `newest` is older than the setting allows (see `stale`) and no
-    `reason` is given. `since` is for restore; `system_access` and `staff_id_width` are for clearance. Raises Refused, also
-    for a name that is no list.
+    `reason` is given. `since` is for restore; `system_access` and `staff_id_width` are for clearance and grant. Raises
+    Refused, also for a name that is no list.
     """
     if name == "reminders":
         return reminders(stages(status_frame, escalation))
@@ -59,6 +62,8 @@ def action_list(
         return restore(status_frame, course, escalation, since=since)
     if name == "clearance":
         return clearance(status_frame, course, as_at, system_access, staff_id_width=staff_id_width)
+    if name == "grant":
+        return grant(status_frame, course, system_access, staff_id_width=staff_id_width)
     raise Refused(f"There is no list '{name}'. The lists are: {', '.join(NAMES)}.")
 
 
@@ -94,8 +99,8 @@ def bar(staged: pd.DataFrame) -> pd.DataFrame:
     """
     columns = ("username", "staff_id", "full_name", *PLACE, "manager_email", *CHASE)
     if "account_enabled" not in staged:
-        return _with_account(_listed(staged, "bar", columns))
-    found = _with_account(_listed(staged, "bar", (*columns, "account_enabled")))
+        return with_account(_listed(staged, "bar", columns))
+    found = with_account(_listed(staged, "bar", (*columns, "account_enabled")))
     barred = (found["account_enabled"] == False).fillna(False).astype(bool) & found["account"].isna()  # noqa: E712
     return found.assign(account=found["account"].mask(barred, BARRED_ALREADY)).drop(columns="account_enabled")
 
@@ -105,8 +110,8 @@ def restore(
 ) -> pd.DataFrame:
     """Accounts to give back, newest completion first.
 
-    There is no record yet of what was barred, so the rule is the one that can be defended from the data alone: people in
-    date now, known to have network access, whose last completion came when they stood at stage bar. That is judged as at
+    For where no bar list is on record (see `ledger.preparing.restore` for where one is): what can be defended from the data
+    alone, people in date now, known to have network access, whose last completion came when they stood at stage bar. That is judged as at
     the day before it, by the same rule and without it: employed, not exempt or absent that day, overdue or lapsed by
     bar_days or more. `since` leaves out who completed before that day, so that a list need not repeat the last one.
 
@@ -130,7 +135,7 @@ def restore(
     columns = ["username", "staff_id", "full_name", *PLACE, "manager_email", "last_completed_on", "completed_by"]
     found = status_frame.assign(barred_from=dates_of(reached))[wanted][[*columns, "barred_from"]]
     order = ["last_completed_on", "staff_id"]
-    return _with_account(found.sort_values(order, ascending=[False, True], ignore_index=True))
+    return with_account(found.sort_values(order, ascending=[False, True], ignore_index=True))
 
 
 def clearance(
@@ -148,6 +153,31 @@ def clearance(
     required_by. Columns: username, staff_id, full_name, directorate, service, team, job_title, manager_email, system, role,
     required_by, status, last_completed_on, expires_on, account (as in `bar`); earliest required first.
     """
+    needs = _needs(course, system_access, staff_id_width)
+    needs = needs[day_numbers(needs["required_by"], missing=LONG_AGO) <= day_number(as_at)].drop_duplicates("staff_id")
+    uncleared = status_frame["in_scope"] & ~status_frame["status"].isin(IN_DATE_WORDS)
+    return _for_system(status_frame, uncleared, needs)
+
+
+def grant(
+    status_frame: pd.DataFrame,
+    course: Course,
+    system_access: pd.DataFrame | None,
+    *,
+    staff_id_width: int | None = None,
+) -> pd.DataFrame:
+    """People to give a system to: they need it, are in date for its course, and the list does not say they have it.
+
+    Whether they need it yet does not matter: who is cleared can be let in. The role is the first they lack. Columns as in `clearance`; raises as it does.
+    """
+    needs = _needs(course, system_access, staff_id_width)
+    needs = needs[~needs["granted"].fillna(False).to_numpy(dtype=bool)].drop_duplicates("staff_id")
+    cleared = status_frame["in_scope"] & status_frame["status"].isin(IN_DATE_WORDS)
+    return _for_system(status_frame, cleared, needs)
+
+
+def _needs(course: Course, system_access: pd.DataFrame | None, width: int | None) -> pd.DataFrame:
+    """Who needs the course's system, as what and by when: the earliest required_by first."""
     if not course.audience.startswith("system:"):
         raise Refused(
             f'Course {course.code} is for all staff, so it clears nobody for a system. Give it audience = "system:NAME", '
@@ -157,17 +187,20 @@ def clearance(
         raise Refused(f"Nothing is held about who needs {course.audience.removeprefix('system:')}.")
     system = frozenset([folded(course.audience.removeprefix("system:"))])
     needs = system_access[among(system_access["system"], system)]
-    needs = needs.assign(staff_id=pad_staff_id(needs["staff_id"], staff_id_width))
-    needs = needs.sort_values("required_by", na_position="first", kind="stable").drop_duplicates("staff_id")
-    needs = needs[
-        (day_numbers(needs["required_by"], missing=LONG_AGO) <= day_number(as_at)) & needs["staff_id"].notna()
-    ]
-    uncleared = status_frame["in_scope"] & ~status_frame["status"].isin(IN_DATE_WORDS)
-    people = status_frame.loc[uncleared, ["username", "staff_id", "full_name", *PLACE, "manager_email"]]
+    needs = needs.assign(staff_id=pad_staff_id(needs["staff_id"], width))
+    needs = needs[needs["staff_id"].notna()]
+    if "granted" not in needs:
+        needs = needs.assign(granted=pd.array([pd.NA] * len(needs), dtype="boolean"))
+    return needs.sort_values("required_by", na_position="first", kind="stable")
+
+
+def _for_system(status_frame: pd.DataFrame, wanted: pd.Series, needs: pd.DataFrame) -> pd.DataFrame:
+    """Those wanted who need the system, the earliest required first."""
+    people = status_frame.loc[wanted, ["username", "staff_id", "full_name", *PLACE, "manager_email"]]
     found = people.merge(needs[["staff_id", "system", "role", "required_by"]], on="staff_id")
     why = status_frame[["staff_id", "status", "last_completed_on", "expires_on"]]
     found = found.merge(why, on="staff_id").sort_values(["required_by", "staff_id"], ignore_index=True)
-    return _with_account(found)
+    return with_account(found)
 
 
 def _listed(staged: pd.DataFrame, which: str, columns: tuple[str, ...]) -> pd.DataFrame:
@@ -182,8 +215,8 @@ def _has_network(people: pd.DataFrame) -> np.ndarray:
     return people["network_access"].fillna(False).to_numpy(dtype=bool)
 
 
-def _with_account(found: pd.DataFrame) -> pd.DataFrame:
-    """People without a user name after all others, marked."""
+def with_account(found: pd.DataFrame) -> pd.DataFrame:
+    """People without a user name after all others, marked in `account`."""
     unknown = found["username"].isna() | (found["username"].str.strip() == "")
     account = pd.Series(None, index=found.index, dtype="str").mask(unknown, ACCOUNT_NOT_KNOWN)
     order = np.argsort(unknown.to_numpy(dtype=bool), kind="stable")

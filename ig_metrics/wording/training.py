@@ -73,11 +73,24 @@ def unmatched(learners: int) -> str:
     return f"{count(learners, 'person', 'people')} in e-learning {'matches' if learners == 1 else 'match'} nobody on the HR list."
 
 
-def list_sentence(name: str, people_listed: int, course_title: str, as_at: dt.date) -> str:
-    """What a list holds: `412 people are on the bar list for Information governance as at 31 March 2014.`"""
+def list_sentence(
+    name: str,
+    people_listed: int,
+    course_title: str,
+    as_at: dt.date,
+    *,
+    recorded: bool = False,
+    since_last: bool = False,
+) -> str:
+    """What a list holds: `412 people are on the bar list for Information governance as at 31 March 2014.`
+
+    `recorded`: a bar list is on record, so restore need not say that it is worked out without one. `since_last`: only those
+    whom no list has named before.
+    """
     head = "Nobody is" if people_listed == 0 else f"{people(people_listed)} {is_or_are(people_listed)}"
-    sentence = f"{head} on the {name} list for {course_title} as at {uk(as_at)}."
-    if name != "restore":
+    new = "new " if since_last else ""
+    sentence = f"{head} {new}on the {name} list for {course_title} as at {uk(as_at)}."
+    if name != "restore" or recorded:
         return sentence
     return (
         f"{sentence} Who was barred is not recorded yet: the list is worked out from the data, as those in date now who "

@@ -56,16 +56,10 @@ def home(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def run(filled, monkeypatch, capsys):
+def run(filled, monkeypatch, terminal):
     """Run a command against the filled store; gives exit code, stdout and stderr."""
     monkeypatch.setenv("IG_METRICS_HOME", str(filled))
-
-    def go(*argv):
-        code = main([str(part) for part in argv])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return go
+    return terminal
 
 
 # Usage

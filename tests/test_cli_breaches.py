@@ -16,7 +16,7 @@ LATE = ["--as-at", "2019-02-28"]
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
+def run(tmp_path, monkeypatch, terminal):
     monkeypatch.setenv("IG_METRICS_HOME", str(tmp_path))
     with Store.open(tmp_path) as store:
         days = pd.date_range("2012-04-01", periods=24, freq="MS")
@@ -24,13 +24,7 @@ def run(tmp_path, monkeypatch, capsys):
         rows.append(council.breach("new", "2019-02-04", aware_at=pd.Timestamp("2019-02-04 09:00")))
         council.add(store, "breaches", rows)
 
-    def command(*arguments):
-        code = main([str(part) for part in arguments])
-        told = capsys.readouterr()
-        assert "Traceback" not in told.err
-        return code, told.out, told.err
-
-    return command
+    return terminal
 
 
 def test_charts_say_which_they_are_why_and_what_they_come_to(run):

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from ig_metrics.cli import main
 from ig_metrics.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -29,13 +28,8 @@ def home(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def run(home, capsys):
-    def go(*argv):
-        code = main([str(part) for part in argv])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return go
+def run(home, terminal):
+    return terminal
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import json
 import pandas as pd
 import pytest
 
-from ig_metrics.cli import main
 from ig_metrics.store import Store
 from tests.dashboard import conftest as council
 
@@ -25,15 +24,9 @@ def filled(tmp_path_factory):
 
 
 @pytest.fixture
-def run(filled, monkeypatch, capsys):
+def run(filled, monkeypatch, terminal):
     monkeypatch.setenv("IG_METRICS_HOME", str(filled))
-
-    def go(*argv):
-        code = main([str(part) for part in argv])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return go
+    return terminal
 
 
 def test_plan_prints_who_owes_what_by_when(run):

@@ -108,38 +108,11 @@ def xls(
     for name, title, body in zip(sheets, names, bodies, strict=True):
         bound += record(0x85, struct.pack("<IBB", at, name in hidden, 0) + title)
         at += len(body)
-    return ole(before + bound + record(0x0A) + b"".join(bodies), "Workbook" if version == 8 else "Book")
+    return files.ole_file(before + bound + record(0x0A) + b"".join(bodies), "Workbook" if version == 8 else "Book")
 
 
 def xls5(sheets: Sheets, hidden: Collection[str] = ()) -> bytes:
     return xls(sheets, hidden, version=5)
-
-
-def ole(
-    stream: bytes, name: str = "Workbook", *, chain: Callable[[list[int]], list[int]] = lambda chain: chain
-) -> bytes:
-    """The stream inside an OLE file of one sector of allocation; `chain` may change what follows what."""
-    stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
-    sectors = len(stream) // 512
-    assert sectors <= 126, "one sector of allocation holds no more"
-
-    def entry(title: str, kind: int, child: int, first: int, length: int) -> bytes:
-        text = (title + "\0").encode("utf-16-le")
-        return (
-            text.ljust(64, b"\0")
-            + struct.pack("<HBB", len(text), kind, 1)
-            + struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child)
-            + bytes(36)
-            + struct.pack("<IQ", first, length)
-        )
-
-    end, free = 0xFFFFFFFE, 0xFFFFFFFF
-    follows = chain([0xFFFFFFFD, end, *range(3, sectors + 2), end])
-    table = struct.pack("<128I", *(follows + [free] * (128 - len(follows))))
-    directory = entry("Root Entry", 5, 1, end, 0) + entry(name, 2, free, 2, len(stream)) + bytes(256)
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[free] * 108)
-    return header + table + directory + stream
 
 
 # Excel binary workbook

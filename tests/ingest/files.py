@@ -149,8 +149,16 @@ def excel97(rows: Sequence[Sequence[Any]], *, password_scheme: int | None = None
     name = struct.pack("<BBBB", 0, 0, 3, 0) + b"Old"
     start = len(before) + 4 + 4 + len(name) + 4
     stream = before + record(0x0085, struct.pack("<I", start) + name) + record(0x000A) + sheet
+    return ole_file(stream)
+
+
+def ole_file(
+    stream: bytes, name: str = "Workbook", *, chain: Callable[[list[int]], list[int]] = lambda chain: chain
+) -> bytes:
+    """The stream inside an OLE file of one sector of allocation; `chain` may change what follows what."""
     stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
     sectors = len(stream) // 512
+    assert sectors <= 126, "one sector of allocation holds no more"
 
     def entry(title: str, kind: int, child: int, first: int, length: int) -> bytes:
         text = (title + "\0").encode("utf-16-le")
@@ -163,11 +171,9 @@ def excel97(rows: Sequence[Sequence[Any]], *, password_scheme: int | None = None
         )
 
     end, free = 0xFFFFFFFE, 0xFFFFFFFF
-    chain = [0xFFFFFFFD, end, *range(3, sectors + 2), end]
-    table = struct.pack("<128I", *(chain + [free] * (128 - len(chain))))
-    directory = entry("Root Entry", 5, 1, end, 0) + entry("Workbook", 2, free, 2, len(stream)) + bytes(256)
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0)
-    header += struct.pack("<109I", 0, *[free] * 108)
+    follows = chain([0xFFFFFFFD, end, *range(3, sectors + 2), end])
+    table = struct.pack("<128I", *(follows + [free] * (128 - len(follows))))
+    directory = entry("Root Entry", 5, 1, end, 0) + entry(name, 2, free, 2, len(stream)) + bytes(256)
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[free] * 108)
     return header + table + directory + stream

@@ -346,7 +346,7 @@ def test_garbage_in_an_old_workbook_is_refused_or_read(seed: int) -> None:
         for _ in range(400)
     )
     assert outcome(books.xls({"S": [["a"]]}, extra=garbage), "staff.xls")
-    assert outcome(books.ole(chance.randbytes(20_000)), "staff.xls").startswith("staff.xls")
+    assert outcome(files.ole_file(chance.randbytes(20_000)), "staff.xls").startswith("staff.xls")
     assert outcome(
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + chance.randbytes(5000) + "Workbook".encode("utf-16-le"), "staff.xls"
     )

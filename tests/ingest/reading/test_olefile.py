@@ -10,27 +10,27 @@ from ig_metrics.errors import Refused
 from ig_metrics.ingest.reading.olefile import Circular, Ole
 from ig_metrics.ingest.reading.reader import read
 from ig_metrics.settings import Ingest
-from tests.ingest import books
+from tests.ingest import files
 
 STREAM = bytes(range(256)) * 40
 
 
 def test_the_stream_is_put_together() -> None:
-    assert Ole(books.ole(STREAM)).workbook()[: len(STREAM)] == STREAM
-    assert Ole(books.ole(STREAM, "Book")).workbook()[: len(STREAM)] == STREAM
-    assert Ole(books.ole(STREAM, "Contents")).workbook() == b""
+    assert Ole(files.ole_file(STREAM)).workbook()[: len(STREAM)] == STREAM
+    assert Ole(files.ole_file(STREAM, "Book")).workbook()[: len(STREAM)] == STREAM
+    assert Ole(files.ole_file(STREAM, "Contents")).workbook() == b""
 
 
 def test_macros_are_seen() -> None:
-    assert Ole(books.ole(STREAM, "_VBA_PROJECT")).macros
-    assert not Ole(books.ole(STREAM)).macros
+    assert Ole(files.ole_file(STREAM, "_VBA_PROJECT")).macros
+    assert not Ole(files.ole_file(STREAM)).macros
 
 
 def circles(which: str) -> bytes:
     if (
         which == "listed elsewhere"
     ):  # the list of allocation sectors goes on in sector 3, which names itself as the next
-        data = bytearray(books.ole(STREAM))
+        data = bytearray(files.ole_file(STREAM))
         struct.pack_into("<I", data, 68, 3)
         at = 512 + 3 * 512
         data[at : at + 512] = struct.pack("<127I", *[0xFFFFFFFF] * 127) + struct.pack("<I", 3)
@@ -41,7 +41,7 @@ def circles(which: str) -> bytes:
         follows[change[0]] = change[1]
         return follows
 
-    return books.ole(STREAM, chain=chain)
+    return files.ole_file(STREAM, chain=chain)
 
 
 @pytest.mark.parametrize("which", ["directory", "workbook", "itself", "listed elsewhere"])
@@ -54,4 +54,4 @@ def test_a_circle_is_found(which: str) -> None:
 
 @pytest.mark.parametrize("keep", [8, 100, 511, 512, 700, 1100, 3000])
 def test_a_file_cut_short_gives_what_there_is(keep: int) -> None:
-    assert STREAM.startswith(Ole(books.ole(STREAM)[:keep]).workbook()[:100])
+    assert STREAM.startswith(Ole(files.ole_file(STREAM)[:keep]).workbook()[:100])

@@ -181,3 +181,27 @@ def test_earlier_launches_are_dates_before_the_launch(read):
     )
     assert "before launch" in reasons(read, COURSE + "earlier_launches = [2014-01-27]\n")
     assert "a list of dates" in reasons(read, COURSE + 'earlier_launches = ["2013-02-04"]\n')
+
+
+def test_the_framework_may_be_a_list_of_editions_with_their_days(read):
+    kit = read('[toolkit]\nframework = [{ id = "igt-v11-la" }, { id = "igt-v12-la", from = 2014-04-01 }]\n').toolkit
+    assert kit.framework == "igt-v11-la"
+    days = (dt.date(2013, 1, 1), dt.date(2014, 3, 31), dt.date(2014, 4, 1))
+    assert [kit.framework_on(day) for day in days] == ["igt-v11-la", "igt-v11-la", "igt-v12-la"]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "[]", '["igt-v11-la"]', '[{ id = "a" }, { id = "b" }]', '[{ id = "a", since = 2014-04-01 }]',
+        '[{ id = "a", from = 2014-04-01 }, { id = "b", from = 2014-04-01 }]', '[{ id = 11 }]',
+    ],
+)  # fmt: skip
+def test_a_list_of_editions_that_cannot_be_is_refused_with_its_line_and_an_example(read, listed):
+    said = reasons(read, f"[toolkit]\npass_level = 2\nframework = {listed}\n")
+    assert said.startswith("settings.toml, line 3: [toolkit] framework is an id in quotes, or a list")
+    assert '{ id = "igt-v12-la", from = 2014-04-01 }' in said
+
+
+def test_editions_is_no_key_of_the_file(read):
+    assert "has no setting 'editions'" in reasons(read, "[toolkit]\neditions = []\n")

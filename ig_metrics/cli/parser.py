@@ -52,6 +52,11 @@ def toml_or_json(text: str) -> Path:
     return _file(text, (".toml", ".json"))
 
 
+def toml(text: str) -> Path:
+    """A data file to write."""
+    return _file(text, (".toml",))
+
+
 def csv_or_xlsx(text: str) -> Path:
     """A file to write, whose ending says which kind."""
     return _file(text, (".csv", ".xlsx"))
@@ -114,11 +119,16 @@ def build() -> ArgumentParser:
     forecast.add_argument("--deadline", type=day, metavar="D", help="the day to reach it by (default: from settings)")
 
     carry = _known(
-        add("carry-over", "planning.carry_over", "propose the assessment of a new Toolkit edition from the old")
+        add("carry-over", "editions.carry_over", "the move to a new Toolkit edition: propose it, keep it, take it back")
     )
-    carry.add_argument("before", metavar="FROM", help="the edition held, for example igt-v11-la")
-    carry.add_argument("after", metavar="TO", help="the new edition, for example igt-v12-la")
+    carry.add_argument("before", nargs="?", metavar="FROM", help="the edition held, for example igt-v11-la")
+    carry.add_argument("after", nargs="?", metavar="TO", help="the new edition, for example igt-v12-la")
     carry.add_argument("--out", type=xlsx, metavar="F", help="write the proposal to this file: .xlsx")
+    carry.add_argument("--mapping", metavar="F", help="what became of each requirement: a .toml file of your own")
+    carry.add_argument("--mapping-out", type=toml, metavar="F", help="write what became of each requirement to this file")
+    carry.add_argument("--keep", action="store_true", help="keep it, in force from the as-at date; needs --why")
+    carry.add_argument("--undo", metavar="ID", help="take one back that was kept; needs --why")
+    carry.add_argument("--why", help="the reason, kept with it")
 
     training = _known(add("training", "training", "training status counts and compliance"))
     training.add_argument("--course", metavar="C", help="the course's code (default: the first in settings)")

@@ -18,6 +18,7 @@ from ig_metrics.toolkit.edition import Framework
 
 _ROWS = {
     "requirement": "str", "title": "str", "category": "str", "how": "str", "from": "str", "before": "str", "level": "str",
+    "target_level": "str",
     "owner": "str", "partner": "str", "evidence": "str", "evidence_date": "datetime64[us]",
     "evidence_expires": "datetime64[us]", "work": "str", "reason": "str", "sourced": "bool",
 }  # fmt: skip
@@ -56,9 +57,12 @@ def propose(mapping: Mapping, old: Assessment, new: Framework, *, as_at: dt.date
 
     Same: its level. Split: each part gets the level of the whole, to be confirmed. Merged: the lowest of the levels that
     are relevant; one not assessed makes it not assessed; all not relevant: NR. New: not assessed. Evidence is carried with
-    its earliest expiry; where several are merged, all are named.
+    its earliest expiry; where several are merged, all are named. A target of a requirement's own goes along with it.
     """
     held = {row["requirement"]: row for row in old.requirements.to_dict("records")}
+    for row in held.values():
+        own = row["target_level"]
+        row["own_target"] = None if pd.isna(own) or own == old.target_level else str(int(own))
     rows, dropped = [], []
     for line in mapping.lines:
         sources = [held[number] for number in line.before if number in held]
@@ -96,6 +100,8 @@ def _row(new: Framework, number: str, line: Line, sources: list[dict[str, Any]],
         "from": ", ".join(line.before),
         "before": ", ".join(each or "not assessed" for each in levels),
         "level": level,
+        # A target of the requirement's own goes along; the council's is the council's.
+        "target_level": _one(sources, "own_target"),
         "owner": _one(sources, "owner"),
         "partner": _one(sources, "partner"),
         "evidence": "; ".join(evidence) or None,

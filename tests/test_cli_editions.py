@@ -1,0 +1,55 @@
+"""`carry-over` at the terminal: a move to a new edition kept and undone, its mapping written and brought back."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from ig_metrics.store import Store
+from tests.dashboard import conftest as council
+
+APRIL = ("carry-over", "igt-v11-la", "igt-v12-la", "--as-at", "2014-04-01")
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, terminal):
+    home = tmp_path / "home"
+    with Store.open(home) as store:
+        council.add(store, "toolkit", council.assessment("3", "3", "2", "2"), framework="igt-v11-la")
+    monkeypatch.setenv("IG_METRICS_HOME", str(home))
+    return terminal
+
+
+def in_force(run, day):
+    return json.loads(run("carry-over", "--as-at", day, "--json")[1])["in_force"]
+
+
+def test_a_move_is_kept_and_taken_back_at_the_terminal(run):
+    assert "Say why" in run(*APRIL, "--keep")[2]
+    code, out, _ = run(*APRIL, "--keep", "--why", "Agreed")
+    assert code == 0
+    assert "Kept: igt-v12-la with 28 requirements, in force from 1 April 2014" in out
+    assert [in_force(run, day) for day in ("2014-03-31", "2014-04-01")] == ["igt-v11-la", "igt-v12-la"]
+    held = json.loads(run("carry-over", "--json")[1])["kept"]
+    assert (held[0]["why"], held[0]["state"]) == ("Agreed", "in force")
+    assert "Say why" in run("carry-over", "--undo", held[0]["id"])[2]
+    assert "igt-v11-la is in force again" in run("carry-over", "--undo", held[0]["id"], "--why", "Too early")[1]
+    assert in_force(run, "2014-04-01") == "igt-v11-la"
+
+
+def test_a_mapping_is_written_corrected_and_brought_back(run, tmp_path):
+    file = tmp_path / "mapping.toml"
+    assert run(*APRIL, "--mapping-out", file)[0] == 0
+    file.write_text(file.read_text().replace('checked_by = ""', 'checked_by = "An Other"'))
+    assert json.loads(run(*APRIL, "--mapping", file, "--json")[1])["checked_by"] == "An Other"
+    file.write_text(file.read_text().replace('how = "dropped"', 'how = "gone"', 1))
+    code, _, err = run(*APRIL, "--mapping", file)
+    assert code == 1
+    assert re.search(r"mapping.toml, line \d+: Line \d+: how is 'gone'; it must be one of same, split", err)
+
+
+def test_half_of_a_move_is_wrong_usage(run):
+    assert run("carry-over", "igt-v11-la")[0] == 2
+    assert run("carry-over", "--keep", "--why", "x")[0] == 2

@@ -21,8 +21,9 @@ from ig_metrics.dashboard.views import Question
 from ig_metrics.ledger import set_aside
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
-from ig_metrics.toolkit import attainment, catalogue, frameworks
 from ig_metrics.store.edition import edition_in_force
+from ig_metrics.toolkit import attainment, catalogue, frameworks
+from ig_metrics.toolkit.actions import standing
 from ig_metrics.training import accounts, matching, people, stages, status
 from ig_metrics.training import compliance as rates
 
@@ -218,7 +219,7 @@ def toolkit(store: Store, settings: Settings, question: Question, framework_id: 
         at, known = question.as_at, question.known_on
         if not store.in_force_snapshots("toolkit", at, known_on=known, framework=name):
             return None
-        plan = store.in_force("plan", at, known_on=known)
+        plan = standing(store.in_force("plan", at, known_on=known), at)
         rows = store.in_force("toolkit", at, known_on=known, framework=name)
         if not catalogue.is_whole_list(rows):
             framework = _with_list(store, question, framework)

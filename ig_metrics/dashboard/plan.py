@@ -15,11 +15,13 @@ from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.sources import missing, none_held, sources
 from ig_metrics.dashboard.views import Figure, Question, View
 from ig_metrics.errors import Refused
+from ig_metrics.ledger import editing
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.toolkit import outlook as outlooks
 from ig_metrics.toolkit import plan as plans
+from ig_metrics.toolkit.actions import standing
 from ig_metrics.toolkit.outlook import Outlook
 
 KINDS = ("toolkit", "plan")
@@ -160,15 +162,18 @@ def forecast(
 
 
 def held_plans(store: Store, question: Question) -> tuple[tuple[dt.date, pd.DataFrame], ...]:
-    """The plan in force on each day one was taken in, up to the date asked about, the earliest first."""
+    """The plan as it stood on each day one was taken in, up to the date asked about, the earliest first, without what had been
+    dropped by then.
+
+    A date moved in the app on the very day of the plan is a move too: the day then has the plan before each such edit, and after.
+    """
 
     def make() -> tuple[tuple[dt.date, pd.DataFrame], ...]:
         days = {info.as_at for info in store.snapshots() if info.kind == "plan" and info.as_at <= question.as_at}
-        known = question.known_on
         return tuple(
-            (day, store.in_force("plan", day, known_on=known))
+            (day, standing(plan, day))
             for day in sorted(days)
-            if store.in_force_snapshots("plan", day, known_on=known)
+            for plan in editing.told(store, "plan", day, question.known_on)
         )
 
     found: tuple[tuple[dt.date, pd.DataFrame], ...] = measured.remembered(

@@ -11,6 +11,7 @@ from ig_metrics.dashboard.people import compared
 from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.store import Store
+from ig_metrics.toolkit.actions import standing
 
 COLUMNS = ("action", "requirement", "owner", "due", "done_on", "outcome")
 
@@ -26,8 +27,9 @@ def promised(store: Store, viewer: Viewer, question: Question) -> pd.DataFrame:
     columns = [name for name in COLUMNS if name != "owner" or viewer.sees_names]
     if then is None:
         return _typed(pd.DataFrame(columns=columns))
-    now = store.in_force("plan", question.as_at, known_on=question.known_on)
-    old = store.in_force("plan", then.as_at, known_on=question.known_on)
+    now, old = (
+        standing(store.in_force("plan", day, known_on=question.known_on), day) for day in (question.as_at, then.as_at)
+    )
     if now.empty and old.empty:
         return _typed(pd.DataFrame(columns=columns))
     done = dict(zip(now["action"], now["done_on"], strict=True))

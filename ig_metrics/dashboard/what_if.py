@@ -21,6 +21,7 @@ from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.store.alarms import alarms
 from ig_metrics.toolkit import change
+from ig_metrics.toolkit.actions import standing
 from ig_metrics.training import people
 
 TRAINS = ("staff", "completions", "paper_returns", "exemptions", "system_access", "identity_matches")
@@ -62,7 +63,7 @@ def what_if(
     trial = store.trial(kind, frame, as_at=as_at, source=under, framework=framework, partial=partial, quality=quality)
     said = [*_changes(store, trial, settings, kind, Question(as_at), framework), *_newer(store, kind, as_at, under)]
     found = alarms(store, kind, frame, as_at=as_at, source=under, framework=framework, partial=partial, sha256=sha256)
-    undone = overwritten(store, trial, frame) if kind == "breaches" else ()
+    undone = overwritten(store, trial, kind, frame, as_at, framework)
     return WhatIf(tuple(said), (*undone, *found))
 
 
@@ -149,7 +150,7 @@ def _plan(store: Store, trial: Store, question: Question) -> str:
 
 def _actions(store: Store, question: Question) -> dict[tuple[str, str], bool]:
     """Every action of the plan, and whether it is done."""
-    plan = store.in_force("plan", question.as_at)
+    plan = standing(store.in_force("plan", question.as_at), question.as_at)
     done = plan["done_on"].notna() & (plan["done_on"] <= pd.Timestamp(question.as_at))
     return dict(zip(zip(plan["action"], plan["requirement"], strict=True), done.astype(bool), strict=True))
 

@@ -82,6 +82,10 @@ PLAN = Kind(
         ),
         Column("progress", "text", False, ("Progress", "Progress note", "Update", "Status")),
         Column("risk", "text", False, ("Risk", "Risk rating", "RAG", "RAG status")),
+        Column("dropped_on", "date", False, ("Dropped on", "Date dropped", "Cancelled on", "Date cancelled")),
+        Column(
+            "dropped_why", "text", False, ("Reason dropped", "Why dropped", "Reason cancelled", "Reason for dropping")
+        ),
     ),
     single=True,
 )

@@ -33,6 +33,7 @@ LABELS = {
     "due_soon": "Due soon",
     "in_window": "In window",
     "compliance_percent": "In date %",
+    "dropped_why": "Reason dropped",
 }
 
 

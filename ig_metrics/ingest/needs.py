@@ -38,7 +38,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "completions": ("completed_on",),
     "paper_returns": ("completed_on",),
     "breaches": ("reported_on", "occurred_on", "closed_on"),
-    "plan": ("done_on",),
+    "plan": ("done_on", "dropped_on"),
     "toolkit": ("evidence_date",),
     "network_accounts": ("changed_on",),
     "assets": ("reviewed_on",),

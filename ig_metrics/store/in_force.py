@@ -170,11 +170,10 @@ def _overlaid(
 ) -> pd.DataFrame:
     """`rows` with each cell of a kept edit from where it was last said: so an edit taken back takes back its own cells alone."""
     froms: dict[str, np.ndarray] = {}
-    for place in np.flatnonzero(keep):
+    for place in np.flatnonzero(keep).tolist():
         if changed[place] is None:
             continue
-        told = np.flatnonzero(code == code[place])
-        told = told[told <= place]
+        told = [n for n in np.flatnonzero(code == code[place]).tolist() if n <= place]
         whole = [n for n in told if changed[n] is None]
         base = whole[-1] if whole else told[0]
         for name in rows.columns:

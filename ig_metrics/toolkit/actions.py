@@ -50,6 +50,14 @@ _ACTION_TYPES["delivers_level"] = "Int64"
 _NO_ACTIONS = table([], _ACTION_TYPES)
 
 
+def standing(plan: pd.DataFrame, as_at: dt.date) -> pd.DataFrame:
+    """The actions of a plan that had not been dropped by a day (`dropped_on`, that day included); index 0..n."""
+    if "dropped_on" not in plan:
+        return plan
+    gone = plan["dropped_on"].notna() & (plan["dropped_on"] <= pd.Timestamp(as_at))
+    return plan[~gone].reset_index(drop=True) if gone.any() else plan
+
+
 def clean(text: object) -> str | None:
     """A text without spaces around it; None for an empty or missing one."""
     return (text.strip() or None) if isinstance(text, str) else None

@@ -10,19 +10,21 @@ import pytest
 from ig_metrics import dashboard
 from ig_metrics.dashboard import change_words
 from ig_metrics.errors import Refused
+from ig_metrics.ledger import assessment, editing
+from ig_metrics.toolkit import frameworks
 from tests.dashboard.conftest import (
     COMMITTEE,
     JANUARY,
     LEAD,
     MARCH,
     RULES,
-    assessment,
     breach,
     completed,
     everybody,
     person,
     plan,
 )
+from tests.dashboard.conftest import assessment as assessment_rows
 
 APRIL = dt.date(2014, 4, 30)
 
@@ -76,7 +78,7 @@ def test_another_source_adds_its_people(store):
 
 
 def test_score_grade_and_levels(store):
-    found = asked(store, "toolkit", assessment("3", "2", "3", "3"), APRIL, framework="igt-v11-la")
+    found = asked(store, "toolkit", assessment_rows("3", "2", "3", "3"), APRIL, framework="igt-v11-la")
     assert found.changes == (
         # 11 of 12 points both times.
         "Toolkit score and grade: 92%, Satisfactory, as before.",
@@ -85,7 +87,7 @@ def test_score_grade_and_levels(store):
 
 
 def test_a_first_self_assessment(empty_store):
-    (said,) = asked(empty_store, "toolkit", assessment("3", "2", "3", "3"), framework="igt-v11-la").changes
+    (said,) = asked(empty_store, "toolkit", assessment_rows("3", "2", "3", "3"), framework="igt-v11-la").changes
     assert said.startswith("Toolkit score: ")
     assert said.endswith("No self-assessment was held for this date.")
 
@@ -150,3 +152,29 @@ def test_breaches_without_a_register_before():
         change_words.breaches_moved(0, 0, MARCH) == "No breach or near miss more than in the register of 31 March 2014."
     )
     assert change_words.plan_moved(0, 0, 0, 0) == "Improvement plan: no action is new, done or gone."
+
+
+def test_a_file_says_which_edits_of_levels_it_would_undo(store):
+    """Looked at only: another file's day and rows are tried, nothing is kept but the edit, which is taken back."""
+    framework = frameworks.load("igt-v11-la")
+    book = assessment.book(framework, MARCH)
+    opened = editing.rows(store, book)
+    edited = opened.copy()
+    edited.loc[opened["requirement"] == "112", "owner"] = "Somebody else"
+    edited.loc[opened["requirement"] == "300", "level"] = "3"
+    made = editing.save(store, book, opened, edited, why="agreed", by="ig.lead")
+    try:
+        found = asked(store, "toolkit", assessment_rows("3", "3", "2", "3"), framework="igt-v11-la").alarms
+        assert found[0].startswith("It undoes what was edited here in 2 requirements, because it is as at the same day")
+        assert "112 (owner; ig.lead, " in found[0]
+        assert "300 (level; ig.lead, " in found[0]
+        # a list that says the same of 300, a return of another requirement, and an older list undo less or nothing
+        agrees = asked(store, "toolkit", assessment_rows("3", "3", "3", "3"), framework="igt-v11-la").alarms
+        assert "in 1 requirement, " in agrees[0]
+        one = asked(store, "toolkit", assessment_rows("3", "3", "2", "3")[:1], framework="igt-v11-la", partial=True)
+        older = asked(store, "toolkit", assessment_rows("3", "3", "2", "3"), JANUARY, framework="igt-v11-la")
+        assert not any("undoes" in text for text in (*one.alarms, *older.alarms))
+        gone = asked(store, "toolkit", assessment_rows("3", "3", "2", "3")[:2], framework="igt-v11-la").alarms
+        assert "300 (no longer listed; ig.lead, " in gone[0]
+    finally:
+        store.withdraw(made.snapshot, "the test is over", "test")

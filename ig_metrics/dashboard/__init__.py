@@ -17,6 +17,15 @@ from ig_metrics.dashboard.carry_over import carry_over
 from ig_metrics.dashboard.choices import Choices, choices, last_meeting_before
 from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_json
 from ig_metrics.dashboard.held import held
+from ig_metrics.dashboard.holding import list_holds, place_hold, release_hold
+from ig_metrics.dashboard.issuing import (
+    issue_list,
+    list_file,
+    list_page,
+    list_prepared,
+    lists_issued,
+    take_back_list,
+)
 from ig_metrics.dashboard.lists import ActionList, action_list
 from ig_metrics.dashboard.notification import breaches_due, decide, due_json, take_back_decision
 from ig_metrics.dashboard.overdue import overdue
@@ -47,19 +56,28 @@ __all__ = [
     "forecast",
     "forecast_json",
     "held",
+    "issue_list",
     "last_meeting_before",
     "levels",
+    "list_file",
+    "list_holds",
+    "list_page",
+    "list_prepared",
+    "lists_issued",
     "overdue",
     "overview",
     "parties",
+    "place_hold",
     "plan",
     "plan_json",
     "put_back",
     "rebase",
     "register_rows",
+    "release_hold",
     "remove_rebase",
     "save_register",
     "take_back_decision",
+    "take_back_list",
     "take_out",
     "taken_out",
     "toolkit",

@@ -146,7 +146,14 @@ def prepare_list(
     return Prepared(
         name, chosen.code, question.as_at, rows[list(list_files.COLUMNS[name])],
         preparing.gone(name, rows, before, everyone, held), kept_off, sources, stale, last, _notes(name, rows, kept_off),
+        chosen.title,
     )  # fmt: skip
+
+
+def only_lead(viewer: Viewer) -> None:
+    """Raise Refused for anybody but the IG lead."""
+    if viewer.role != "ig_lead":
+        raise Refused("Only the IG lead can do that.")
 
 
 def course_for(settings: Settings, name: str, code: str | None) -> Course:

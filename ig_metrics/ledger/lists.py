@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -56,6 +56,7 @@ class IssuedList:
     snapshot: str
     by: str
     at: dt.datetime
+    course_title: str = ""
     reason: str = ""
     sources: tuple[Aged, ...] = ()
     withdrawn_at: dt.datetime | None = None
@@ -86,7 +87,8 @@ class Prepared:
     sources: tuple[Aged, ...] = ()
     stale: tuple[str, ...] = ()
     last: IssuedList | None = None
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    course_title: str = ""
 
     @property
     def new(self) -> int:
@@ -136,6 +138,7 @@ def issue(store: Store, prepared: Prepared, content: bytes, *, by: str, version:
     detail: dict[str, Any] = {
         "list": prepared.name,
         "course": prepared.course,
+        "course_title": prepared.course_title,
         "as_at": prepared.as_at.isoformat(),
         "rows": len(prepared.rows),
         "new": prepared.new,
@@ -213,6 +216,7 @@ def _read(entry: Entry, infos: Mapping[str, Any]) -> IssuedList:
         snapshot=str(detail["snapshot"]),
         by=entry.by,
         at=entry.at,
+        course_title=str(detail["course_title"]),
         reason=str(detail["reason"]),
         sources=tuple(_source(told) for told in detail["sources"]),
         withdrawn_at=None if info is None else info.withdrawn_at,

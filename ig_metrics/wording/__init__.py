@@ -72,6 +72,7 @@ from ig_metrics.wording.toolkit import (
     toolkit_score,
 )
 from ig_metrics.wording.training import (
+    LIST_QUESTIONS,
     doubt,
     list_sentence,
     lowest_group,
@@ -103,6 +104,7 @@ from ig_metrics.wording.words import (
 __all__ = [
     "HIDDEN",
     "LEVELLED",
+    "LIST_QUESTIONS",
     "NOT_MEASURED",
     "Terms",
     "add_a_course",

@@ -96,3 +96,14 @@ def list_sentence(
         f"{sentence} Who was barred is not recorded yet: the list is worked out from the data, as those in date now who "
         "completed the course when they were past the bar date."
     )
+
+
+LIST_QUESTIONS = {
+    "reminders": "people to remind about {course}",
+    "managers": "people whose manager is told about {course}",
+    "bar": "people whose network access is to be barred for {course}",
+    "restore": "people whose network access is to be given back after {course}",
+    "clearance": "people to keep out of the system until they are in date with {course}",
+    "grant": "people to let into the system, in date with {course}",
+}
+"""Whom each list is of, as a sentence says it after "the list of"."""

@@ -15,6 +15,7 @@ from ig_metrics.dashboard.breach_severity import breach_severity
 from ig_metrics.dashboard.breaches import breaches
 from ig_metrics.dashboard.carry_over import carry_over
 from ig_metrics.dashboard.choices import Choices, choices, last_meeting_before
+from ig_metrics.dashboard.edits import Saved, ToEdit, levels_to_edit, plan_to_edit, save_levels, save_plan
 from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_json
 from ig_metrics.dashboard.held import held
 from ig_metrics.dashboard.holding import list_holds, place_hold, release_hold
@@ -40,6 +41,8 @@ from ig_metrics.dashboard.what_if import WhatIf, what_if
 __all__ = [
     "ActionList",
     "Choices",
+    "Saved",
+    "ToEdit",
     "WhatIf",
     "action_list",
     "breach_charts",
@@ -59,6 +62,7 @@ __all__ = [
     "issue_list",
     "last_meeting_before",
     "levels",
+    "levels_to_edit",
     "list_file",
     "list_holds",
     "list_page",
@@ -70,11 +74,14 @@ __all__ = [
     "place_hold",
     "plan",
     "plan_json",
+    "plan_to_edit",
     "put_back",
     "rebase",
     "register_rows",
     "release_hold",
     "remove_rebase",
+    "save_levels",
+    "save_plan",
     "save_register",
     "take_back_decision",
     "take_back_list",

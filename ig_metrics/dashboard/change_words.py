@@ -84,10 +84,11 @@ def breaches_moved(new: int, near_misses: int, since: dt.date | None) -> str:
     return f"{wording.listing(told)} than in the register of {uk(since)}."
 
 
-def plan_moved(done: int, new: int, gone: int, reopened: int) -> str:
+def plan_moved(done: int, new: int, gone: int, reopened: int, moved: int = 0) -> str:
     """`Improvement plan: 4 actions done, 2 new, 1 no longer listed.`"""
     parts = [f"{wording.count(done, 'action')} done" if done else "", f"{new:,} new" if new else ""]
     parts += [f"{gone:,} no longer listed" if gone else "", f"{reopened:,} open again" if reopened else ""]
+    parts += [f"{moved:,} with another date" if moved else ""]
     told = [part for part in parts if part]
     return (
         f"Improvement plan: {wording.listing(told)}." if told else "Improvement plan: no action is new, done or gone."

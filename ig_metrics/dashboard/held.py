@@ -13,6 +13,7 @@ from ig_metrics.dashboard.views import HeldView, Question
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import SnapshotInfo, Store
+from ig_metrics.store.info import EDITED
 
 NEEDED = {
     "staff": "count who should be trained",
@@ -21,6 +22,7 @@ NEEDED = {
     "breaches": "count breaches",
     "meetings": "compare with the last meeting",
 }
+MOST_COLUMNS = 3
 TEXTS = (
     "id",
     "kind",
@@ -61,7 +63,7 @@ def held(store: Store, settings: Settings, viewer: Viewer, question: Question) -
             "framework": info.framework,
             "source": info.source,
             "as_at": info.as_at,
-            "file_name": info.file_name,
+            "file_name": _called(info),
             "rows": info.rows,
             "uploaded_by": info.uploaded_by,
             "uploaded_at": info.uploaded_at,
@@ -85,10 +87,21 @@ def _status(info: SnapshotInfo, in_force: bool, question: Question) -> str:
     return "later" if info.as_at > question.as_at else "superseded"
 
 
+def _called(info: SnapshotInfo) -> str:
+    """The file's name; for an edit made in the app what was edited, and why."""
+    edit = info.quality.get(EDITED)
+    if edit is None:
+        return info.file_name
+    kind = datasets.KINDS[info.kind]
+    columns = [kind.column(name).label.lower() for name in edit.get("columns", ()) if name in kind.names]
+    of = wording.count(info.rows, "row")
+    return f"{info.file_name}: {wording.listing(columns, most=MOST_COLUMNS)} of {of} ({edit.get('why', '')})"
+
+
 def _effect(info: SnapshotInfo, everything: tuple[SnapshotInfo, ...]) -> str:
     """What it did to what was held of its source when it came: `Replaces the list of 24 January 2014`."""
     if info.kind in datasets.KINDS and datasets.KINDS[info.kind].nature == "event":
-        return "Adds to what is held"
+        return "Edits what is held" if info.is_edit else "Adds to what is held"
     before = [
         other
         for other in everything
@@ -100,7 +113,8 @@ def _effect(info: SnapshotInfo, everything: tuple[SnapshotInfo, ...]) -> str:
     if not before:
         return "Adds rows; no whole list is held before it" if info.partial else "First list of its source"
     last = max(before, key=lambda other: other.order)
-    return f"{'Adds to' if info.partial else 'Replaces'} the list of {wording.uk(last.as_at)}"
+    does = "Edits" if info.is_edit else "Adds to" if info.partial else "Replaces"
+    return f"{does} the list of {wording.uk(last.as_at)}"
 
 
 def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -75,9 +75,9 @@ def _changes(
     if kind in TRAINS:
         yield from _training(store, trial, settings, question)
     if kind == "toolkit":
-        yield from _toolkit(store, trial, settings, question, framework)
+        yield from assessed_moved(*(measured.toolkit(held, settings, question, framework) for held in (store, trial)))
     elif kind == "plan":
-        yield _plan(store, trial, question)
+        yield plan_moved(*(plan_state(held, question) for held in (store, trial)))
     elif kind == "breaches":
         yield _breaches(store, trial, question)
     elif kind == "network_accounts":
@@ -118,10 +118,8 @@ def _training(store: Store, trial: Store, settings: Settings, question: Question
             yield change_words.rate_moved(course.title, before, after, course.target_percent, was, now)
 
 
-def _toolkit(
-    store: Store, trial: Store, settings: Settings, question: Question, framework: str | None
-) -> Iterable[str]:
-    before, after = (measured.toolkit(held, settings, question, framework) for held in (store, trial))
+def assessed_moved(before: measured.Assessed | None, after: measured.Assessed | None) -> Iterable[str]:
+    """How score, grade and levels differ between two assessments, in sentences; nothing without the second."""
     if after is None:
         return
     now = after.assessment
@@ -137,22 +135,29 @@ def _toolkit(
         yield told
 
 
-def _plan(store: Store, trial: Store, question: Question) -> str:
-    before, after = (_actions(held, question) for held in (store, trial))
+Actions = dict[tuple[str, str], tuple[bool, pd.Timestamp]]
+"""Every action of a plan, by its words and requirement: whether it is done, and when it is due."""
+
+
+def plan_moved(before: Actions, after: Actions) -> str:
+    """How many actions of a plan are done, new, gone, open again or moved to another date, in a sentence."""
     both = before.keys() & after.keys()
+    new = after.keys() - before.keys()
     return change_words.plan_moved(
-        sum(after[key] and not before[key] for key in both) + sum(after[key] for key in after.keys() - before.keys()),
-        len(after.keys() - before.keys()),
+        sum(after[key][0] and not before[key][0] for key in both) + sum(after[key][0] for key in new),
+        len(new),
         len(before.keys() - after.keys()),
-        sum(before[key] and not after[key] for key in both),
+        sum(before[key][0] and not after[key][0] for key in both),
+        sum(before[key][1] != after[key][1] for key in both if pd.notna(before[key][1]) and pd.notna(after[key][1])),
     )
 
 
-def _actions(store: Store, question: Question) -> dict[tuple[str, str], bool]:
-    """Every action of the plan, and whether it is done."""
+def plan_state(store: Store, question: Question) -> Actions:
+    """The actions that stand at the question's date."""
     plan = standing(store.in_force("plan", question.as_at), question.as_at)
     done = plan["done_on"].notna() & (plan["done_on"] <= pd.Timestamp(question.as_at))
-    return dict(zip(zip(plan["action"], plan["requirement"], strict=True), done.astype(bool), strict=True))
+    keys = zip(plan["action"], plan["requirement"], strict=True)
+    return dict(zip(keys, zip(done.astype(bool), plan["due"], strict=True), strict=True))
 
 
 def _breaches(store: Store, trial: Store, question: Question) -> str:

@@ -246,8 +246,6 @@ def toolkit(store: Store, settings: Settings, question: Question, framework_id: 
     return result
 
 
-def _with_list(store: Store, question: Question, framework: frameworks.Framework) -> frameworks.Framework:
-    """The framework with the list that the latest upload of its edition to bring one brought; as it is where none did."""
 def edition(store: Store, settings: Settings, question: Question) -> str:
     """The id of the edition of the Toolkit that is in force at the question's date."""
 
@@ -259,6 +257,8 @@ def edition(store: Store, settings: Settings, question: Question) -> str:
     return found
 
 
+def _with_list(store: Store, question: Question, framework: frameworks.Framework) -> frameworks.Framework:
+    """The framework with the list that the latest upload of its edition to bring one brought; as it is where none did."""
     days = {
         info.as_at for info in store.snapshots() if info.kind == "toolkit" and info.framework == framework.id
     }  # fmt: skip

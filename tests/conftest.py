@@ -1,8 +1,9 @@
-"""What every test shares: how hard the property tests try, and the command line."""
+"""What every test shares: how hard the property tests try, the command line, and the sample council in a store."""
 
 from __future__ import annotations
 
 import os
+import time
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,3 +26,26 @@ def terminal(capsys):
         return code, said.out, said.err
 
     return go
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory):
+    """A home with the sample council in it, made once for all workers. Read it, or copy it; never change it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home, made = shared / "sample_council", shared / "sample_council_made"
+    try:
+        home.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + 300
+        while not made.exists():
+            assert time.monotonic() < until, "another worker has not made the sample council"
+            time.sleep(0.1)
+        return home
+    from ig_metrics import demo
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("IG_METRICS_SETTINGS", raising=False)
+        demo.fill(home)
+    made.touch()
+    return home

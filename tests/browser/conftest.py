@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import shutil
 
-from ig_metrics import demo
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from ig_metrics.ui.places import PLACES
 from scripts.find_chromium import find
 from scripts.screenshots import serving, settled
+
+LABELS = [place.title for place in PLACES if "ig_lead" in place.roles]
+"""The pages of the IG lead, as the top of each page names them."""
 
 
 def pytest_collection_modifyitems(items):
@@ -23,10 +29,10 @@ def browser_type_launch_args():
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory, browser):
+def served(tmp_path_factory, sample_home, browser):
     """The address of the running app, and what the first visitor after its start saw, who came by a deep link."""
     home = tmp_path_factory.mktemp("home")
-    demo.fill(home)
+    shutil.copytree(sample_home, home, dirs_exist_ok=True)
     with serving(home) as url:
         context = browser.new_context()
         page = context.new_page()
@@ -94,3 +100,9 @@ def go(page, label):
     page.wait_for_function("before => document.querySelector('h1') && document.querySelector('h1').innerText !== before",
                            arg=before, timeout=60_000)  # fmt: skip
     settled(page)
+
+
+def violations(page):
+    """What axe finds wrong with the page as it stands: each rule with the first elements that break it."""
+    found = Axe().run(page).response["violations"]
+    return [(item["id"], [node["html"][:160] for node in item["nodes"][:3]]) for item in found]

@@ -10,14 +10,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from scripts.screenshots import settled
-from tests.browser.conftest import go
+from tests.browser.conftest import LABELS, go, violations
 
 NEXT_MONTH = Path(__file__).resolve().parents[2] / "sample_data" / "next_month"
-LABELS = ["Overview", "Toolkit", "Training", "Overdue staff", "Breaches", "Upload"]
 
 
 def test_the_first_visitor_after_a_start_may_come_by_a_deep_link(served):
@@ -25,27 +23,6 @@ def test_the_first_visitor_after_a_start_may_come_by_a_deep_link(served):
     assert first["title"] == "Is everybody in date with Information governance?"
     assert [text.strip() for text in first["links"]] == LABELS
     assert "as_at=2014-01-24" in first["url"]
-
-
-def violations(page):
-    """What axe finds wrong with the page as it stands: each rule with the first elements that break it."""
-    found = Axe().run(page).response["violations"]
-    return [(item["id"], [node["html"][:160] for node in item["nodes"][:3]]) for item in found]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_page_fails_the_accessibility_rules(visit, theme):
-    page = visit(theme=theme)
-    found = {}
-    for label in LABELS:
-        go(page, label)
-        for summary in page.locator("summary").all():
-            summary.click()
-        page.wait_for_timeout(400)
-        settled(page)
-        if broken := violations(page):
-            found[label] = broken
-    assert found == {}
 
 
 def test_charts_are_inked_for_the_theme_from_the_first_visit(visit):
@@ -56,19 +33,6 @@ def test_charts_are_inked_for_the_theme_from_the_first_visit(visit):
         expect(text).to_be_visible(timeout=20_000)
         inks[theme] = text.evaluate("node => getComputedStyle(node).fill")
     assert inks == {"light": "rgb(11, 12, 12)", "dark": "rgb(243, 242, 241)"}
-
-
-def test_a_phone_never_scrolls_sideways(visit):
-    page = visit()
-    wide = {}
-    for label in LABELS:
-        go(page, label)
-        page.set_viewport_size({"width": 390, "height": 844})
-        page.wait_for_timeout(400)
-        wide[label] = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.wait_for_timeout(300)
-    assert {label: over for label, over in wide.items() if over > 0} == {}
 
 
 def test_the_keyboard_is_enough(visit):

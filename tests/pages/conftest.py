@@ -8,19 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ig_metrics import demo
-
 ROOT = Path(__file__).resolve().parents[2]
 ROUTER = ROOT / "ig_metrics" / "ui" / "router.py"
 SERVICE = "Residential Care"
-
-
-@pytest.fixture(scope="session")
-def sample_home(tmp_path_factory):
-    """A home with the sample council in it. Read it, or copy it; never change it."""
-    home = tmp_path_factory.mktemp("council")
-    demo.fill(home)
-    return home
 
 
 def _use(home, monkeypatch):

@@ -1,0 +1,49 @@
+"""Every part of every page in a real browser: readable by everybody in both themes, and never wider than a phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.screenshots import settled
+from tests.browser.conftest import LABELS, go, violations
+
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PARTS = "[class*=_part] [role=radiogroup] label"
+"""The choice of parts at the top of a page that has several; its key ends so."""
+
+
+def looked_at(page):
+    """What is wrong with the part as it stands, by theme; and by how much a phone would scroll sideways."""
+    for summary in page.locator("summary").all():
+        summary.click()
+    found, grounds = {}, set()
+    for theme in ("dark", "light"):
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_timeout(300)
+        settled(page)
+        grounds.add(page.get_by_test_id("stApp").evaluate("node => getComputedStyle(node).backgroundColor"))
+        if broken := violations(page):
+            found[theme] = broken
+    assert len(grounds) == 2, "the page did not follow the theme"
+    page.set_viewport_size(PHONE)
+    page.wait_for_timeout(300)
+    over = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
+    page.set_viewport_size(DESKTOP)
+    return found | ({"sideways": over} if over > 0 else {})
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_every_part_is_readable_by_everybody_and_fits_a_phone(visit, label):
+    page = visit()
+    go(page, label)
+    names = page.locator(PARTS).all_inner_texts() or [""]
+    assert label != "Breaches" or len(names) == 6
+    found = {}
+    for name in names:
+        if name:
+            page.locator(PARTS).filter(has_text=name).first.click()
+            page.wait_for_timeout(300)
+            settled(page)
+        if wrong := looked_at(page):
+            found[name] = wrong
+    assert found == {}

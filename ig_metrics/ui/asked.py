@@ -23,6 +23,7 @@ NOTHING = "Nothing"
 _SETTLED = "asked_settled"
 _UNWRITTEN = "asked_not_in_the_link_yet"
 _TYPED = "asked_as_typed"
+_NEXT = "asked_next"
 
 
 def question(choices: Choices) -> Question | None:
@@ -43,6 +44,8 @@ def now() -> Question | None:
 
 def draw(choices: Choices) -> None:
     """The two selectors; what they say is the question of this run."""
+    if (later := st.session_state.pop(_NEXT, None)) is not None:
+        move_to(choices, later)
     before: Question | None = st.session_state.get(_SETTLED)
     as_at = _as_at(choices, before)
     meetings = frozenset(choices.meetings)
@@ -173,6 +176,11 @@ def move_to(choices: Choices, as_at: dt.date) -> None:
     if before is None or as_at > before.as_at:
         st.session_state[AS_AT] = as_at
         st.session_state[COMPARE] = choices.compare_for(as_at) or NOTHING
+
+
+def move_next(as_at: dt.date) -> None:
+    """As `move_to`, in the next run: for what is done once the selectors of this one are drawn."""
+    st.session_state[_NEXT] = as_at
 
 
 def back_to(question: Question) -> None:

@@ -1,99 +1,50 @@
-"""The breach register in the app: edited in a table, saved with a reason, never over somebody else's change unseen."""
+"""The breach register in the app: edited in a table; what was entered in error taken out, and put back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from ig_metrics import dashboard, datasets
+from ig_metrics import dashboard
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
-from ig_metrics.ledger.register import ChangedMeanwhile
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, captions, tables
+from ig_metrics.ui import cache, captions, editor, tables
 
-_OPENED, _TURN, _CLASH, _SAID = "register_opened", "register_turn", "register_clash", "register_said"
+KEY = "register"
 WIDTHS = {"reference": 130, "category": 260, "cause": 260, "lessons": 300, "reason_not_reported": 260}
-DIFFERENCES = {
-    "reference": "Breach", "column": "Column", "opened": "When you opened it", "theirs": "Now", "yours": "Yours",
-}  # fmt: skip
-
-
 TAKEN_OUT = {"reference": "Breach", "why": "Why", "by": "By", "at": "When"}
 
 
 def draw(who: Viewer, question: Question) -> None:
-    """The table, the reason, and Save; what somebody else changed in between, when they did."""
+    """The table, and below it what was entered in error."""
     st.title("What is in the breach register?", anchor=False)
     st.write(
         "Change a cell, or add a row at the end, then give the reason and save. **Each save is kept as a new version** with your "
         "name and the reason; nothing is overwritten. Cause, lessons and reasons are never on a committee member's pages."
     )
-    told: tuple[bool, str] | None = st.session_state.pop(_SAID, None)
-    if told is not None:
-        (st.success if told[0] else st.error)(told[1])
-    opened = _opened(who, question)
-    turn = st.session_state.setdefault(_TURN, 0)
-    edited = st.data_editor(
-        opened, key=f"register_editor_{turn}", num_rows="add", hide_index=True, column_config=_config(), height=520,
-        alt="The breach register, to be edited", placeholder="–",
-    )  # fmt: skip
-    clash: ChangedMeanwhile | None = st.session_state.get(_CLASH)
-    if clash is not None:
-        st.error("\n".join(clash.reasons))
-        tables.show(clash.differences, DIFFERENCES, "What somebody else changed, and yours")
-    with st.form("register_save", border=False):
-        why = st.text_input(
-            "Reason", key="register_why", placeholder="For example: category corrected after the investigation"
+
+    def save(opened: pd.DataFrame, edited: pd.DataFrame, why: str) -> str:
+        made = dashboard.save_register(cache.store(), who, opened, edited, why)
+        return f"Saved as {made.snapshot}: {', '.join(made.references)}. The figures count it from now on."
+
+    opened = editor.draw(
+        editor.Editor(
+            KEY,
+            "breaches",
+            "The breach register, to be edited",
+            (question.as_at, question.known_on),
+            lambda: dashboard.register_rows(cache.store(), who, question),
+            save,
+            editor.config("breaches", **WIDTHS),
+            "category corrected after the investigation",
+            {"reference": "Breach"},
+            adds=True,
         )
-        with st.container(horizontal=True, gap="small"):
-            sent = st.form_submit_button("Save mine over it" if clash is not None else "Save", type="primary")
-            again = st.form_submit_button("Open it anew, and drop my changes")
-    if again:
-        _anew()
-        st.rerun()
-    if sent:
-        _save(who, opened, edited, why, clash)
-        st.rerun()
-    _in_error(who, question, opened)
-
-
-def _opened(who: Viewer, question: Question) -> pd.DataFrame:
-    """The register as it was when this person opened it: rows that changed meanwhile must not slip under their edits."""
-    asked = (question.as_at, question.known_on)
-    held: tuple[Any, pd.DataFrame] | None = st.session_state.get(_OPENED)
-    if held is None or held[0] != asked:
-        _anew()
-        held = (asked, dashboard.register_rows(cache.store(), who, question))
-        st.session_state[_OPENED] = held
-    return held[1]
-
-
-def _anew() -> None:
-    st.session_state.pop(_OPENED, None)
-    st.session_state.pop(_CLASH, None)
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-
-
-def _save(who: Viewer, opened: pd.DataFrame, edited: pd.DataFrame, why: str, clash: ChangedMeanwhile | None) -> None:
-    before, after = (clash.now, clash.edited) if clash is not None else (opened, edited)
-    try:
-        made = dashboard.save_register(cache.store(), who, before, after, why)
-    except ChangedMeanwhile as changed:
-        st.session_state[_CLASH] = changed
-        return
-    except Refused as refused:
-        st.session_state[_SAID] = (False, captions.plain(" ".join(refused.reasons)))
-        return
-    _anew()
-    names = ", ".join(made.references)
-    st.session_state[_SAID] = (
-        True,
-        captions.plain(f"Saved as {made.snapshot}: {names}. The figures count it from now on."),
     )
+    _in_error(who, question, opened)
 
 
 def _in_error(who: Viewer, question: Question, opened: pd.DataFrame) -> None:
@@ -140,35 +91,14 @@ def _back(who: Viewer, id: str, why: str) -> str:
 
 def _ledger(act: Callable[[], str]) -> None:
     """Take out or put back, and open the register anew; not while cells are changed and not saved, which that would drop."""
-    pending = st.session_state.get(f"register_editor_{st.session_state[_TURN]}") or {}
-    if any(pending.get(name) for name in ("edited_rows", "added_rows", "deleted_rows")):
-        st.session_state[_SAID] = (False, "The table has changes that are not saved. Save them first, or drop them.")
+    if editor.pending(KEY):
+        editor.say(KEY, False, "The table has changes that are not saved. Save them first, or drop them.")
         st.rerun()
     try:
         done = act()
     except Refused as refused:
-        st.session_state[_SAID] = (False, captions.plain(" ".join(refused.reasons)))
+        editor.say(KEY, False, captions.plain(" ".join(refused.reasons)))
     else:
-        _anew()
-        st.session_state[_SAID] = (True, done)
+        editor.anew(KEY)
+        editor.say(KEY, True, done)
     st.rerun()
-
-
-def _config() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for column in datasets.KINDS["breaches"].columns:
-        label, width = column.label, WIDTHS.get(column.name)
-        required = column.required
-        if column.type == "date":
-            found[column.name] = st.column_config.DateColumn(label, format="DD/MM/YYYY", width=width, required=required)
-        elif column.type == "datetime":
-            found[column.name] = st.column_config.DatetimeColumn(label, format="DD/MM/YYYY HH:mm", width=width)
-        elif column.type == "boolean":
-            found[column.name] = st.column_config.CheckboxColumn(label, width=width)
-        elif column.type == "integer":
-            found[column.name] = st.column_config.NumberColumn(label, min_value=1, max_value=5, step=1, width=width)
-        elif column.words is not None:
-            found[column.name] = st.column_config.SelectboxColumn(label, options=list(column.words), width=width)
-        else:
-            found[column.name] = st.column_config.TextColumn(label, width=width, required=required)
-    return found

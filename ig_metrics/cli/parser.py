@@ -132,7 +132,9 @@ def build() -> ArgumentParser:
 
     training = _known(add("training", "training", "training status counts and compliance"))
     training.add_argument("--course", metavar="C", help="the course's code (default: the first in settings)")
-    training.add_argument("--by", choices=("directorate", "service", "team"), default="directorate")
+    training.add_argument(
+        "--by", choices=("directorate", "service", "team", "role", "type", "route"), default="directorate"
+    )
 
     listing = _known(add("list", "action_list", "write an action list to a csv or xlsx file"))
     listing.add_argument("name", choices=LISTS, metavar="NAME", help=", ".join(LISTS))

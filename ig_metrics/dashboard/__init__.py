@@ -35,6 +35,10 @@ from ig_metrics.dashboard.parties import levels, parties
 from ig_metrics.dashboard.plan import forecast, forecast_json, plan, plan_json
 from ig_metrics.dashboard.toolkit import toolkit
 from ig_metrics.dashboard.training import training
+from ig_metrics.dashboard.training_counting import training_counting
+from ig_metrics.dashboard.training_progress import training_progress
+from ig_metrics.dashboard.training_reach import training_reach
+from ig_metrics.dashboard.training_trend import training_trend
 from ig_metrics.dashboard.unmatched import unmatched
 from ig_metrics.dashboard.what_if import WhatIf, what_if
 
@@ -90,7 +94,11 @@ __all__ = [
     "toolkit",
     "toolkit_json",
     "training",
+    "training_counting",
     "training_json",
+    "training_progress",
+    "training_reach",
+    "training_trend",
     "unmatched",
     "what_if",
 ]

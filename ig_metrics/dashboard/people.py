@@ -10,6 +10,11 @@ from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
 
 NO_GROUP = "Not recorded"
+EMPLOYMENT = {
+    "permanent": "Permanent", "fixed_term": "Fixed term", "casual": "Casual", "agency": "Agency", "volunteer": "Volunteer",
+    "councillor": "Councillor", "seconded_in": "Seconded in", "partner": "Partner",
+}  # fmt: skip
+ROUTES = {"e-learning": "E-learning", "paper": "Paper"}
 
 
 def own(frame: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
@@ -39,8 +44,15 @@ def whose(viewer: Viewer) -> str:
 
 
 def places(frame: pd.DataFrame, by: str) -> pd.Series:
-    """The group of each row: its directorate or service, or its team, told apart by service where team names repeat."""
-    return labels(frame["team"], frame["service"]) if by == "team" else frame[by]
+    """The group of each row: its directorate or service; its team, told apart by service where team names repeat; its job
+    (`role`), employment type (`type`; not given is permanent) or route."""
+    if by == "team":
+        return labels(frame["team"], frame["service"])
+    if by == "type":
+        return frame["employment_type"].fillna("permanent").map(EMPLOYMENT).fillna(frame["employment_type"])
+    if by == "route":
+        return frame["route"].map(ROUTES)
+    return frame["job_title"] if by == "role" else frame[by]
 
 
 def labels(names: pd.Series, within: pd.Series) -> pd.Series:

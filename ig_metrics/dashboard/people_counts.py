@@ -20,8 +20,11 @@ from ig_metrics.training.stages import PAST_DUE, STAGES
 
 KINDS = ("staff", *measured.LEARNING, "exemptions")
 """What a figure about training rests on."""
-BREAKDOWNS = ("directorate", "service", "team")
-TOO_SMALL = "Teams are too small to be shown here without pointing to individuals, so services are shown instead."
+BREAKDOWNS = ("directorate", "service", "team", "role", "type", "route")
+TOO_SMALL = (
+    "Teams are too small to be shown here without pointing to individuals, and jobs, employment types and routes cut across the "
+    "services and would give small numbers away, so services are shown instead."
+)
 STATUS_LABELS = {
     "in_date": "In date",
     "due_soon": "Due soon",

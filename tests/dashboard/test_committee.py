@@ -60,7 +60,8 @@ def read_everything(store, rules, question, services):
         whole |= {"compliance_percent": shown["training"], "compliance_all_percent": shown["all"]}
         attacker.sees("whole", whole)
     trend = dashboard.training_trend(store, rules, COMMITTEE, question).points
-    for rate in trend.loc[trend["date"] == pd.Timestamp(question.as_at), "value"]:
+    shown = trend[trend["date"] == pd.Timestamp(question.as_at)]["value"] if len(trend) else []
+    for rate in shown:
         attacker.sees("whole", {"compliance_percent": rate})
     return attacker
 

@@ -176,3 +176,53 @@ def answer(
             if past >= days:
                 stage = name
     return Answer(True, leaver, status, due, expires, past, stage, start, leave)
+
+
+@dataclass(frozen=True)
+class Observed:
+    """One person in one round: days from being assigned, and whether that is when they completed; `already`: in date that day."""
+
+    already: bool
+    days: int | None = None
+    completed: bool = False
+
+
+def observed(
+    posts: list[Post],
+    done: list[dt.date],
+    exempt_until: dt.date | None,
+    r: Rules,
+    began: dt.date,
+    until: dt.date,
+    as_at: dt.date,
+    *,
+    starters: bool = False,
+) -> Observed | None:
+    """What one person adds to the completion curve of a round that began on a day; None when they are not in it."""
+    held = employment(posts, as_at)
+    main = primary(held)
+    start = min(post.start for post in held)
+    ends = [post.leave for post in held]
+    leave = None if None in ends else max(end for end in ends if end is not None)
+    counted = (main.employment_type or "permanent") in r.include and main.directorate not in r.excluded_directorates
+    if not counted or start > as_at or (start <= began) == starters:
+        return None
+    first = start if starters else began
+    assigned = first
+    if main.absence is not None and (main.absence_from is None or main.absence_from <= first):
+        if main.absence_to is None:
+            return None
+        if main.absence_to >= first:
+            assigned = max(assigned, main.absence_to + DAY)
+    if exempt_until is not None and exempt_until >= first:
+        assigned = max(assigned, exempt_until + DAY)
+    if assigned > until or (leave is not None and assigned > leave):
+        return None
+    earlier = [day for day in done if day < assigned]
+    if earlier and (r.valid_months is None or month_on(max(earlier), r.valid_months) >= assigned):
+        return Observed(True)
+    seen = until if leave is None else min(until, leave)
+    if main.absence is not None and main.absence_from is not None and main.absence_from > assigned:
+        seen = min(seen, main.absence_from - DAY)
+    later = sorted(day for day in done if assigned <= day <= seen)
+    return Observed(False, ((later[0] if later else seen) - assigned).days, bool(later))

@@ -1,0 +1,102 @@
+"""What every view of a course begins with: which course, what is lacking, and whose people it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ig_metrics import wording
+from ig_metrics.dashboard import definitions, measured
+from ig_metrics.dashboard.cautions import cautions
+from ig_metrics.dashboard.people import own
+from ig_metrics.dashboard.people_counts import KINDS
+from ig_metrics.dashboard.sources import missing, sources
+from ig_metrics.dashboard.views import Missing, Question
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import Course, Settings
+from ig_metrics.store import Store
+from ig_metrics.training.cohorts import Cohort, cohorts, completed_days
+from ig_metrics.training.events import Events
+
+COARSE_PEOPLE = 400
+"""Times the threshold: of so many people a whole percent is at least twenty, too coarse to tell a small number by."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A course and its people, or why there is no answer (`answer`, with `course` and `people` None)."""
+
+    course: Course | None
+    people: pd.DataFrame | None
+    answer: tuple[str, ...]
+    kept: dict[str, Any]
+    """What the view takes over as it is: sources, definitions, missing, warnings."""
+
+
+def asked(store: Store, settings: Settings, viewer: Viewer, question: Question, code: str | None) -> Asked:
+    """The course asked for and the state of the viewer's people; never a refusal for what is merely not held.
+
+    Raises Refused for a course that is not in settings.
+    """
+    if not settings.courses:
+        needed = wording.add_a_course(asks=not viewer.uploads)
+        return Asked(None, None, (needed,), {"missing": (Missing("settings", needed),)})
+    chosen = settings.course(code)
+    wanted = {"staff": "count who should be trained", "completions": "see who has completed the course"}
+    kept = {
+        "missing": missing(store, viewer, wanted, question),
+        "definitions": (*definitions.training(chosen, settings), *definitions.hidden_means(viewer, settings)),
+    }
+    found = measured.trained(store, settings, chosen, question)
+    if found is None:
+        return Asked(chosen, None, (wording.upload_first(["HR staff list"], asks=not viewer.uploads),), kept)
+    if not measured.has_learning(store, question):
+        said = (wording.nothing_learned(), wording.upload_first(["E-learning export"], asks=not viewer.uploads))
+        return Asked(chosen, None, said, kept)
+    more = {
+        "sources": sources(store, viewer, KINDS, question),
+        "warnings": cautions(store, question, chosen),
+    }
+    return Asked(chosen, own(found.people, viewer), (), kept | more)
+
+
+def done_by(store: Store, settings: Settings, course: Course, question: Question, people: pd.DataFrame) -> Events:
+    """Every completion of these people by the date."""
+    paper = store.in_force("paper_returns", question.as_at, known_on=question.known_on)
+    return completed_days(
+        people, records(store, settings, question, people), paper, course, question.as_at,
+        staff_id_width=settings.organisation.staff_id_width,
+    )  # fmt: skip
+
+
+def records(store: Store, settings: Settings, question: Question, people: pd.DataFrame) -> pd.DataFrame:
+    """Every attempt with the person it belongs to, looked for once for a date; `people` stands in without an HR list."""
+    width = settings.organisation.staff_id_width
+
+    def make() -> pd.DataFrame:
+        everyone = measured.staff(store, settings, question)
+        return measured.matched(store, settings, question, people if everyone is None else everyone)
+
+    return measured.remembered_rows(store, ("matched", question.as_at, question.known_on, width), make)
+
+
+def cohorts_of(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, people: pd.DataFrame
+) -> tuple[Cohort, ...]:
+    """The rounds of a course among the viewer's people, kept where they are everybody."""
+
+    def make() -> tuple[Cohort, ...]:
+        return cohorts(people, done_by(store, settings, course, question, people), course, question.as_at)
+
+    if viewer.role == "manager":
+        return make()
+    key = ("cohorts", question.as_at, question.known_on, repr(course), settings.organisation.staff_id_width)
+    found: tuple[Cohort, ...] = measured.remembered(store, key, make)
+    return found
+
+
+def coarse(viewer: Viewer, settings: Settings, people: int) -> bool:
+    """Whether a viewer may be shown whole percents of so many people: always, but where small numbers are hidden."""
+    return viewer.sees_small_counts or people >= COARSE_PEOPLE * settings.privacy.threshold

@@ -9,16 +9,19 @@ import numpy as np
 import pandas as pd
 
 from ig_metrics.datasets import Kind
+from ig_metrics.errors import Refused
 from ig_metrics.ingest import acquaintance
 from ig_metrics.ingest.assembly import Assembled
+from ig_metrics.ingest.levels import NR
 from ig_metrics.ingest.preview import Preview
-from ig_metrics.ingest.problems import WARNING, Problems, shown
+from ig_metrics.ingest.problems import STOPS, WARNING, Problems, shown
 from ig_metrics.settings import Settings
 from ig_metrics.store.edition import edition_in_force
 from ig_metrics.training.people import people as collapse
 
 if TYPE_CHECKING:
     from ig_metrics.store import Store
+    from ig_metrics.toolkit.edition import Framework
 
 
 def outside(
@@ -28,7 +31,7 @@ def outside(
     settings: Settings,
     store: Store | None,
     as_at: dt.date,
-    framework: str | None,
+    edition: Framework | None,
     problems: Problems,
 ) -> None:
     """What this file says of others: requirements the framework lacks, actions for requirements nobody assessed, people
@@ -36,19 +39,54 @@ def outside(
     if not len(frame):
         return
     if kind.name == "toolkit":
-        from ig_metrics.settings import home_folder
-        from ig_metrics.toolkit.frameworks import load
-
-        listed = load(framework or settings.toolkit.framework, home_folder() / "frameworks")
-        _requirements(frame, assembled, set(listed.by_number), f"the framework {listed.id}", problems)
+        if edition is not None:
+            _requirements(frame, assembled, set(edition.by_number), f"the framework {edition.id}", problems)
+            _levels(frame, assembled, edition, problems)
     elif kind.name == "plan" and store is not None:
-        edition = edition_in_force(settings.toolkit, store.snapshots(), as_at)
-        assessed = store.in_force("toolkit", as_at, framework=edition)
+        in_force = edition_in_force(settings.toolkit, store.snapshots(), as_at)
+        assessed = store.in_force("toolkit", as_at, framework=in_force)
         if len(assessed):
             known = set(assessed["requirement"].dropna())
             _requirements(frame, assembled, known, "the Toolkit self-assessment held", problems)
     elif kind.name in acquaintance.KINDS:
         acquaintance.check(kind, frame, assembled, settings, store, as_at, problems)
+
+
+def edition(id: str, *, needed: bool) -> Framework | None:
+    """The framework of this id, the council's own file before the shipped. Raises Refused for one that there is not or that
+    is faulty; None then where it is not needed."""
+    from ig_metrics.settings import home_folder
+    from ig_metrics.toolkit.frameworks import load
+
+    try:
+        return load(id, home_folder() / "frameworks")
+    except Refused:
+        if needed:
+            raise
+        return None
+
+
+def _levels(frame: pd.DataFrame, assembled: Assembled, edition: Framework, problems: Problems) -> None:
+    """A level that the requirement cannot have stops the file: no score could count it."""
+    allowed = {
+        line.number: {str(edition.points_of(name)) for name in line.levels}
+        for line in edition.requirements
+        if line.levels
+    }
+    at, messages = [], []
+    for place, (number, level) in enumerate(zip(frame["requirement"], frame["level"], strict=True)):
+        takes = allowed.get(number)
+        if takes and isinstance(level, str) and level != NR and level not in takes:
+            at.append(place)
+            names = ", ".join(edition.by_number[number].levels)
+            messages.append(
+                f"Requirement {shown(number)} cannot have '{edition.level_name(level)}'. It takes {names} or {NR}."
+            )
+    spots = np.array(at, dtype="int64")
+    problems.add_rows(
+        STOPS, assembled.rows[spots], messages, column=assembled.where.get("level", "Level"),
+        values=[edition.level_name(level) for level in frame["level"].iloc[spots]],
+    )  # fmt: skip
 
 
 def _requirements(frame: pd.DataFrame, assembled: Assembled, known: set[str], whose: str, problems: Problems) -> None:

@@ -13,6 +13,7 @@ from ig_metrics.ingest import checks, faults
 from ig_metrics.ingest.columns import Cells
 from ig_metrics.ingest.draft import Draft
 from ig_metrics.ingest.headings import Headings
+from ig_metrics.ingest.levels import Levels
 from ig_metrics.ingest.mapping import Mapped, SavedMapping
 from ig_metrics.ingest.problems import Problems
 from ig_metrics.ingest.reading.raw import RawTable
@@ -61,8 +62,10 @@ def assemble(
     as_at: dt.date,
     *,
     set_aside_unknown: bool,
+    levels: Levels | None = None,
 ) -> Assembled:
-    """Type every mapped column, melt a wide file, run every check. `usable` says which rows of the sheet are records."""
+    """Type every mapped column, melt a wide file, run every check. `usable` says which rows of the sheet are records; `levels`
+    how the framework's are written."""
     start = found.row + 1
     below = usable[start:]
     keep = None if below.all() else below
@@ -72,7 +75,7 @@ def assemble(
         column = table.columns[index] if shape is None else shape.column(table, index)
         return Cells(column, index, found.names[index], start, keep)
 
-    reader = Typist(kind, saved, settings.organisation.staff_id_width, shape)
+    reader = Typist(kind, saved, settings.organisation.staff_id_width, shape, levels)
     columns = {match.column: reader.read(match.column, cells(match.index)) for match in mapped.matches}
     made = _made(shape, table, found, start, keep)
     columns |= {name: reader.read(name, held) for name, held in made.items()}
@@ -93,6 +96,7 @@ def assemble(
     blocking, messages = faults.unknown(draft, reader, set_aside=set_aside_unknown)
     faults.agreed_aside(draft, reader)
     faults.no_word(draft, reader)
+    faults.not_relevant(draft, reader)
     faults.undated_reports(draft, reader)
     if shape is not None and shape.activities:
         faults.without_attempts(draft, reader, positions, numbers)

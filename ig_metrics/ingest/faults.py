@@ -103,10 +103,23 @@ def agreed_aside(draft: Draft, reader: Typist) -> None:
 def no_word(draft: Draft, reader: Typist) -> None:
     """Words that say a person is not away are read as an empty cell, and named once."""
     for name, found in reader.none.items():
+        if name == "level":
+            continue
         listed = ", ".join(f"'{shown(word)}' ({len(at):,})" for word, at in list(found.items())[:10])
         word, first = min(((one, at[:1]) for one, at in found.items()), key=lambda pair: pair[1][0])
         message = f"Read as not away, so as no absence: {listed}."
         draft.say(WARNING, first, message, column=name, values=[word])
+
+
+def not_relevant(draft: Draft, reader: Typist) -> None:
+    """Words that elsewhere leave a cell empty are read as not relevant in a column of levels, and named once."""
+    found = reader.none.get("level")
+    if not found:
+        return
+    listed = ", ".join(f"'{shown(word)}' ({len(at):,})" for word, at in found.items())
+    word, first = min(((one, at[:1]) for one, at in found.items()), key=lambda pair: pair[1][0])
+    message = f"Read as not relevant (NR), so in no score: {listed}. Leave the cell empty where it is not assessed yet."
+    draft.say(WARNING, first, message, column="level", values=[word])
 
 
 def _shortened(words: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

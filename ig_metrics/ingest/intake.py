@@ -15,6 +15,7 @@ from ig_metrics.ingest import account, across, recall, refusals, rows, shapes, s
 from ig_metrics.ingest import mapping as mappings
 from ig_metrics.ingest.assembly import Assembled, assemble
 from ig_metrics.ingest.fingerprints import fingerprint
+from ig_metrics.ingest.levels import levels_of
 from ig_metrics.ingest.never import holding_ni_numbers, never_kept
 from ig_metrics.ingest.preview import Preview, Suggestion
 from ig_metrics.ingest.problems import STOPS, Problems, shown
@@ -151,9 +152,10 @@ def examine(
     what = KINDS[kind]
     memory = recall.recall(store, what, table, source) if mapping is None and store is not None else None
     saved = mappings.read_mapping(mapping, what) if memory is None else memory.memory.saved
-    if kind == "toolkit":
+    edition = None
+    if kind in ("toolkit", "plan"):
         held = () if store is None else store.snapshots()
-        framework = framework or edition_in_force(settings.toolkit, held, as_at)
+        edition = across.edition(framework or edition_in_force(settings.toolkit, held, as_at), needed=kind == "toolkit")
     found, chosen_row = recall.headings_of(table, what, saved, heading_row, file_name)
     if not found.names or not any(found.names):
         raise Refused(refusals.empty(table, file_name))
@@ -223,12 +225,13 @@ def examine(
             settings,
             as_at,
             set_aside_unknown=set_aside_unknown,
+            levels=levels_of(edition),
         )
         if absent:
             assembled = assembled.without(COLUMN_MISSING)
     dropped = {reason: len(positions) for reason, positions in special.items() if len(positions)} | assembled.dropped
     frame = conform(kind, assembled.frame)
-    across.outside(what, frame, assembled, settings, store, as_at, framework, problems)
+    across.outside(what, frame, assembled, settings, store, as_at, edition, problems)
     duplicate = across.held_already(what, sha256, store, problems)
 
     table_of_problems = problems.frame()
@@ -244,7 +247,7 @@ def examine(
         file_name=file_name,
         sha256=sha256,
         as_at=as_at,
-        framework=framework if kind == "toolkit" else None,
+        framework=edition.id if kind == "toolkit" and edition else None,
         rows_read=int(read_rows.sum()),
         rows_kept=assembled.rows_kept,
         people=persons,

@@ -111,7 +111,7 @@ def toolkit(draft: Draft, unreadable: dict[str, np.ndarray]) -> None:
     category_headings(draft, unreadable)
     _unique(draft, "requirement", "requirement")
     if "level" in draft.frame:
-        message = "No level: the requirement is counted as not assessed (0 points). Fill in 0, 1, 2, 3 or NR."
+        message = "No level: the requirement is counted as not assessed (0 points). Fill in its level, or NR where it is not relevant."
         empty = draft.frame["level"].isna().to_numpy() & draft.kept
         empty[unreadable.get("level", NONE)] = False
         draft.warn(np.flatnonzero(empty), message, column="level")

@@ -35,7 +35,7 @@ class Typed:
 
 
 def by_text(
-    coded: tuple[np.ndarray, list[str]], read: Callable[[str], Any]
+    coded: tuple[np.ndarray, list[str]], read: Callable[[str], Any], *, blanks: frozenset[str] = BLANKS
 ) -> tuple[np.ndarray, list[Any], dict[int, str], bool]:
     """Each distinct text read once: codes, what each text means, what is wrong with those that mean nothing."""
     codes, distinct = coded
@@ -44,7 +44,7 @@ def by_text(
     month_first = False
     for number, text in enumerate(distinct):
         try:
-            meanings.append(None if text.casefold() in BLANKS else read(text))
+            meanings.append(None if text.casefold() in blanks else read(text))
         except NotADate as error:
             meanings.append(None)
             wrong[number] = str(error)

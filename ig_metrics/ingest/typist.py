@@ -10,6 +10,7 @@ import pandas as pd
 
 from ig_metrics.datasets import Kind
 from ig_metrics.ingest.columns import Cells
+from ig_metrics.ingest.levels import Levels
 from ig_metrics.ingest.mapping import SavedMapping
 from ig_metrics.ingest.shapes import Shape
 from ig_metrics.ingest.values import Typed, typed
@@ -18,8 +19,15 @@ from ig_metrics.ingest.values import Typed, typed
 class Typist:
     """Types columns and remembers, by canonical column, what could not be read and where."""
 
-    def __init__(self, kind: Kind, saved: SavedMapping, width: int | None, shape: Shape | None = None) -> None:
-        self.kind, self.saved, self.width = kind, saved, width
+    def __init__(
+        self,
+        kind: Kind,
+        saved: SavedMapping,
+        width: int | None,
+        shape: Shape | None = None,
+        levels: Levels | None = None,
+    ) -> None:
+        self.kind, self.saved, self.width, self.levels = kind, saved, width, levels
         self.words = shape.words if shape else {}
         self.inverted: frozenset[str] = shape.inverted if shape else frozenset()
         self.bad: dict[str, tuple[np.ndarray, list[str], list[str]]] = {}
@@ -34,7 +42,7 @@ class Typist:
     def read(self, name: str, cells: Cells, spots: np.ndarray | None = None) -> Typed:
         """A column typed; `spots` turns positions of the column into positions of the melted frame."""
         said = self.words.get(name, {}) | self.saved.words.get(name, {})
-        result = typed(self.kind.column(name), cells, width=self.width, saved=said)
+        result = typed(self.kind.column(name), cells, width=self.width, saved=said, levels=self.levels)
         if name in self.inverted:
             result = replace(result, values=~result.values)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from ig_metrics.datasets import NOT_AWAY, Column, pad_staff_id
 from ig_metrics.ingest import moments, words
 from ig_metrics.ingest.columns import Cells, holds, series
 from ig_metrics.ingest.dates import BLANKS
+from ig_metrics.ingest.levels import Levels, levels_of
 from ig_metrics.ingest.lookup import Typed, by_text, positions, spots
 from ig_metrics.ingest.problems import shown
 from ig_metrics.ingest.reading.raw import DATE, EMPTY, ERROR, NUMBER, TEXT
@@ -31,8 +33,16 @@ _QUARTER = re.compile(r"^(?:quarter|qtr|q)\.?\s*", re.IGNORECASE)
 _DAMAGED_ID = r"^\d(?:\.\d+)?[Ee]\+\d+$"
 
 
-def typed(column: Column, cells: Cells, *, width: int | None = None, saved: dict[str, str] | None = None) -> Typed:
-    """The cells as values of the column's type. `width` pads staff numbers; `saved` maps words to canonical words."""
+def typed(
+    column: Column,
+    cells: Cells,
+    *,
+    width: int | None = None,
+    saved: dict[str, str] | None = None,
+    levels: Levels | None = None,
+) -> Typed:
+    """The cells as values of the column's type. `width` pads staff numbers; `saved` maps words to canonical words; `levels`
+    says how the framework's levels are written (None: 0 to 3)."""
     if column.name == "reported_to_regulator_at":
         return moments.regulator(cells)
     if column.type in ("date", "datetime"):
@@ -40,7 +50,7 @@ def typed(column: Column, cells: Cells, *, width: int | None = None, saved: dict
     if column.type == "word":
         return _words(column, cells, saved or {})
     if column.type == "level":
-        return _looked_up(cells, words.level, "str", "is not a level. Write 0, 1, 2, 3 or NR (not relevant).")
+        return _levels(column, cells, levels or levels_of())
     if column.name == "enabled":
         complaint = "says neither that the account is on nor that it is off. Write Enabled or Disabled."
         return _looked_up(cells, words.account, "boolean", complaint)
@@ -130,14 +140,33 @@ def _emails(cells: Cells) -> Typed:
     return Typed(series(pc.if_else(wrong, pa.scalar(None, text.type), text)), np.flatnonzero(mask)[said], why)
 
 
-def _looked_up(cells: Cells, read: Callable[[str], Any], dtype: str, complaint: str) -> Typed:
+def _levels(column: Column, cells: Cells, levels: Levels) -> Typed:
+    """Levels; where an item's own is said not to apply in other words than NR, those words are told (`none`)."""
+    own = column.name == "level"
+    found = _looked_up(
+        cells, levels.read, "str", levels.complaint, blanks=BLANKS - NOT_RELEVANT_BLANKS if own else BLANKS
+    )
+    if not own:
+        return found
+    codes, distinct = cells.coded
+    told = [number for number, text in enumerate(distinct) if text.casefold() in NOT_RELEVANT_BLANKS]
+    return replace(found, none={distinct[n]: at for n, at in positions(codes, told).items()})
+
+
+NOT_RELEVANT_BLANKS = frozenset({"n/a", "na", "not applicable"})
+"""Words for an empty cell elsewhere; in a column of levels they say that the requirement does not apply."""
+
+
+def _looked_up(
+    cells: Cells, read: Callable[[str], Any], dtype: str, complaint: str, *, blanks: frozenset[str] = BLANKS
+) -> Typed:
     def one(text: str) -> Any:
         meaning = read(text)
         if meaning is None:
             raise ValueError(f"'{shown(text)}' {complaint}")
         return meaning
 
-    codes, meanings, wrong, _ = by_text(cells.coded, one)
+    codes, meanings, wrong, _ = by_text(cells.coded, one, blanks=blanks)
     bad, why = spots(codes, wrong)
     values = pd.Series(pd.array([*meanings, None], dtype=dtype)).take(codes).reset_index(drop=True)
     return Typed(values.astype(dtype), bad, why)

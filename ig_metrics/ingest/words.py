@@ -1,9 +1,8 @@
-"""What systems call an outcome, a kind of employment or a level: parsed as a whole, never by how a word begins."""
+"""What systems call an outcome or a kind of employment: parsed as a whole, never by how a word begins."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from ig_metrics.datasets import (
     ABSENCE_REASONS,
@@ -28,7 +27,7 @@ from ig_metrics.ingest.wordlists import (
     RISK_WORDS,
 )
 
-__all__ = ["EXPIRED", "VOCABULARIES", "account", "boolean", "level", "meaning", "outcome", "outcome_date", "plain", "status"]  # fmt: skip
+__all__ = ["EXPIRED", "VOCABULARIES", "account", "boolean", "meaning", "outcome", "outcome_date", "plain", "status"]  # fmt: skip
 
 plain = normalise.__wrapped__
 """`normalise` without its memory: cells may hold names, and there may be a million of them."""
@@ -88,15 +87,6 @@ def meaning(column: str, text: str) -> str | None:
     if column == "outcome":
         return outcome(text)
     return VOCABULARIES.get(column, {}).get(plain(text))
-
-
-def level(text: str) -> str | None:
-    """An attainment level: `0` to `3` or `NR`; None when the text is neither."""
-    folded = " ".join(text.casefold().split())
-    if re.fullmatch(r"n\.?\s?/?\s?r\.?|not relevant|level nr", folded):
-        return "NR"
-    match = re.fullmatch(r"(?:attainment )?(?:level|l)?\s*([0-3])(?:\.0+)?", folded)
-    return match[1] if match else None
 
 
 def boolean(text: str) -> bool | None:

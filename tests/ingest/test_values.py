@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from ig_metrics.datasets import KINDS
 from ig_metrics.ingest.columns import Cells
 from ig_metrics.ingest.dates import NotADate, read_date
+from ig_metrics.ingest.levels import levels_of
 from ig_metrics.ingest.reading.raw import RawColumn
 from ig_metrics.ingest.values import typed
-from ig_metrics.ingest.words import boolean, level, meaning, outcome, outcome_date
+from ig_metrics.ingest.words import boolean, meaning, outcome, outcome_date
 
 
 def read(kind, column, *values, width=None, saved=None):
@@ -226,10 +227,10 @@ def test_booleans_of_every_sort_and_what_is_neither():
 @pytest.mark.parametrize(
     "text, value",
     [("0", "0"), ("3", "3"), ("2.0", "2"), ("Level 2", "2"), ("L3", "3"), ("NR", "NR"), ("n/r", "NR"), ("Not relevant", "NR"),
-     ("4", None), ("-1", None), ("2.5", None), ("two", None), ("Level 4", None), ("23", None), ("N/A", None)],
+     ("4", None), ("-1", None), ("2.5", None), ("two", None), ("Level 4", None), ("23", None), ("N/A", "NR")],
 )  # fmt: skip
 def test_levels(text, value):
-    assert level(text) == value
+    assert levels_of().read(text) == value
 
 
 def test_level_four_is_named():

@@ -1,4 +1,16 @@
-"""What registers call the state of a post and the risk of an asset."""
+"""What registers call the state of a post, the risk of an asset, and a level that has a name."""
+
+LEVEL_WORDS: dict[str, tuple[str, ...]] = {
+    "Not achieved": ("Not achieved", "Unachieved", "Not yet achieved"),
+    "Partially achieved": ("Partially achieved", "Partly achieved", "Part achieved", "Partial", "Partially", "Partial achievement", "PA"),
+    "Achieved": ("Achieved", "Fully achieved", "Outcome achieved"),
+    "Not met": ("Not met", "Unmet", "Not yet met", "Standard not met", "Standards not met", "Not completed", "Incomplete", "No"),
+    "Met": ("Met", "Standard met", "Standards met", "Fully met", "Completed", "Complete", "Yes"),
+}  # fmt: skip
+"""For a level that a framework has by this name: what people write for it."""
+NOT_RELEVANT_WORDS = (
+    "NR", "Not relevant", "Level NR", "N/A", "NA", "Not applicable", "Not applicable to us", "Does not apply",
+)  # fmt: skip
 
 POST_WORDS: dict[str, tuple[str, ...]] = {
     "vacant": ("Vacant", "Vacancy", "Unfilled", "Empty", "Not filled", "Vacated"),

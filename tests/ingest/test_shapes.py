@@ -155,3 +155,23 @@ def test_a_shape_is_not_seen_in_other_kinds():
     from ig_metrics.ingest.intake import examine
 
     assert examine(table, "staff", settings=SETTINGS, as_at=AS_AT).shape == ""
+
+
+ASKED = ["Staff number", "Course", "Completed?", "Completion date"]
+
+
+def test_a_list_kept_by_hand_may_answer_completed_with_yes_or_no():
+    rows = [["1", "Information governance", "Yes", "12/02/2014"], ["2", "Information governance", "no", ""]]
+    preview = look("completions", [ASKED, *rows])
+    assert [outcome for _, _, outcome in attempts(preview)] == ["completed", "not_started"]
+    assert preview.frame["completed_on"].notna().tolist() == [True, False]
+
+
+def test_dates_under_completed_are_no_answers():
+    preview = look("completions", [ASKED, ["1", "Information governance", "12/02/2014", ""]])
+    assert not preview.can_keep
+
+
+def test_where_a_heading_tells_the_outcome_the_answer_is_left_alone():
+    preview = look("completions", [[*ASKED, "Outcome"], ["1", "Information governance", "Yes", "12/02/2014", "Failed"]])
+    assert [outcome for _, _, outcome in attempts(preview)] == ["failed"]

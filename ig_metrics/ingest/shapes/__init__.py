@@ -48,11 +48,13 @@ def _shape(kind: Kind, found: Headings, table: RawTable, file_name: str, said: M
         return registers.recognise(kind, found, table, at) or people.recognise(kind, found, table, at)
     who = {heading for heading, (column, _) in synonyms(kind.name).items() if column in kind.one_of}
     who |= {heading for heading, column in said.items() if column in kind.one_of}
+    told = {heading for heading, (column, _) in synonyms(kind.name).items() if column == "outcome"}
     return (
         esr.recognise(at, frozenset(who))
         or learning.recognise(at)
         or transcripts.recognise(table, at, found.row + 1)
         or moodle.course_completion(found.names, at, file_name)
         or moodle.activity_completion(found, table)
+        or learning.answered(found, table, at, told)
         or people.recognise(kind, found, table, at)
     )

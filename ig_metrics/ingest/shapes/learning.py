@@ -1,25 +1,39 @@
-"""Learning systems with an attempt a row whose outcome is put together by rule: Totara, NHS Digital Learning Solutions."""
+"""Lists with an attempt a row whose outcome no column names outright: Totara, NHS Digital Learning Solutions, kept by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 import pandas as pd
 
 from ig_metrics.ingest.columns import Cells
-from ig_metrics.ingest.shapes.shape import Shape, found_at
+from ig_metrics.ingest.headings import Headings
+from ig_metrics.ingest.reading.raw import RawTable
+from ig_metrics.ingest.shapes.shape import Shape, first_cells, found_at
 
 TOTARA = "Totara certification report"
 TOTARA_PROGRAM = "Totara program completion report"
 TOTARA_COURSE = "Totara course completion report"
 DLS = "NHS Digital Learning Solutions"
+BY_HAND = "List that asks “Completed?”"
 SIGNS = (
     "Delegate ID", "Red-amber-green status", "Is certified", "Last accessed", "Program Name", "Course Name", "Is user assigned?",
     "User's Fullname", "User's Organisation Name(s)", "User's Position Name(s)", "Completion Organisation Name", "Certification ID",
     "Program Short Name", "Is in progress?", "Is complete?",
 )  # fmt: skip
 _YES = ("yes", "y", "true", "1")
+_ANSWERS = frozenset((*_YES, "no", "n", "false", "0"))
+_ASKS = (
+    "completed",
+    "complete",
+    "course completed",
+    "training completed",
+    "completed training",
+    "passed",
+    "finished",
+    "done",
+)
 _TOTARA_ONLY = frozenset(
     {"users fullname", "user id number", "users email", "users organisation name s", "users position name s", "is user assigned",
      "completion organisation name", "completion position name", "users manager name s"}
@@ -46,6 +60,15 @@ def recognise(at: Mapping[str, int]) -> Shape | None:
     if "completion status" in at:
         return Shape(TOTARA_COURSE, columns=columns)
     return None
+
+
+def answered(found: Headings, table: RawTable, at: Mapping[str, int], named: Collection[str]) -> Shape | None:
+    """A list kept by hand that answers "Completed?" with yes or no; None where a heading (one of `named`) tells the outcome."""
+    index = None if at.keys() & set(named) else found_at(at, _ASKS)
+    if index is None:
+        return None
+    said = {cell.casefold() for cell in first_cells(table, index, found.row + 1)}
+    return Shape(BY_HAND, columns={index: "outcome"}) if said and said <= _ANSWERS else None
 
 
 def _dls(frame: pd.DataFrame, shape: Shape, cells: Callable[[int], Cells]) -> pd.DataFrame:

@@ -110,7 +110,7 @@ def template(asked: Namespace) -> int:
     """Write a blank workbook."""
     from ig_metrics.ingest import template as blank
 
-    write(asked.out, blank(asked.kind))
+    write(asked.out, blank(asked.kind, framework=asked.framework))
     print(f"Written to {asked.out}.")
     return 0
 

@@ -125,7 +125,9 @@ def build() -> ArgumentParser:
     carry.add_argument("after", nargs="?", metavar="TO", help="the new edition, for example igt-v12-la")
     carry.add_argument("--out", type=xlsx, metavar="F", help="write the proposal to this file: .xlsx")
     carry.add_argument("--mapping", metavar="F", help="what became of each requirement: a .toml file of your own")
-    carry.add_argument("--mapping-out", type=toml, metavar="F", help="write what became of each requirement to this file")
+    carry.add_argument(
+        "--mapping-out", type=toml, metavar="F", help="write what became of each requirement to this file"
+    )
     carry.add_argument("--keep", action="store_true", help="keep it, in force from the as-at date; needs --why")
     carry.add_argument("--undo", metavar="ID", help="take one back that was kept; needs --why")
     carry.add_argument("--why", help="the reason, kept with it")
@@ -174,6 +176,9 @@ def build() -> ArgumentParser:
 
     template = add("template", "template", "write a blank workbook to fill in", json=False)
     template.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    template.add_argument(
+        "--framework", metavar="ID", help="toolkit: with the requirements and levels of this framework"
+    )
     template.add_argument("--out", required=True, type=xlsx, metavar="F", help="the file to write: .xlsx")
 
     add("doctor", "doctor", "check that the store, its files and the settings are sound")

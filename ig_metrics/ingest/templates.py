@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -14,6 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ig_metrics.datasets import KINDS, LEVELS, UPLOADED, Column, Kind
 from ig_metrics.errors import Refused
+from ig_metrics.ingest import across, assessment
+from ig_metrics.ingest.levels import levels_of
+
+if TYPE_CHECKING:
+    from ig_metrics.toolkit.edition import Framework
 
 ROWS = 50_000
 """Rows below the headings that are validated."""
@@ -129,13 +135,19 @@ _MORE = {
 }
 
 
-def template(kind: str) -> bytes:
+def template(kind: str, framework: str | None = None) -> bytes:
     """An xlsx workbook for one kind: headings that map themselves, a note on each, lists of the allowed words, dates and
     text formats. Its first sheet holds the headings and nothing else, so that whatever is written from row 2 on, by hand
-    or by a program, is read; an invented example stands on the sheet `HOW_TO`. Raises Refused for no such kind.
+    or by a program, is read; an invented example stands on the sheet `HOW_TO`.
+
+    With a `framework`, a Toolkit assessment: its requirements stand in their rows, with the levels each can have to choose
+    from. Raises Refused for no such kind or framework.
     """
     if kind not in UPLOADED:
         raise Refused(f"'{kind}' is not a kind of spreadsheet. The kinds are: {', '.join(UPLOADED)}.")
+    if framework is not None and kind != "toolkit":
+        raise Refused("Only a Toolkit self-assessment is of a framework. Leave the framework out.")
+    listed = None if framework is None else across.edition(framework, needed=True)
     what = KINDS[kind]
     book = Workbook()
     sheet = book.active
@@ -144,11 +156,14 @@ def template(kind: str) -> bytes:
     lists = book.create_sheet(LISTS)
     lists.sheet_state = "hidden"
     for number, column in enumerate(what.columns, 1):
-        _heading(sheet, number, column.label, _note(what, column), required=column.required)
+        _heading(sheet, number, column.label, _note(what, column, listed), required=column.required)
         _formats(sheet, number, column)
-        _choices(sheet, lists, number, column)
+        if listed is None or column.type != "level":
+            _choices(sheet, lists, number, column)
+    if listed is not None:
+        assessment.fill(sheet, lists, listed)
     sheet.freeze_panes = "A2"
-    _how_to(book, what)
+    _how_to(book, what, listed)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -162,14 +177,17 @@ def _heading(sheet: Worksheet, number: int, text: str, note: str, *, required: b
     cell.comment = Comment(note, "IG Metrics", width=320, height=120)
 
 
-def _note(kind: Kind, column: Column) -> str:
+def _note(kind: Kind, column: Column, framework: Framework | None = None) -> str:
     need = "Must be filled in." if column.required else "May be left out."
     if column.name in kind.one_of:
         need = "One of " + ", ".join(kind.column(name).label.casefold() for name in kind.one_of) + " must be filled in."
     words = f"One of: {', '.join(column.words)}." if column.words and len(column.words) < 12 else ""
     if column.words and not words:
         words = "Choose from the list."
-    return " ".join(part for part in (need, _NOTES.get(column.type, ""), words, _MORE.get(column.name, "")) if part)
+    note = _NOTES.get(column.type, "")
+    if framework is not None and column.type == "level":
+        note = f"{', '.join(levels_of(framework).names)}."
+    return " ".join(part for part in (need, note, words, _MORE.get(column.name, "")) if part)
 
 
 def _formats(sheet: Worksheet, number: int, column: Column) -> None:
@@ -199,16 +217,24 @@ def _choices(sheet: Worksheet, lists: Worksheet, number: int, column: Column) ->
         sheet.add_data_validation(check)
 
 
-def _how_to(book: Workbook, kind: Kind) -> None:
+def _how_to(book: Workbook, kind: Kind, framework: Framework | None = None) -> None:
     """What to do, then a line for each column with an invented example: downwards, so that it never looks like data."""
     sheet = book.create_sheet(HOW_TO)
-    lines = (
+    lines: tuple[str, ...] = (
         f"{kind.label}: one row is {kind.row_is}.",
         f"Fill in the sheet '{kind.label[:31]}' from row 2 down. This sheet is never read.",
         "Blue headings must be filled in; grey ones may be left out, or their column deleted.",
         "Do not rename the headings: they are how the columns are recognised.",
         "The examples below are invented.",
     )
+    if framework is not None:
+        checked = f"checked by {framework.checked_by}" if framework.checked_by else "not checked by anybody yet"
+        names = ", ".join(levels_of(framework).names)
+        lines = (
+            f"The requirements are those of {framework.full_title}. This list is {checked}.",
+            f"Levels: {names}. Leave a level empty while it is not assessed.",
+            *lines,
+        )
     for row, line in enumerate(lines, 1):
         sheet.cell(row, 1, line)
     top = len(lines) + 2
@@ -216,8 +242,11 @@ def _how_to(book: Workbook, kind: Kind) -> None:
         sheet.cell(top, number, title).font = Font(bold=True)
     for row, column in enumerate(kind.columns, top + 1):
         sheet.cell(row, 1, column.label)
-        sheet.cell(row, 2, _note(kind, column)).alignment = Alignment(wrap_text=True, vertical="top")
-        cell = sheet.cell(row, 3, _EXAMPLES_BY_KIND.get((kind.name, column.name), _EXAMPLES.get(column.name)))
+        sheet.cell(row, 2, _note(kind, column, framework)).alignment = Alignment(wrap_text=True, vertical="top")
+        example = _EXAMPLES_BY_KIND.get((kind.name, column.name), _EXAMPLES.get(column.name))
+        if framework is not None and column.type == "level":
+            example = framework.levels[-1]
+        cell = sheet.cell(row, 3, example)
         cell.font = Font(italic=True, color="505A5F")
         cell.alignment = Alignment(horizontal="left")
         cell.number_format = FORMATS.get(column.type, "General")

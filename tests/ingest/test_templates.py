@@ -138,3 +138,53 @@ def test_dates_and_numbers_are_formatted_before_anybody_types():
 def test_no_template_for_what_is_no_kind():
     with pytest.raises(Refused, match="'people' is not a kind of spreadsheet"):
         template("people")
+
+
+def of(framework):
+    return openpyxl.load_workbook(io.BytesIO(template("toolkit", framework=framework)))
+
+
+def test_an_assessment_of_a_framework_has_its_requirements_in_their_rows():
+    sheet = of("igt-v12-la").worksheets[0]
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert len(rows) == 28
+    headings = [cell.value for cell in sheet[1]]
+    first = dict(zip(headings, rows[0], strict=True))
+    assert (first["Requirement"], first["Category"]) == ("101", "Information governance management")
+    assert all(dict(zip(headings, row, strict=True))["Level"] is None for row in rows)
+
+
+def test_an_assessment_offers_the_levels_of_its_framework():
+    book = of("caf-dspt")
+    check = next(each for each in book.worksheets[0].data_validations.dataValidation if each.errorTitle == "Level")
+    letter = check.formula1.split("$")[1]
+    offered = [book["Lists"][f"{letter}{row}"].value for row in range(1, 5)]
+    assert offered == ["Not achieved", "Partially achieved", "Achieved", "Not relevant"]
+    assert len(check.sqref.ranges) >= 1
+    notes = {cell.value: cell.comment.text for cell in book.worksheets[0][1]}
+    assert "Partially achieved" in notes["Level"]
+
+
+@pytest.mark.parametrize(
+    ("framework", "level", "kept"), [("caf-dspt", "Partially achieved", "1"), ("igt-v11-la", "2", "2")]
+)
+def test_an_assessment_filled_in_is_read(framework, level, kept):
+    book = of(framework)
+    sheet = book.worksheets[0]
+    column = next(cell.column for cell in sheet[1] if cell.value == "Level")
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, column, level)
+    out = io.BytesIO()
+    book.save(out)
+    preview = check(
+        "toolkit", out.getvalue(), "a.xlsx", settings=SETTINGS, as_at=AS_AT, framework=framework
+    )  # fmt: skip
+    assert preview.can_keep
+    assert set(preview.frame["level"]) == {kept}
+
+
+def test_only_an_assessment_is_of_a_framework():
+    with pytest.raises(Refused, match="Only a Toolkit self-assessment"):
+        template("staff", framework="dspt")
+    with pytest.raises(Refused, match="There is no framework 'igt-v99'"):
+        template("toolkit", framework="igt-v99")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ig_metrics.ui import captions, charts, panels, toolkit_parts, wordlists
+from ig_metrics.ui import captions, panels, toolkit_parts, wordlists
 from ig_metrics.ui.viewer import require
 
 who = require()
@@ -12,16 +12,8 @@ view = panels.view_for("overview", who, question)
 panels.opening(view, who)
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    st.header("Level of each category against the target", anchor=False)
-    made = panels.chart(
-        view.categories,
-        "overview_levels",
-        "No category has a level yet.",
-        charts.category_levels,
-        toolkit_parts.target_level(),
-        question.compare_with,
-    )
-    captions.key_to_levels(question, made)
+    st.header(toolkit_parts.levels_title(view), anchor=False)
+    toolkit_parts.levels_chart(view, question, "overview_levels")
 with right:
     st.header("Questions you may want to ask", anchor=False)
     captions.bullets(view.questions, "The figures raise no question.")
@@ -31,5 +23,12 @@ if question.compare_with is not None:
     panels.table("promised", view.promised, wordlists.PROMISED, "Actions promised and what came of them", question, view,
                  none="No action of the improvement plan was due in this time.")  # fmt: skip
 with st.expander("The levels as a table"):
-    panels.table("categories", view.categories, wordlists.CATEGORIES, "Level of each category", question, view)
+    panels.table(
+        "categories",
+        view.categories,
+        wordlists.categories(in_words=view.terms.each_line),
+        "Level of each category",
+        question,
+        view,
+    )
 panels.worked_out(view)

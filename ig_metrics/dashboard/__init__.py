@@ -27,13 +27,18 @@ from ig_metrics.dashboard.issuing import (
     lists_issued,
     take_back_list,
 )
+from ig_metrics.dashboard.levels import levels
 from ig_metrics.dashboard.lists import ActionList, action_list
 from ig_metrics.dashboard.notification import breaches_due, decide, due_json, take_back_decision
 from ig_metrics.dashboard.overdue import overdue
 from ig_metrics.dashboard.overview import overview
-from ig_metrics.dashboard.parties import levels, parties
+from ig_metrics.dashboard.parties import parties
+from ig_metrics.dashboard.party import party
 from ig_metrics.dashboard.plan import forecast, forecast_json, plan, plan_json
-from ig_metrics.dashboard.toolkit import toolkit
+from ig_metrics.dashboard.restated import restated, restated_json
+from ig_metrics.dashboard.toolkit import editions_held, toolkit
+from ig_metrics.dashboard.toolkit_claims import toolkit_claims
+from ig_metrics.dashboard.toolkit_why import toolkit_why
 from ig_metrics.dashboard.training import training
 from ig_metrics.dashboard.training_counting import training_counting
 from ig_metrics.dashboard.training_progress import training_progress
@@ -60,6 +65,7 @@ __all__ = [
     "choices",
     "decide",
     "due_json",
+    "editions_held",
     "forecast",
     "forecast_json",
     "held",
@@ -75,6 +81,7 @@ __all__ = [
     "overdue",
     "overview",
     "parties",
+    "party",
     "place_hold",
     "plan",
     "plan_json",
@@ -84,6 +91,8 @@ __all__ = [
     "register_rows",
     "release_hold",
     "remove_rebase",
+    "restated",
+    "restated_json",
     "save_levels",
     "save_plan",
     "save_register",
@@ -92,7 +101,9 @@ __all__ = [
     "take_out",
     "taken_out",
     "toolkit",
+    "toolkit_claims",
     "toolkit_json",
+    "toolkit_why",
     "training",
     "training_counting",
     "training_json",

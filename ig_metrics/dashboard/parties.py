@@ -1,8 +1,7 @@
-"""Who answers for what in the Toolkit, by owner or partner; how every requirement stood over time."""
+"""Who answers for what in the Toolkit, by owner or partner."""
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -19,7 +18,6 @@ from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.toolkit import evidence, summaries
 from ig_metrics.toolkit import plan as plans
-from ig_metrics.toolkit.attainment import Assessment
 
 KINDS = ("toolkit", "plan")
 
@@ -33,15 +31,6 @@ class PartiesView(View):
     by: str = "owner"
     parties: pd.DataFrame = field(default_factory=pd.DataFrame)
     renewals: pd.DataFrame = field(default_factory=pd.DataFrame)
-
-
-@dataclass(frozen=True)
-class LevelsView(View):
-    """`levels`: framework, as_at, requirement, title, category, level, level_shown, points, target_level. `table`: framework,
-    requirement, title, category, and a column a date. A framework's rows never run on into another's."""
-
-    levels: pd.DataFrame = field(default_factory=pd.DataFrame)
-    table: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @offered_dates
@@ -87,35 +76,4 @@ def parties(
         by=by,
         parties=table,
         renewals=due.drop(columns=hidden),
-    )
-
-
-@offered_dates
-def levels(
-    store: Store, settings: Settings, viewer: Viewer, question: Question, *, framework: str | None = None
-) -> LevelsView:
-    """Every requirement at every date it was assessed, up to the date asked about; all editions held unless one is named."""
-    held = [info for info in store.snapshots() if info.kind == "toolkit" and info.as_at <= question.as_at]
-    pairs = sorted(
-        {(info.as_at, info.framework) for info in held if info.framework and framework in (None, info.framework)}
-    )
-    found: list[Assessment] = []
-    for day, name in pairs:
-        made = measured.toolkit(store, settings, dataclasses.replace(question, as_at=day, compare_with=None), name)
-        if made is not None:
-            found.append(made.assessment)
-    table = summaries.levels_over_time(found)
-    lacking = missing(store, viewer, {"toolkit": "see levels over time"}, question, framework=framework)
-    answer = (
-        wording.levels_held(len({each.as_at for each in found}), len({each.framework for each in found}))
-        if found
-        else wording.upload_first(["Toolkit self-assessment"], asks=not viewer.uploads)
-    )
-    return LevelsView(
-        "How has each requirement moved?",
-        (answer,),
-        sources=sources(store, viewer, ("toolkit",), question, framework=framework),
-        missing=lacking,
-        levels=table,
-        table=summaries.heat_map(table),
     )

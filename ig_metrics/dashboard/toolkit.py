@@ -18,9 +18,10 @@ from ig_metrics.dashboard.toolkit_figures import answer, figures, level_shown, t
 from ig_metrics.dashboard.views import Question, ToolkitView
 from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
+from ig_metrics.rounding import shown_percent
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
-from ig_metrics.toolkit import change, claims, path
+from ig_metrics.toolkit import change, claims, frameworks, path
 from ig_metrics.toolkit.attainment import Assessment
 
 KINDS = ("toolkit", "plan", "staff", "completions")
@@ -86,6 +87,18 @@ def toolkit(
         changes=_no_rows(CHANGES) if before is None else change.changes(before, now)[list(CHANGES)],
         terms=terms,
     )
+
+
+@offered_dates
+def editions_held(store: Store, settings: Settings, viewer: Viewer, question: Question) -> tuple[tuple[str, str], ...]:
+    """The editions an assessment is in force of at the date, id and name: the one in force first, then the latest assessed."""
+    held = store.in_force_snapshots("toolkit", question.as_at, known_on=question.known_on)
+    current = measured.edition(store, settings, question)
+    latest = sorted(held, key=lambda info: info.order, reverse=True)
+    ids = dict.fromkeys(info.framework for info in latest if info.framework)
+    ids = {name: None for name in (current, *ids) if name in ids}
+    folder = measured.frameworks_folder()
+    return tuple((name, frameworks.load(name, folder).full_title) for name in ids)
 
 
 def before_of(store: Store, settings: Settings, question: Question, name: str) -> measured.Assessed | None:
@@ -159,8 +172,9 @@ def no_categories() -> pd.DataFrame:
 def shown_claims(
     store: Store, settings: Settings, viewer: Viewer, question: Question, found: measured.Assessed
 ) -> pd.DataFrame:
-    """Each claim against the data, as the viewer may see it: requirement, level, claim, reason, snapshots (ids of those its
-    figure came from, for the IG lead alone; else "").
+    """Each claim against the data, as the viewer may see it: requirement, level, claim, reason, measure, value (exact for the
+    IG lead, else to one decimal), needed, measured_at, snapshots (ids of those its figure came from, for the IG lead alone;
+    else "").
 
     A rate about so few people that the committee may not see it is not told by the reason either.
     """
@@ -171,10 +185,20 @@ def shown_claims(
         for code in told.dropna().unique():
             shown = counted(store, settings, viewer, settings.course(str(code)), question)
             if shown is not None and shown["compliance_percent"] is None:
-                checked = checked.assign(reason=checked["reason"].mask(told == code, wording.rate_hidden()))
+                checked = checked.assign(
+                    reason=checked["reason"].mask(told == code, wording.rate_hidden()),
+                    value=checked["value"].mask(told == code),
+                )
     if viewer.role != "ig_lead":
-        checked = checked.assign(snapshots="")
-    return checked[["requirement", "level", "claim", "reason", "snapshots"]]
+        # An exact rate tells the two counts it was made from.
+        plain = [
+            None if pd.isna(value) else float(shown_percent(value, needed)[:-1])
+            for value, needed in zip(checked["value"], checked["needed"], strict=True)
+        ]
+        checked = checked.assign(snapshots="", value=pd.Series(plain, index=checked.index, dtype="float64"))
+    return checked[
+        ["requirement", "level", "claim", "reason", "measure", "value", "needed", "measured_at", "snapshots"]
+    ]
 
 
 def _requirements(

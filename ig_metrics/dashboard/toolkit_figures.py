@@ -172,6 +172,6 @@ def _title(item: str) -> str:
 
 def level_shown(now: Assessment, line: dict[str, object]) -> str:
     """A category's level: `Level 2`, `Partially achieved`, `Not assessed`, `Not relevant`."""
-    if pd.isna(line["level"]):  # type: ignore[call-overload]
+    if pd.isna(line["level"]):
         return wording.category_level(None, not_assessed=int(str(line["not_assessed"])))
     return terms_of(now).level(line["level"])

@@ -14,6 +14,7 @@ from ig_metrics.toolkit.evidence import lacking
 from ig_metrics.toolkit.plan import LATE, OPEN
 
 NOBODY = "Nobody named"
+"""Who stands for a requirement without an owner, or without a partner (which is then the council's own)."""
 _KINDS = {
     "requirements": "Int64", "at_target": "Int64", "below_target": "object", "not_supported": "object",
     "evidence_expired": "object", "evidence_missing": "object", "actions_open": "Int64", "actions_late": "Int64",

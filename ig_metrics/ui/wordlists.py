@@ -39,14 +39,17 @@ REQUIREMENT_WIDTHS: dict[str, Any] = {
     "target_level": 70,
     "claim": 120,
     "claim_reason": 340,
+    "level_shown": 140,
+    "compare_shown": 140,
+    "target_shown": 140,
 }
 CHANGES = {
     "requirement": "No.",
-    "title": "Requirement",
+    "title": "Title",
+    "text": "What changed",
     "category": "Category",
-    "before": "Before",
-    "after": "Now",
 }
+CHANGE_WIDTHS: dict[str, Any] = {"requirement": 60, "title": 400, "text": 420}
 PROMISED = {
     "action": "Action",
     "requirement": "Requirement",
@@ -81,8 +84,11 @@ PEOPLE = {
     "status": "Status",
     "last_attempt": "Last attempt",
     "manager_email": "Manager",
+    "why": "Excused?",
     "username": "User name",
 }
+PEOPLE_WIDTHS: dict[str, Any] = {"full_name": 160, "why": 290}
+TIMELINE = {"date": "Date", "what": "What", "note": "Note", "when": "When"}
 HELD = {
     "kind_label": "What",
     "as_at": "As at",
@@ -123,6 +129,32 @@ NO_RECORD = {
 REASONS = {"reason": "Reason", "people": "People"}
 UNCLEAR = {"full_name": "Learner", "unit": "Unit", "why": "Why nobody is offered"}
 PROBLEMS = {"severity": "Weight", "row": "Row", "column": "Column", "value": "Value", "message": "What to do"}
+
+
+def categories(*, in_words: bool) -> dict[str, str]:
+    """The categories table; `in_words`: what is expected is said line by line, and items are met or not."""
+    if not in_words:
+        return CATEGORIES
+    return {
+        "category": "Category",
+        "gap": "State",
+        "at_target": "As expected",
+        "compare_at_target": "Before",
+        "below_target": "Below",
+        "not_assessed": "Not assessed",
+        "not_known": "Not known what is expected",
+        "applicable": "That apply",
+        "shown": "Lowest level",
+    }
+
+
+def requirements(*, in_words: bool) -> dict[str, str]:
+    """The requirements table, with levels as numbers or by their words."""
+    if not in_words:
+        return REQUIREMENTS
+    words = {"level": "level_shown", "compare_level": "compare_shown", "target_level": "target_shown"}
+    named = {words.get(name, name): heading for name, heading in REQUIREMENTS.items()}
+    return {**named, "title": "Title", "target_shown": "Expected"}
 
 
 def groups(by: str) -> dict[str, str]:

@@ -39,7 +39,10 @@ def test_levels_stand_side_by_side_for_every_date_held(store, asked):
     table = view.table.set_index("requirement")
     assert table.columns.tolist()[-2:] == ["2014-01-24", "2014-03-31"]
     assert table.loc["112"].tolist()[-2:] == ["Level 2", "Level 3"]
-    assert view.answer == ("Assessed on 2 dates.",)
+    assert view.answer == (
+        "Assessed on 2 dates.",
+        "In Version 11 (2013-14), from its first assessment to its last, **2 rose**, none fell and 2 are where they were.",
+    )
 
 
 def test_an_empty_store_says_what_to_upload(empty_store, asked):

@@ -1,0 +1,25 @@
+"""Levels over time: sentences."""
+
+from __future__ import annotations
+
+from ig_metrics.wording.words import is_or_are, number
+
+QUESTION = "How has each requirement moved?"
+
+
+def moved(edition: str, up: int, down: int, same: int) -> tuple[str, ...]:
+    """`In Version 11, from its first assessment to its last, **18 rose**, 1 fell and 21 are where they were.`"""
+    if not up + down + same:
+        return ()
+    fell = f"**{number(down)} fell**" if down else "none fell"
+    return (
+        f"In {edition}, from its first assessment to its last, **{number(up)} rose**, {fell} and {number(same)} "
+        f"{is_or_are(same)} where {'it was' if same == 1 else 'they were'}.",
+    )
+
+
+def broken(before: str, after: str) -> str:
+    """That two editions are not one trend."""
+    return (
+        f"**Break**: from {before} to {after}. They do not ask the same, so no level runs on from the one to the other."
+    )

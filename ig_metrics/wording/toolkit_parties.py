@@ -1,0 +1,61 @@
+"""What an owner or a partner answers for: sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ig_metrics.wording.terms import Terms
+from ig_metrics.wording.words import count, is_or_are, listing
+
+MOST = 12
+MARKS = "\\`*_[]<>$#:~|"
+"""Marks that Markdown would take for its own: a name is shown letter for letter."""
+
+
+def whose_question(name: str) -> str:
+    """`What does Example Services Ltd answer for, and what is lacking?`"""
+    return f"What does {_plain(name)} answer for, and what is lacking?"
+
+
+def nobody_called(name: str, by: str) -> str:
+    """`No requirement has "Example Services Ltd" as its partner.`"""
+    return f"No requirement has “{_plain(name)}” as its {by} at this date. Choose another."
+
+
+def answers_for(
+    requirements: int,
+    short: Sequence[str],
+    doubted: Sequence[str],
+    gaps: Sequence[str],
+    actions: int,
+    late: int,
+    terms: Terms,
+) -> tuple[str, ...]:
+    """How many it answers for, which fall short, which claims fail, where evidence is lacking, and what it owes."""
+    said = [f"It answers for **{terms.count(requirements)}**."]
+    if short:
+        goal = "what is expected" if terms.each_line else "target"
+        said.append(f"**{len(short)} {is_or_are(len(short))} below {goal}**: {listing(short, most=MOST)}.")
+    elif requirements:
+        said.append(f"None is below {'what is expected' if terms.each_line else 'target'}.")
+    if doubted:
+        said.append(f"The data does not support what is claimed for {listing(doubted, most=MOST)}.")
+    if gaps:
+        said.append(f"Evidence has expired or is missing for {listing(gaps, most=MOST)}.")
+    if actions:
+        tail = f", and {late} {is_or_are(late)} late" if late else ""
+        said.append(f"{count(actions, 'action').capitalize()} {is_or_are(actions)} open{tail}.")
+    else:
+        said.append("No action is open.")
+    return tuple(said)
+
+
+def parties_question(by: str) -> str:
+    """`What does each partner answer for, and what is due?`"""
+    return f"What does each {by} answer for, and what is due?"
+
+
+def _plain(text: str) -> str:
+    for mark in MARKS:
+        text = text.replace(mark, "\\" + mark)
+    return text

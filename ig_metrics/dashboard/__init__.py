@@ -14,6 +14,7 @@ from ig_metrics.dashboard.breach_others import breach_others
 from ig_metrics.dashboard.breach_severity import breach_severity
 from ig_metrics.dashboard.breaches import breaches
 from ig_metrics.dashboard.carry_over import carry_over
+from ig_metrics.dashboard.certificates import add_certificate, certificate_choices, take_back_certificate
 from ig_metrics.dashboard.choices import Choices, choices, last_meeting_before
 from ig_metrics.dashboard.edits import Saved, ToEdit, levels_to_edit, plan_to_edit, save_levels, save_plan
 from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_json
@@ -54,6 +55,7 @@ __all__ = [
     "ToEdit",
     "WhatIf",
     "action_list",
+    "add_certificate",
     "breach_charts",
     "breach_charts_json",
     "breach_others",
@@ -62,6 +64,7 @@ __all__ = [
     "breaches_due",
     "breaches_json",
     "carry_over",
+    "certificate_choices",
     "choices",
     "decide",
     "due_json",
@@ -96,6 +99,7 @@ __all__ = [
     "save_levels",
     "save_plan",
     "save_register",
+    "take_back_certificate",
     "take_back_decision",
     "take_back_list",
     "take_out",

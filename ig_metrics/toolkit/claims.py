@@ -115,7 +115,7 @@ def _findings(
             yield _measured(rule, level, measures, framework)
     needs_evidence = framework.evidence_from_level is not None and level >= max(1, framework.evidence_from_level)
     if certified is not None and level >= 1:
-        yield _certified(row, certified, as_at)
+        yield _certified(row, certified, as_at, level, framework)
     elif has_evidence and needs_evidence:
         yield _evidence(row, as_at)
 
@@ -160,15 +160,19 @@ def _text(rows: pd.DataFrame, name: str) -> str:
     return str(rows[name].iloc[0]) if name in rows and pd.notna(rows[name].iloc[0]) else ""
 
 
-def _certified(row: dict, certified: dict, as_at: dt.date) -> _Finding:
+def _certified(row: dict, certified: dict, as_at: dt.date, level: int, framework: Framework) -> _Finding:
     """What a certificate says for a requirement, and where it does not say enough, what its own evidence does."""
     name, expires = certified["certificate"], _day(certified["expires"])
     assert expires is not None
-    if certified["state"] == STANDS and certified["covers"] == FULL:
+    stands, up_to = certified["state"] == STANDS, certified["level"]
+    enough = pd.isna(up_to) or level <= int(up_to)
+    if stands and certified["covers"] == FULL and enough:
         reason = f"The {name} certificate stands for it until {dates.uk(expires)}."
         return _Finding(SUPPORTED, reason, "certificate", measured_at=expires)
     own = _evidence(row, as_at)
-    if certified["state"] == STANDS:
+    if stands and not enough:
+        said = f"The {name} certificate stands for it up to {framework.level_name(int(up_to))} only."
+    elif stands:
         said = f"The {name} certificate stands for part of it until {dates.uk(expires)}."
     else:
         said = f"The {name} certificate expired on {dates.uk(expires)}, so the requirement is open again."

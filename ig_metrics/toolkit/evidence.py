@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ _RENEWALS = {
 }  # fmt: skip
 _STANDING = {
     "requirement": "str", "certificate": "str", "covers": "str", "expires": "datetime64[us]", "days_left": "Int64",
-    "state": "str",
+    "level": "Int64", "state": "str",
 }  # fmt: skip
 
 
@@ -82,32 +83,53 @@ def lacking(assessed: Assessment, from_level: int | None) -> tuple[str, ...]:
 
 
 def standing(framework: Framework, held: pd.DataFrame, as_at: dt.date) -> pd.DataFrame:
-    """Which requirements the certificates held stand for at a date, in the framework's order.
+    """Which requirements the certificates held stand for at a date, in the framework's order, each once.
 
-    `held`: certificate (a name of the framework's), expires, and from (optional: the day it starts). A certificate stands
-    to the end of the day it expires; from the next day the requirements it stood for are open again. Of several of one
-    name, one in force wins, else the latest to expire. One that has not started, or that the framework does not know,
-    stands for nothing. Columns: requirement, certificate, covers (in full, in part), expires, days_left, state.
+    `held`: certificate (its name), expires, and optionally from (the day it starts), full and part (tuples of the requirements
+    it stands for; with neither, and without these columns, those the framework's file names for it), level (up to which it
+    stands; missing: any). A certificate stands to the end of the day it expires; from the next day the requirements it stood
+    for are open again. Of several for one requirement, one in force in full wins, then one in force in part, then the latest to
+    expire. One that has not started, or that stands for no requirement of the framework, counts for nothing.
+    Columns: requirement, certificate, covers (in full, in part), expires, days_left, level, state.
     """
     day = pd.Timestamp(as_at)
-    rows = []
-    for certificate in framework.certificates:
-        mine = held[held["certificate"].str.strip().str.casefold() == certificate.name.casefold()]
-        if "from" in mine:
-            mine = mine[mine["from"].isna() | (mine["from"] <= day)]
-        mine = mine[mine["expires"].notna()]
-        if mine.empty:
+    known = {each.name.casefold(): each for each in framework.certificates}
+    best: dict[str, tuple[tuple[bool, bool, pd.Timestamp], dict[str, Any]]] = {}
+    for line in held.to_dict("records"):
+        if pd.isna(line["expires"]) or (pd.notna(line.get("from")) and line["from"] > day):
             continue
-        expires = mine["expires"].max()
-        left = (expires - day).days
-        for covers, numbers in ((FULL, certificate.full), (PART, certificate.part)):
-            rows += [
-                {
-                    "requirement": number, "certificate": certificate.name, "covers": covers, "expires": expires,
-                    "days_left": left, "state": STANDS if left >= 0 else REOPENED,
-                }
-                for number in numbers
-            ]  # fmt: skip
-    order = {number: n for n, number in enumerate(framework.by_number)}
-    rows.sort(key=lambda row: order[row["requirement"]])
+        named = known.get(line["certificate"].strip().casefold())
+        own = (tuple(line.get("full") or ()), tuple(line.get("part") or ()))
+        full, part = own if any(own) or named is None else (named.full, named.part)
+        left = (line["expires"] - day).days
+        for covers, numbers in ((FULL, full), (PART, part)):
+            for number in numbers:
+                rank = (left >= 0, left >= 0 and covers == FULL, line["expires"])
+                if number in framework.by_number and (number not in best or rank > best[number][0]):
+                    best[number] = rank, {
+                        "requirement": number, "certificate": named.name if named else line["certificate"].strip(),
+                        "covers": covers, "expires": line["expires"], "days_left": left,
+                        "level": line.get("level", pd.NA), "state": STANDS if left >= 0 else REOPENED,
+                    }  # fmt: skip
+    rows = [best[number][1] for number in framework.by_number if number in best]
     return pd.DataFrame(rows, columns=list(_STANDING)).astype(_STANDING)
+
+
+def certified_due(
+    assessed: Assessment, standing: pd.DataFrame, as_at: dt.date, *, within_days: int = RENEW_WITHIN_DAYS
+) -> pd.DataFrame:
+    """Requirements whose certificate has expired and that nothing of their own proves, or whose certificate expires within so
+    many days: the longest expired first. Columns as `held`; the certificate stands in the place of the evidence."""
+    rows = assessed.requirements[assessed.requirements["applicable"]].merge(
+        standing[["requirement", "certificate", "expires", "days_left"]], on="requirement"
+    )
+    lapsed = rows["evidence_expires"].notna() & (rows["evidence_expires"] < pd.Timestamp(as_at))
+    proven = (rows["evidence"].fillna("").str.strip() != "") & ~lapsed
+    rows = rows[(rows["days_left"] <= within_days) & ~((rows["days_left"] < 0) & proven)]
+    rows = rows.assign(
+        evidence=rows["certificate"] + " certificate",
+        evidence_date=pd.NaT,
+        state=[EXPIRED if left < 0 else DUE for left in rows["days_left"]],
+    )
+    rows = rows.sort_values(["expires", "requirement"], kind="stable")
+    return rows[list(_HELD)].astype(_HELD).reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""Take every page at two widths, in light and dark, into screenshots/: for a person to look at before showing a committee.
+"""Take every part of every page at two widths, in light and dark, into screenshots/: for a person to look at before showing a committee.
 
 `python scripts/screenshots.py` starts the app on the sample council in a temporary folder. `--url` uses an app that runs.
 """
@@ -21,7 +21,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-PAGES = ("overview", "toolkit", "training", "overdue", "breaches", "upload")
+from ig_metrics.ui.places import PLACES  # noqa: E402
+
+PAGES = tuple(place.key for place in PLACES)
+PARTS = "[class*=_part] [role=radiogroup] label"
+"""The choice of parts at the top of a page that has several; its key ends so."""
 WIDTHS = {1280: 900, 390: 844}
 READY_SECONDS = 90
 
@@ -85,7 +89,7 @@ def settled(page: object) -> None:
 
 
 def take(url: str, out: Path, browser: Browser, pages: tuple[str, ...] = PAGES) -> list[Path]:
-    """Every page, width and theme as a full-length picture; returns the files."""
+    """Every part, page, width and theme as a full-length picture; returns the files."""
     out.mkdir(parents=True, exist_ok=True)
     made = []
     for theme in ("light", "dark"):
@@ -96,12 +100,21 @@ def take(url: str, out: Path, browser: Browser, pages: tuple[str, ...] = PAGES) 
                 page.set_viewport_size({"width": width, "height": height})
                 page.goto(f"{url}/{'' if name == 'overview' else name}")
                 settled(page)
-                # Streamlit scrolls inside the page: the window grows to the content for one long picture
-                tall = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight + 80")
-                page.set_viewport_size({"width": width, "height": max(height, min(int(tall), 6000))})
-                page.wait_for_timeout(500)
-                made.append(out / f"{name}-{theme}-{width}.png")
-                page.screenshot(path=str(made[-1]))
+                for part in page.locator(PARTS).all_inner_texts() or [""]:
+                    page.set_viewport_size({"width": width, "height": height})
+                    if part:
+                        page.locator(PARTS).filter(has_text=part).first.click()
+                        page.wait_for_timeout(300)
+                        settled(page)
+                    # Streamlit scrolls inside the page: the window grows to the content for one long picture
+                    tall = page.evaluate(
+                        "document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight + 80"
+                    )
+                    page.set_viewport_size({"width": width, "height": max(height, min(int(tall), 6000))})
+                    page.wait_for_timeout(500)
+                    called = "-".join([name, *part.lower().split()])
+                    made.append(out / f"{called}-{theme}-{width}.png")
+                    page.screenshot(path=str(made[-1]))
             context.close()
     return made
 

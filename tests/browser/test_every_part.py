@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.screenshots import settled
+from scripts.screenshots import PARTS, settled
 from tests.browser.conftest import LABELS, go, violations
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-PARTS = "[class*=_part] [role=radiogroup] label"
-"""The choice of parts at the top of a page that has several; its key ends so."""
 
 
 def looked_at(page):

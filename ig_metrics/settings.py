@@ -137,11 +137,19 @@ class Report:
 
 @dataclass(frozen=True)
 class Mail:
-    """Where reminders are sent through; an empty host means no mail."""
+    """Where reminders are sent through; an empty host means no mail.
+
+    `security`: none, starttls or ssl. `user` signs in with the password in the environment variable IG_METRICS_MAIL_PASSWORD.
+    `per_minute`: messages at most. `timeout_seconds`: how long the server may take over one answer.
+    """
 
     host: str = ""
     port: int = 25
     from_: str = field(default="", metadata={"key": "from"})
+    security: str = "none"
+    user: str = ""
+    per_minute: int = 60
+    timeout_seconds: int = 30
 
 
 @dataclass(frozen=True)
@@ -311,9 +319,28 @@ class _Reader(Faults):
         self.within("max_age_days", "escalation", steps.max_age_days, 0, None)
         self.within("threshold", "privacy", settings.privacy.threshold, 1, None)
         self.within("retention_months", "privacy", settings.privacy.retention_months, 1, None)
-        self.within("port", "mail", settings.mail.port, 1, 65535)
+        self.check_mail(settings.mail)
         for f in dataclasses.fields(Ingest):
             self.within(f.name, "ingest", getattr(settings.ingest, f.name), 1, None)
+
+    def check_mail(self, mail: Mail) -> None:
+        self.within("port", "mail", mail.port, 1, 65535)
+        self.within("per_minute", "mail", mail.per_minute, 1, 6000)
+        self.within("timeout_seconds", "mail", mail.timeout_seconds, 1, 600)
+        if mail.security not in ("none", "starttls", "ssl"):
+            self.say("security", ("mail", 0), "[mail] security must be none, starttls or ssl.")
+        if mail.user and mail.security == "none":
+            self.say(
+                "user",
+                ("mail", 0),
+                "[mail] user signs in, so security must be starttls or ssl: a password is never sent in clear.",
+            )
+        if mail.host and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", mail.from_):
+            self.say(
+                "from",
+                ("mail", 0),
+                f"[mail] from is {mail.from_!r}; it must be an e-mail address, for example ig@example.gov.uk.",
+            )
 
     def check_courses(self, courses: tuple[Course, ...]) -> None:
         owners: dict[str, str] = {}

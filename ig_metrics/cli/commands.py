@@ -63,26 +63,6 @@ def training(asked: Namespace) -> int:
     return output.ending(view)
 
 
-def action_list(asked: Namespace) -> int:
-    """Write one of the lists to a file, and record that it was."""
-    store, settings, viewer, question = ask(asked)
-    found = dashboard.action_list(
-        store, settings, viewer, question, name=asked.name, course=asked.course, reason=asked.reason
-    )
-    write(asked.out, found.as_file(asked.out.suffix.casefold()))
-    store.record("list_issued", who(), found.audit_detail(asked.out.name))
-    if asked.json:
-        return output.as_json(
-            {"list": found.name, "course": found.course, "as_at": question.as_at, "rows": len(found.rows)}
-            | {"out": str(asked.out), "columns": list(found.rows.columns)}
-        )
-    print(found.sentence)
-    print(f"Written to {asked.out}.")
-    for warning in found.warnings:
-        print(f"Note: {warning}")
-    return 0
-
-
 def snapshots(asked: Namespace) -> int:
     """Everything held, newest first."""
     store, settings, viewer, question = ask(asked)

@@ -13,7 +13,8 @@ KINDS = (
     "staff", "completions", "paper_returns", "exemptions", "network_accounts", "system_access", "toolkit", "plan", "breaches",
     "ico_incidents", "posts", "assets", "meetings",
 )  # fmt: skip
-LISTS = ("reminders", "managers", "bar", "restore", "clearance")
+LISTS = ("reminders", "managers", "bar", "restore", "clearance", "grant")
+MAILED = ("reminders", "managers")
 EARLIEST = 1900
 
 
@@ -138,11 +139,30 @@ def build() -> ArgumentParser:
         "--by", choices=("directorate", "service", "team", "role", "type", "route"), default="directorate"
     )
 
-    listing = _known(add("list", "action_list", "write an action list to a csv or xlsx file"))
+    listing = _known(add("list", "lists.action_list", "write an action list to a csv or xlsx file; issue it"))
     listing.add_argument("name", choices=LISTS, metavar="NAME", help=", ".join(LISTS))
     listing.add_argument("--out", required=True, type=csv_or_xlsx, metavar="F", help="the file to write: .csv or .xlsx")
     listing.add_argument("--course", metavar="C", help="the course's code (default: the first in settings)")
     listing.add_argument("--reason", help="why a bar list may rest on old data")
+    listing.add_argument(
+        "--since-last", action="store_true", help="only who is on no list issued before, for the same thing"
+    )
+    listing.add_argument(
+        "--issue", action="store_true", help="number the list and keep it: the next says what is new since"
+    )
+
+    sending = add(
+        "send", "lists.send", "mail an issued list, each letter once: reminders to staff, managers their people"
+    )
+    sending.add_argument("name", choices=MAILED, metavar="NAME", help=", ".join(MAILED))
+    sending.add_argument("--course", metavar="C", help="the course's code (default: the first in settings)")
+    sending.add_argument(
+        "--list", dest="number", type=row, metavar="N", help="the list's number (default: the last issued)"
+    )
+    sending.add_argument(
+        "--dry-run", action="store_true", help="say what would be sent, with the first letter; send nothing"
+    )
+    sending.add_argument("--unsure-too", action="store_true", help="send letters again that may have been sent")
 
     breaches = _known(
         add("breaches", "breaches.breaches", "breach counts, rates and categories; control charts; 72 hours")

@@ -174,11 +174,11 @@ def lists_issued(store: Store, settings: Settings, viewer: Viewer, question: Que
     )
 
 
-def list_file(store: Store, viewer: Viewer, number: int, form: str) -> tuple[bytes, str]:
+def list_file(store: Store, viewer: Viewer, number: int, form: str, *, only_new: bool = False) -> tuple[bytes, str]:
     """A file of an issued list, exactly as it was issued, and its name; the download is recorded.
 
-    `form`: csv, xlsx, new (csv of who is new), managers (a zip archive, one workbook a manager) or merge. Raises Refused for
-    anybody but the IG lead, and where the rows held are not those that were issued.
+    `form`: csv, xlsx, new (csv of who is new), managers (a zip archive, one workbook a manager) or merge; with `only_new`, of
+    who is new. Raises Refused for anybody but the IG lead, and where the rows held are not those that were issued.
     """
     only_lead(viewer)
     if form not in FORMS:
@@ -192,10 +192,12 @@ def list_file(store: Store, viewer: Viewer, number: int, form: str) -> tuple[byt
         )
     name = f"list-{number}-{found.name}-{found.course}-{found.as_at.isoformat()}{FORMS[form]}"
     about = about_issued(found)
+    if only_new or form == "new":
+        rows = rows[(rows["state"] == preparing.NEW).to_numpy(dtype=bool)].reset_index(drop=True)
+        csv = list_files.as_csv(found.name, rows)
+        about = (*about, "This file: those who are new only")
     if form == "xlsx":
         content = list_files.as_xlsx(found.name, rows, about)
-    elif form == "new":
-        content = list_files.as_csv(found.name, rows[(rows["state"] == preparing.NEW).to_numpy(dtype=bool)])
     elif form == "managers":
         content = list_files.by_manager(found.name, rows, about)
     elif form == "merge":

@@ -3,6 +3,7 @@
 from ig_metrics.ui import (
     panels,
     toolkit_claims,
+    toolkit_editors,
     toolkit_heat,
     toolkit_parties,
     toolkit_parts,
@@ -13,7 +14,7 @@ from ig_metrics.ui.viewer import require
 
 who = require()
 question = panels.asked_or_stop(who, "Which categories are at the target level?", ("toolkit", "plan"))
-part = toolkit_parts.part()
+part = toolkit_parts.part(who)
 edition = toolkit_parts.edition(who, question)
 
 if part == toolkit_parts.WHY:
@@ -26,6 +27,8 @@ elif part == toolkit_parts.HEAT:
     panels.worked_out(toolkit_heat.draw(who, question))
 elif part == toolkit_parts.RESTATED:
     panels.worked_out(toolkit_restated.draw(who, question, edition))
+elif part == toolkit_parts.EDIT:
+    toolkit_editors.levels(who, question, edition)
 else:
     view = panels.view_for("toolkit", who, question, **toolkit_parts.chosen_edition(edition))
     panels.opening(view, who, "toolkit")

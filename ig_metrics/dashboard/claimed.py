@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pandas as pd
 
 from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.views import Question
+from ig_metrics.ledger import certificates as ledger
 from ig_metrics.ledger import set_aside
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.toolkit import claims, evidence
 from ig_metrics.toolkit import measures as shares
-
-CERTIFICATES = {"certificate": "str", "from": "datetime64[us]", "expires": "datetime64[us]"}
 
 
 def checked_claims(store: Store, settings: Settings, question: Question, found: measured.Assessed) -> pd.DataFrame:
@@ -23,7 +21,7 @@ def checked_claims(store: Store, settings: Settings, question: Question, found: 
 
     def make() -> pd.DataFrame:
         table = measures(store, settings, question)
-        standing = evidence.standing(found.framework, certificates(store, question), question.as_at)
+        standing = evidence.standing(found.framework, certificates(store, question, found.framework.id), question.as_at)
         return claims.check(found.assessment, found.framework, table, question.as_at, standing=standing)
 
     stamp = measured.stamp(measured.frameworks_folder() / f"{found.framework.id}.toml")
@@ -32,17 +30,9 @@ def checked_claims(store: Store, settings: Settings, question: Question, found: 
     return result
 
 
-def certificates(store: Store, question: Question) -> pd.DataFrame:
-    """The certificates held, as known then: certificate (its name), from (missing: from the start), expires."""
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in CERTIFICATES.items()})
-
-
-def counting(held: pd.DataFrame, name: str, as_at: dt.date) -> dict[str, Any] | None:
-    """The certificate of a name that counts at a date: of those that have begun, the one that expires last; None for none."""
-    day = pd.Timestamp(as_at)
-    mine = held[(held["certificate"].str.strip().str.casefold() == name.casefold()) & held["expires"].notna()]
-    mine = mine[mine["from"].isna() | (mine["from"] <= day)].sort_values("expires", kind="stable")
-    return None if mine.empty else {str(key): value for key, value in mine.iloc[-1].to_dict().items()}
+def certificates(store: Store, question: Question, framework: str) -> pd.DataFrame:
+    """The certificates of an edition that were held, as known then (`ledger.certificates.frame`)."""
+    return ledger.frame(store, framework, question.known_on)
 
 
 def measures(store: Store, settings: Settings, question: Question) -> pd.DataFrame:

@@ -33,7 +33,8 @@ MEASURES = ("measure", "value_percent", "counted", "as_at", "definition", "rests
 EVIDENCE = (
     "requirement", "title", "category", "state", "evidence", "owner", "partner", "evidence_date", "expires", "days_left",
 )  # fmt: skip
-CERTIFICATES = ("certificate", "title", "starts", "expires", "days_left", "state", "full", "part")
+CERTIFICATES = ("certificate", "title", "starts", "expires", "days_left", "state", "full", "part", "level")
+NOT_BEGUN, EXPIRED = "not begun", "expired, so they are open again"
 
 
 @offered_dates
@@ -62,9 +63,12 @@ def toolkit_claims(
     proof = evidence.held(now, question.as_at, found.framework.evidence_from_level)
     hidden = ([] if viewer.sees_names else ["owner"]) + ([] if viewer.sees_narrative else ["evidence"])
     proof = proof.drop(columns=hidden)
-    due = proof[proof["state"].isin([evidence.EXPIRED, evidence.DUE])].sort_values(
-        ["expires", "requirement"], kind="stable"
+    standing = evidence.standing(
+        found.framework, claimed.certificates(store, question, found.framework.id), question.as_at
     )
+    certified = evidence.certified_due(now, standing, question.as_at).drop(columns=hidden)
+    due = proof[proof["state"].isin([evidence.EXPIRED, evidence.DUE])]
+    due = pd.concat([due, certified], ignore_index=True).sort_values(["expires", "requirement"], kind="stable")
     states = proof["state"].value_counts()
     expired, bare = int(states.get(evidence.EXPIRED, 0)), int(states.get(evidence.MISSING, 0))
     tally = {
@@ -155,21 +159,32 @@ def _kinds(store: Store, ids: str) -> str:
 
 
 def _certificates(store: Store, question: Question, framework: Framework) -> pd.DataFrame:
-    """Every certificate the framework knows, with the one held that counts and what it stands for."""
-    held = claimed.certificates(store, question)
+    """Every certificate held with what it stands for, the first to expire first; then those the framework knows and none is held of."""
+    held = claimed.certificates(store, question, framework.id)
+    titles = {each.name.casefold(): each for each in framework.certificates}
     rows: list[dict[str, Any]] = []
-    for each in framework.certificates:
-        mine = claimed.counting(held, each.name, question.as_at)
-        expires = None if mine is None else mine["expires"]
-        left = None if expires is None else (expires - pd.Timestamp(question.as_at)).days
-        state = "none held" if left is None else evidence.STANDS if left >= 0 else "expired, so they are open again"
+    for line in held.to_dict("records"):
+        known = titles.get(line["certificate"].casefold())
+        left = (line["expires"] - pd.Timestamp(question.as_at)).days
+        began = line["from"] <= pd.Timestamp(question.as_at)
+        up_to = None if pd.isna(line["level"]) else framework.level_name(int(line["level"]))
         rows.append(
             {
-                "certificate": each.name, "title": each.title, "starts": None if mine is None else mine.get("from"),
-                "expires": expires, "days_left": left, "state": state,
-                "full": ", ".join(each.full) or "not known", "part": ", ".join(each.part) or "not known",
+                "certificate": line["certificate"], "title": known.title if known else None, "starts": line["from"],
+                "expires": line["expires"], "days_left": left, "level": up_to or "any",
+                "state": NOT_BEGUN if not began else evidence.STANDS if left >= 0 else EXPIRED,
+                "full": ", ".join(line["full"]) or "none", "part": ", ".join(line["part"]) or "none",
             }
         )  # fmt: skip
+    names = {row["certificate"].casefold() for row in rows}
+    for name, each in titles.items():
+        if name not in names:
+            rows.append(
+                {
+                    "certificate": each.name, "title": each.title, "state": "none held",
+                    "full": ", ".join(each.full) or "not known", "part": ", ".join(each.part) or "not known",
+                }
+            )  # fmt: skip
     made = pd.DataFrame(rows, columns=list(CERTIFICATES))
     return made.astype({"starts": "datetime64[us]", "expires": "datetime64[us]", "days_left": "Int64"})
 

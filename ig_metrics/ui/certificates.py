@@ -56,8 +56,8 @@ def _add(found: CertificateChoices, who: Viewer, question: Question, framework: 
     )
     with st.form("certificate_add", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            name = st.selectbox("Certificate", found.names, index=0 if found.names else None, accept_new_options=True,
-                                placeholder="Choose, or type a name", key="certificate_name", width=220)  # fmt: skip
+            name = st.text_input("Certificate", value=found.names[0] if found.names else "", placeholder="For example: PSN",
+                                 key="certificate_name", width=220)  # fmt: skip
             issued = st.date_input("Issued on", value=None, format="DD/MM/YYYY", key="certificate_issued", width=150,
                                    max_value=max(clock.today(), question.as_at), min_value=editor.FIRST_DAY)  # fmt: skip
             expires = st.date_input("Expires on", value=None, format="DD/MM/YYYY", key="certificate_expires", width=150,
@@ -72,8 +72,8 @@ def _add(found: CertificateChoices, who: Viewer, question: Question, framework: 
         sent = st.form_submit_button("Write it down")
     if not sent:
         return
-    if not name or not isinstance(issued, dt.date) or not isinstance(expires, dt.date):
-        st.error("Choose the certificate, and give the day it was issued and the day it expires.")
+    if not name.strip() or not isinstance(issued, dt.date) or not isinstance(expires, dt.date):
+        st.error("Give the certificate's name, the day it was issued and the day it expires.")
         return
 
     def add() -> str:

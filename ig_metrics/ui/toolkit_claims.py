@@ -10,7 +10,7 @@ import streamlit as st
 from ig_metrics.dashboard.toolkit_views import ClaimsView
 from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import memo, panels, toolkit_parts
+from ig_metrics.ui import certificates, memo, panels, toolkit_parts
 
 SIGNS = {"not supported": "✕ Not supported", "supported": "✓ Supported", "not checked": "○ Not checked"}
 STATES = {
@@ -21,11 +21,11 @@ STATES = {
 ANY = "All claims"
 CLAIMS = {
     "requirement": "No.", "title": "Title", "level_shown": "Claimed", "claim": "Claim", "reason": "Why",
-    "value_percent": "Figure", "needed_percent": "Needed", "measured_at": "Measured", "owner": "Owner",
-    "snapshots": "From uploads", "category": "Category",
+    "value_percent": "Figure", "needed_percent": "Needed", "measured_at": "Measured", "snapshots": "From uploads",
+    "owner": "Owner", "category": "Category",
 }  # fmt: skip
 CLAIM_WIDTHS: dict[str, Any] = {
-    "requirement": 60, "title": 330, "level_shown": 90, "claim": 140, "reason": 400, "value_percent": 80,
+    "requirement": 60, "title": 260, "level_shown": 90, "claim": 130, "reason": 380, "value_percent": 80,
     "needed_percent": 80, "measured_at": 110, "snapshots": 260, "category": 280,
 }  # fmt: skip
 MEASURES = {
@@ -39,7 +39,7 @@ EVIDENCE = {
 EVIDENCE_WIDTHS: dict[str, Any] = {"requirement": 60, "title": 330, "state": 170, "evidence": 160, "category": 280}
 CERTIFICATES = {
     "certificate": "Certificate", "title": "Title", "state": "State", "starts": "From", "expires": "Expires",
-    "days_left": "Days left", "full": "Stands in full for", "part": "In part for",
+    "days_left": "Days left", "full": "Stands in full for", "part": "In part for", "level": "Up to",
 }  # fmt: skip
 
 
@@ -72,6 +72,7 @@ def draw(who: Viewer, question: Question, edition: str | None) -> ClaimsView:
         st.header("Certificates", anchor=False)
         panels.table("toolkit_certificates", view.certificates, CERTIFICATES, "Certificates and what they stand for", question,
                      view, widths={"title": 330, "state": 240, "full": 260, "part": 200})  # fmt: skip
+    certificates.draw(who, question, edition)
     return view
 
 

@@ -10,7 +10,8 @@ from ig_metrics.dashboard.views import OverviewView, Question, ToolkitView
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, charts, memo, panels, toolkit_figures, wordlists
 
-GLANCE, WHY, CLAIMS, PARTIES, HEAT, RESTATED = "glance", "why", "claims", "parties", "heat", "restated"
+GLANCE, WHY, CLAIMS, PARTIES, HEAT = "glance", "why", "claims", "parties", "heat"
+RESTATED, EDIT = "restated", "edit"
 PARTS = {
     GLANCE: "At a glance",
     WHY: "Why and what next",
@@ -18,19 +19,21 @@ PARTS = {
     PARTIES: "Owners and partners",
     HEAT: "Heat map",
     RESTATED: "As reported",
+    EDIT: "Edit levels and evidence",
 }
 ALL = "All categories"
 MOST_SAID = 10
 """Changes said as sentences; of more, the first, and all in the table."""
 
 
-def part() -> str:
-    """Which part of the page is asked for; kept in the link."""
+def part(who: Viewer) -> str:
+    """Which part of the page is asked for; kept in the link. Editing is the IG lead's."""
+    offered = [name for name in PARTS if name != EDIT or who.role == "ig_lead"]
     # Not a segmented control: its chosen button is too faint in the dark theme.
     chosen = st.radio(
-        "Show", list(PARTS), format_func=PARTS.__getitem__, key="toolkit_part", bind="query-params", horizontal=True
+        "Show", offered, format_func=PARTS.__getitem__, key="toolkit_part", bind="query-params", horizontal=True
     )
-    return chosen if chosen in PARTS else GLANCE
+    return chosen if chosen in offered else GLANCE
 
 
 def edition(who: Viewer, question: Question) -> str | None:
@@ -118,13 +121,24 @@ def _changes(view: ToolkitView, question: Question) -> None:
     if view.changes.empty:
         st.write(f"No {view.terms.item} changed its level.")
         return
-    said = memo.kept(view.changes, "said", lambda: [captions.plain(text) for text in view.changes["text"]])
+    said = memo.kept(view.changes, "said", lambda: _changes_said(view.changes))
     captions.bullets(said[:MOST_SAID], "")
     if len(said) > MOST_SAID:
         st.caption(f"And {len(said) - MOST_SAID} more: all are in the table.")
     with st.expander("The changes as a table"):
         panels.table("toolkit_changes", view.changes, wordlists.CHANGES, "Requirements whose level changed", question, view,
                      widths=wordlists.CHANGE_WIDTHS)  # fmt: skip
+
+
+def _changes_said(changes: pd.DataFrame) -> list[str]:
+    """Each change as a sentence, with the title after the number: a committee does not know the numbers."""
+    said = []
+    for row in changes.to_dict("records"):
+        text, title = captions.plain(row["text"]), row["title"]
+        number = captions.plain(row["requirement"])
+        named = f"**{number}**, {captions.plain(title)}," if isinstance(title, str) else f"**{number}**"
+        said.append(text.replace(number, named, 1))
+    return said
 
 
 def claims(view: ToolkitView) -> None:

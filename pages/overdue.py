@@ -8,21 +8,22 @@ from ig_metrics.ui.viewer import require
 who = require()
 question = panels.asked_or_stop(who, "Who is overdue?", ("staff", "completions"))
 head = st.container()
-course, by = training_parts.filters("overdue", breakdowns=("directorate", "service"))
-asked_for = lists.filters(who)
+course, by = training_parts.filters("overdue", breakdowns=training_parts.offered(who))
+asked_for = lists.filters(who, by)
 view = panels.view_for("overdue", who, question, course=course, by=by, **asked_for)
 
 with head:
     panels.opening(view, who, "overdue")
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    st.header(f"Stages by {view.by}", anchor=False)
+    noun = training_parts.BREAKDOWNS[view.by].lower()
+    st.header(f"Stages by {noun}", anchor=False)
     made = panels.chart(
         view.groups,
         "overdue_stages",
         "No group can be drawn: nobody is at a stage, or all are hidden as small numbers.",
         charts.stages,
-        noun=view.by,
+        noun=noun,
     )
     captions.key_to_stages(made, early_stages=who.sees_names)
 with right:
@@ -31,8 +32,8 @@ with right:
 panels.table(
     "overdue_groups",
     view.groups,
-    wordlists.overdue_groups(view.by, early_stages=who.sees_names),
-    f"Stages by {view.by}",
+    wordlists.overdue_groups(training_parts.BREAKDOWNS[view.by], early_stages=who.sees_names),
+    f"Stages by {noun}",
     question,
     view,
 )

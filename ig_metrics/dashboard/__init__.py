@@ -37,6 +37,7 @@ from ig_metrics.dashboard.parties import parties
 from ig_metrics.dashboard.party import party
 from ig_metrics.dashboard.plan import forecast, forecast_json, plan, plan_json
 from ig_metrics.dashboard.restated import restated, restated_json
+from ig_metrics.dashboard.timeline import timeline
 from ig_metrics.dashboard.toolkit import editions_held, toolkit
 from ig_metrics.dashboard.toolkit_claims import toolkit_claims
 from ig_metrics.dashboard.toolkit_why import toolkit_why
@@ -104,6 +105,7 @@ __all__ = [
     "take_back_list",
     "take_out",
     "taken_out",
+    "timeline",
     "toolkit",
     "toolkit_claims",
     "toolkit_json",

@@ -62,13 +62,22 @@ def asked(store: Store, settings: Settings, viewer: Viewer, question: Question, 
     return Asked(chosen, own(found.people, viewer), (), kept | more)
 
 
-def done_by(store: Store, settings: Settings, course: Course, question: Question, people: pd.DataFrame) -> Events:
-    """Every completion of these people by the date."""
-    paper = store.in_force("paper_returns", question.as_at, known_on=question.known_on)
-    return completed_days(
-        people, records(store, settings, question, people), paper, course, question.as_at,
-        staff_id_width=settings.organisation.staff_id_width,
-    )  # fmt: skip
+def done_by(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, people: pd.DataFrame
+) -> Events:
+    """Every completion of the viewer's people by the date; kept where they are everybody."""
+    width = settings.organisation.staff_id_width
+
+    def make() -> Events:
+        paper = store.in_force("paper_returns", question.as_at, known_on=question.known_on)
+        attempts = records(store, settings, question, people)
+        return completed_days(people, attempts, paper, course, question.as_at, staff_id_width=width)
+
+    if viewer.role == "manager":
+        return make()
+    key = ("completions by day", question.as_at, question.known_on, repr(course), width)
+    found: Events = measured.remembered(store, key, make)
+    return found
 
 
 def records(store: Store, settings: Settings, question: Question, people: pd.DataFrame) -> pd.DataFrame:
@@ -88,7 +97,7 @@ def cohorts_of(
     """The rounds of a course among the viewer's people, kept where they are everybody."""
 
     def make() -> tuple[Cohort, ...]:
-        return cohorts(people, done_by(store, settings, course, question, people), course, question.as_at)
+        return cohorts(people, done_by(store, settings, viewer, course, question, people), course, question.as_at)
 
     if viewer.role == "manager":
         return make()

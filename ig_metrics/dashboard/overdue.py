@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ig_metrics import wording
@@ -13,6 +16,7 @@ from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people import NO_GROUP, compared, own, places
 from ig_metrics.dashboard.people_counts import KINDS, STATUS_LABELS, TOO_SMALL, breakdown_for, late, late_groups
 from ig_metrics.dashboard.sources import missing, sources
+from ig_metrics.dashboard.timeline import why
 from ig_metrics.dashboard.views import Figure, Missing, OverdueView, Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
@@ -29,11 +33,22 @@ STAGE_LABELS = {
 }
 COMMITTEE_STAGES = ("past_due", "bar")
 """What the committee sees instead of the stages: with all of them, Training's counts would give hidden ones away."""
+EXCUSED_LABELS = {"absent": "Absent", "exempt": "Exempt"}
 ROUTE_LABELS = {"e-learning": "E-learning", "paper": "Paper"}
 PERSON = (
     "staff_id", "full_name", "directorate", "service", "team", "job_title", "manager_email", "route", "status", "due_on",
-    "days_past_due", "stage", "stage_label", "last_attempt", "username",
+    "days_past_due", "stage", "stage_label", "last_attempt", "username", "why",
 )  # fmt: skip
+EVERYBODY = "everybody"
+"""Instead of a stage: everybody in scope, whatever their status."""
+SORTS = {
+    "days": (["days_past_due", "full_name", "staff_id"], [False, True, True]),
+    "name": (["full_name", "staff_id"], [True, True]),
+    "service": (["service", "team", "full_name", "staff_id"], [True] * 4),
+    "manager": (["manager_email", "full_name", "staff_id"], [True] * 3),
+    "attempt": (["last_attempt", "full_name", "staff_id"], [False, True, True]),
+}
+"""How the list can be sorted: columns, and whether each rises. Longest past due first unless asked otherwise."""
 SEARCHED = ("staff_id", "full_name", "team", "job_title", "manager_email", "username")
 
 
@@ -49,17 +64,24 @@ def overdue(
     stage: str | None = None,
     group: str | None = None,
     search: str = "",
+    sort: str = "days",
+    route: str | None = None,
     page: int = 1,
     page_size: int = 50,
 ) -> OverdueView:
     """People by the step they have reached, and for those who may see names one page of the people themselves.
 
-    `stage` (None: past due, whatever the step), `group` (a value of `by`) and `search` (any part of a name, number, team,
-    job, manager or user name) narrow the people, never the counts. Raises Refused for a filter that does not exist.
+    `stage` (None: past due, whatever the step; EVERYBODY: whoever is in scope), `group` (a value of `by`), `route` and `search`
+    (any part of a name, number, team, job, manager or user name) narrow the people, never the counts; `sort` is one of
+    SORTS. Raises Refused for a filter or an order that does not exist.
     """
     wanted, by = by, breakdown_for(viewer, by)
-    if stage is not None and stage not in STAGES:
+    if stage is not None and stage not in (*STAGES, EVERYBODY):
         raise Refused(f"There is no stage '{stage}'. The stages are: {', '.join(STAGES)}.")
+    if sort not in SORTS:
+        raise Refused(f"The list cannot be sorted by '{sort}'. It can by: {', '.join(SORTS)}.")
+    if route is not None and route not in ROUTE_LABELS:
+        raise Refused(f"There is no route '{route}'. The routes are: {', '.join(ROUTE_LABELS)}.")
     if not settings.courses:
         needed = wording.add_a_course(asks=not viewer.uploads)
         return OverdueView(
@@ -92,10 +114,11 @@ def overdue(
     before = late_before(store, settings, viewer, chosen, question)
     people = matching = None
     if viewer.sees_names:
-        kept = _filtered(own(found.people, viewer), by, stage, group, search)
+        order = _order(store, chosen, settings, question, found.people, sort)
+        kept = _filtered(own(found.people, viewer), found.people, order, by, stage, group, search, route)
         matching, size = len(kept), max(1, min(page_size, LARGEST_PAGE))
         page = max(1, min(page, -(-matching // size) or 1))
-        people = _people(kept.iloc[(page - 1) * size : page * size])
+        people = _people(found.people.iloc[kept[(page - 1) * size : page * size]], question.as_at)
         page_size = size
     since = wording.since_name(question.compare_with, question.as_at) if question.compare_with else ""
     return OverdueView(
@@ -181,26 +204,63 @@ def _stages(now: dict[str, Any], steps: Escalation) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"people": "Int64"})
 
 
-def _filtered(mine: pd.DataFrame, by: str, stage: str | None, group: str | None, search: str) -> pd.DataFrame:
-    kept = mine[mine["status"].isin(PAST_DUE)] if stage is None else mine[mine["stage"] == stage]
+def _order(
+    store: Store, course: Course, settings: Settings, question: Question, people: pd.DataFrame, sort: str
+) -> npt.NDArray[np.intp]:
+    """The rows of everybody's state in the order asked for, sorted once for a date: each page of the list picks from it."""
+    columns, rising = SORTS[sort]
+
+    def make() -> npt.NDArray[np.intp]:
+        found = people[columns].reset_index(drop=True)
+        return found.sort_values(columns, ascending=rising, kind="stable", na_position="last").index.to_numpy()
+
+    key = ("order of people", question.as_at, question.known_on, repr(course), settings.escalation, sort)
+    order: npt.NDArray[np.intp] = measured.remembered(store, key, make)
+    return order
+
+
+def _filtered(
+    mine: pd.DataFrame,
+    everybody: pd.DataFrame,
+    order: npt.NDArray[np.intp],
+    by: str,
+    stage: str | None,
+    group: str | None,
+    search: str,
+    route: str | None,
+) -> npt.NDArray[np.intp]:
+    """The rows of `everybody` that are asked for, in order; no row is copied before it is known to be shown."""
+    if stage == EVERYBODY:
+        wanted = everybody["in_scope"].to_numpy(dtype=bool)
+    else:
+        wanted = (everybody["status"].isin(PAST_DUE) if stage is None else everybody["stage"] == stage).to_numpy(
+            dtype=bool
+        )
+    if len(mine) < len(everybody):
+        wanted = wanted & everybody.index.isin(mine.index)
+    if route:
+        wanted = wanted & (everybody["route"] == route).to_numpy(dtype=bool)
     if group:
-        kept = kept[places(kept, by).fillna(NO_GROUP) == group]
+        wanted = wanted & (places(everybody, by).fillna(NO_GROUP) == group).to_numpy(dtype=bool)
+    kept = order[wanted[order]]
     words = search.strip()
     if words:
-        found = pd.Series(False, index=kept.index)
+        found = np.zeros(len(kept), dtype=bool)
         for column in SEARCHED:
-            found |= kept[column].str.contains(words, case=False, regex=False, na=False)
+            texts = everybody[column].array.take(kept)
+            found |= pd.Series(texts).str.contains(words, case=False, regex=False, na=False).to_numpy(dtype=bool)
         kept = kept[found]
-    return kept.sort_values(["days_past_due", "full_name", "staff_id"], ascending=[False, True, True], kind="stable")
+    return kept
 
 
-def _people(rows: pd.DataFrame) -> pd.DataFrame:
+def _people(rows: pd.DataFrame, as_at: dt.date) -> pd.DataFrame:
     labelled = rows.assign(
+        why=pd.Series([why(row, as_at) for row in rows.to_dict("records")], index=rows.index, dtype="str"),
         # The day that the days are counted from: for lapsed training the day it expired.
         due_on=rows["next_due_on"],
         stage_label=rows["stage"].map(STAGE_LABELS).astype("str"),
         route=rows["route"].map(ROUTE_LABELS).astype("str"),
-        status=rows["status"].map(STATUS_LABELS).astype("str"),
+        status=rows["status"].map(STATUS_LABELS | EXCUSED_LABELS).astype("str"),
     )
     return labelled[list(PERSON)].reset_index(drop=True)
 

@@ -53,7 +53,7 @@ def training_reach(
     before = previous(found)
     form = None if before is None else before.estimate
     table = outlook(people, form, chosen, question.as_at)
-    counted = done_by(store, settings, chosen, question, people)
+    counted = done_by(store, settings, viewer, chosen, question, people)
     kept = begun.kept | {"definitions": (*_explained(before), *begun.kept["definitions"])}
     if not coarse(viewer, settings, int(table["in_date"].iloc[0])):
         return ReachView(title, (TOO_FEW,), **kept, target=target)

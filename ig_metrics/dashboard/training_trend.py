@@ -54,7 +54,7 @@ def training_trend(
             notes=("Week by week is for the IG lead and managers: from one week to the next a handful of people can be told apart.",),
         )  # fmt: skip
     table = over_time(
-        begun.people, done_by(store, settings, chosen, question, begun.people), chosen,
+        begun.people, done_by(store, settings, viewer, chosen, question, begun.people), chosen,
         days_of_trend(chosen.launch, question.as_at),
     )  # fmt: skip
     points, kind, said = _charted(table)

@@ -154,7 +154,8 @@ class OverdueView(View):
     `stages`: stage, label, meaning, people (for the committee the stages are past_due and bar). `groups`: group
     (directorate, service or team), reminder, manager, bar, total, past_due, hidden; for the committee group, bar, total
     (those past due), past_due, hidden. `people` (IG lead and managers only; else None): staff_id, full_name, directorate, service, team, job_title,
-    manager_email, route ("E-learning" or "Paper"), status, due_on, days_past_due, stage, stage_label, last_attempt, username,
+    manager_email, route ("E-learning" or "Paper"), status, due_on, days_past_due, stage, stage_label, last_attempt, username, why
+    (they are excused, or not),
     one page of `page_size` rows, `matching` in all after search and filters.
     """
 

@@ -11,10 +11,22 @@ from ig_metrics import dashboard
 from ig_metrics.dashboard.views import OverdueView, Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, downloads, tables, wordlists
+from ig_metrics.ui import cache, captions, downloads, panels, tables, wordlists
 
 PAGE_SIZE = 50
-STAGES = {"": "Everybody past due", "reminder": "Reminder", "manager": "With the manager", "bar": "Past the bar date"}
+STAGES = {
+    "": "Everybody past due", "reminder": "Reminder", "manager": "With the manager", "bar": "Past the bar date",
+    "everybody": "Everybody in scope",
+}  # fmt: skip
+SORTS = {
+    "days": "Days past due",
+    "name": "Name",
+    "service": "Service and team",
+    "manager": "Manager",
+    "attempt": "Last attempt",
+}
+ROUTES = {"": "Any route", "e-learning": "E-learning", "paper": "Paper"}
+ANYWHERE = "Anywhere"
 LISTS = {
     "reminders": "Reminders",
     "managers": "For managers",
@@ -22,15 +34,19 @@ LISTS = {
     "restore": "Access to restore",
 }
 _SEARCH, _STAGE, _PAGE, _PREPARED = "overdue_search", "overdue_stage", "overdue_page", "overdue_prepared"
+_SORT, _ROUTE, _WHERE, _PERSON = "overdue_sort", "overdue_route", "overdue_where", "overdue_person"
 
 
-def filters(who: Viewer) -> dict[str, Any]:
+def filters(who: Viewer, by: str = "directorate") -> dict[str, Any]:
     """What the list's controls say now; read before the view is asked for, drawn after it. Empty for who sees no names."""
     if not who.sees_names:
         return {}
     return {
         "search": str(st.session_state.get(_SEARCH) or "").strip(),
         "stage": st.session_state.get(_STAGE) or None,
+        "sort": st.session_state.get(_SORT) or "days",
+        "route": st.session_state.get(_ROUTE) or None,
+        "group": _where(by),
         "page": int(st.session_state.get(_PAGE) or 1),
         "page_size": PAGE_SIZE,
     }
@@ -42,23 +58,51 @@ def people(view: OverdueView, who: Viewer, question: Question, course: str | Non
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         # The search is not kept in the link: an address must never hold a name or a staff number.
         st.text_input("Search name, staff number, team or job", key=_SEARCH, width=330, on_change=_first_page)
-        st.selectbox("Stage", list(STAGES), format_func=STAGES.__getitem__, key=_STAGE, width=220, on_change=_first_page,
+        st.selectbox("Stage", list(STAGES), format_func=STAGES.__getitem__, key=_STAGE, width=190, on_change=_first_page,
+                     filter_mode=None)  # fmt: skip
+        st.selectbox(
+            "Where", [ANYWHERE, *view.groups["group"]], key=f"{_WHERE}_{view.by}", width=270, on_change=_first_page
+        )
+        st.selectbox("Route", list(ROUTES), format_func=ROUTES.__getitem__, key=_ROUTE, width=150, on_change=_first_page,
+                     filter_mode=None)  # fmt: skip
+        st.selectbox("Sort by", list(SORTS), format_func=SORTS.__getitem__, key=_SORT, width=170, on_change=_first_page,
                      filter_mode=None)  # fmt: skip
     matching = view.matching or 0
     if view.people is None or view.people.empty:
         st.write("Nobody matches.")
         return
     first = (view.page - 1) * view.page_size + 1
-    st.caption(f"{first:,} to {first + len(view.people) - 1:,} of {matching:,}, longest overdue first")
-    tables.show(view.people, wordlists.PEOPLE, "People overdue, one page of the list")
+    order = SORTS[st.session_state.get(_SORT) or "days"].lower()
+    st.caption(f"{first:,} to {first + len(view.people) - 1:,} of {matching:,}, by {order}")
+    tables.show(view.people, wordlists.PEOPLE, "People overdue, one page of the list", widths=wordlists.PEOPLE_WIDTHS)
     pages = -(-matching // view.page_size)
     if pages > 1:
         st.pagination(pages, key=_PAGE)
+    _history(view, who, question, course)
     _downloads(who, question, course)
 
 
 def _first_page() -> None:
     st.session_state[_PAGE] = 1
+
+
+def _where(by: str) -> str | None:
+    chosen = st.session_state.get(f"{_WHERE}_{by}")
+    return None if chosen in (None, ANYWHERE) else str(chosen)
+
+
+def _history(view: OverdueView, who: Viewer, question: Question, course: str | None) -> None:
+    """One person's history. Who is chosen is not kept in the link: an address must never hold a name or a staff number."""
+    assert view.people is not None
+    names = dict(zip(view.people["staff_id"], view.people["full_name"], strict=True))
+    with st.expander("One person's history"):
+        chosen = st.selectbox("Person on this page of the list", list(names), format_func=lambda number: f"{names.get(number, '')}, {number}",
+                              index=None, key=_PERSON, placeholder="Choose a person", width=400)  # fmt: skip
+        if chosen not in names:
+            return
+        found = panels.view_for("timeline", who, question, course=course, staff_id=chosen)
+        st.markdown(" ".join(captions.plain(text) if "**" not in text else text for text in found.answer))
+        tables.show(found.steps, wordlists.TIMELINE, "Steps of one person's history", widths={"what": 230, "note": 330})
 
 
 def _downloads(who: Viewer, question: Question, course: str | None) -> None:

@@ -180,7 +180,9 @@ def view_for(name: str, who: Viewer, question: Question, **filters: Any) -> Any:
     try:
         return cache.view(name, who, question, **filters)
     except Refused as refused:
-        st.title(places.BY_KEY[name].title, anchor=False)
+        # A part of a page is called after its page: `training_reach`.
+        place = places.BY_KEY.get(name) or places.BY_KEY.get(name.split("_")[0])
+        st.title(place.title if place else "This cannot be shown", anchor=False)
         for reason in refused.reasons:
             st.warning(reason)
         st.stop()

@@ -23,6 +23,7 @@ from ig_metrics.dashboard.holding import list_holds, place_hold, release_hold
 from ig_metrics.dashboard.issuing import (
     issue_list,
     list_file,
+    list_file_name,
     list_page,
     list_prepared,
     lists_issued,
@@ -30,12 +31,15 @@ from ig_metrics.dashboard.issuing import (
 )
 from ig_metrics.dashboard.levels import levels
 from ig_metrics.dashboard.lists import ActionList, action_list
+from ig_metrics.dashboard.mailing import mail_plan, send_mail
 from ig_metrics.dashboard.notification import breaches_due, decide, due_json, take_back_decision
 from ig_metrics.dashboard.overdue import overdue
 from ig_metrics.dashboard.overview import overview
+from ig_metrics.dashboard.papers import paper_meeting
 from ig_metrics.dashboard.parties import parties
 from ig_metrics.dashboard.party import party
 from ig_metrics.dashboard.plan import forecast, forecast_json, plan, plan_json
+from ig_metrics.dashboard.resources import resources
 from ig_metrics.dashboard.restated import restated, restated_json
 from ig_metrics.dashboard.timeline import timeline
 from ig_metrics.dashboard.toolkit import editions_held, toolkit
@@ -78,12 +82,15 @@ __all__ = [
     "levels",
     "levels_to_edit",
     "list_file",
+    "list_file_name",
     "list_holds",
     "list_page",
     "list_prepared",
     "lists_issued",
+    "mail_plan",
     "overdue",
     "overview",
+    "paper_meeting",
     "parties",
     "party",
     "place_hold",
@@ -95,11 +102,13 @@ __all__ = [
     "register_rows",
     "release_hold",
     "remove_rebase",
+    "resources",
     "restated",
     "restated_json",
     "save_levels",
     "save_plan",
     "save_register",
+    "send_mail",
     "take_back_certificate",
     "take_back_decision",
     "take_back_list",

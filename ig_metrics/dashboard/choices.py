@@ -55,6 +55,18 @@ def meeting_dates(store: Store, as_at: dt.date, known_on: dt.datetime | None = N
     return sorted({day.date() for day in held if day.date() <= as_at})
 
 
+def listed_meetings(store: Store, as_at: dt.date, known_on: dt.datetime | None = None) -> list[dt.date]:
+    """Every meeting on the list to go by at a date, those to come among them, oldest first."""
+    return sorted({day.date() for day in _meetings(store, as_at, known_on)["held_on"].dropna()})
+
+
+def committees(store: Store, held_on: dt.date, known_on: dt.datetime | None = None) -> list[str]:
+    """The names of the committees that meet on a day, as the list gives them; none where it gives none."""
+    frame = _meetings(store, held_on, known_on)
+    named = frame.loc[frame["held_on"] == pd.Timestamp(held_on), "committee"].dropna()
+    return sorted({str(name).strip() for name in named} - {""})
+
+
 def _meetings(store: Store, as_at: dt.date, known_on: dt.datetime | None) -> pd.DataFrame:
     """The list of meetings to go by.
 

@@ -41,7 +41,8 @@ def moved_to_offered(
 ) -> tuple[Question, tuple[str, ...]]:
     """The question with its dates moved back to the latest on offer, as known now, and a sentence for each date moved.
 
-    The IG lead's is left as it is. So is a date before all that is held: there is nothing to see.
+    The IG lead's is left as it is. So is a date before all that is held: there is nothing to see. The IG lead who looks as
+    somebody else may still ask as known on a day: a committee paper is made that way, and can be made again as it was.
     """
     if viewer.role == "ig_lead":
         return question, ()
@@ -54,4 +55,4 @@ def moved_to_offered(
         if earlier and max(earlier) != compare:
             said.append(wording.date_moved(compare, max(earlier)))
         compare = max(earlier, default=compare if compare < as_at else None)
-    return Question(as_at, compare), tuple(said)
+    return Question(as_at, compare, question.known_on if viewer.previewing else None), tuple(said)

@@ -1,0 +1,68 @@
+"""What a committee paper is about: the meeting, the one before it, and the day its figures are of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ig_metrics import datasets, wording
+from ig_metrics.dashboard.choices import committees, last_meeting_before, listed_meetings
+from ig_metrics.dashboard.sources import none_held
+from ig_metrics.dashboard.views import Question
+from ig_metrics.dates import uk
+from ig_metrics.errors import Refused
+from ig_metrics.store import Store
+
+MEASURED = ("toolkit", "staff", "completions", "breaches", "plan")
+"""The kinds a paper can say something of; with none of them there is no paper."""
+MOST_NAMED = 12
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting to write a paper for. `committee` is its name ("" where the list gives none); `previous` the meeting before
+    it. `question` asks for the figures: as at the meeting, or as at the newest data where that is older, compared with the
+    meeting before (None where no data is held since)."""
+
+    held_on: dt.date
+    committee: str
+    previous: dt.date | None
+    question: Question
+
+
+def paper_meeting(store: Store, held_on: dt.date, known_on: dt.datetime | None = None) -> Meeting:
+    """The meeting held on a day. Raises Refused where the list has none on it, and where nothing is held to report."""
+    listed = listed_meetings(store, held_on, known_on)
+    if not listed:
+        raise none_held(store, "meetings", Question(held_on, None, known_on))
+    if held_on not in listed:
+        days = wording.listing([uk(day) for day in listed], most=MOST_NAMED)
+        raise Refused(
+            f"No meeting is on the list for {uk(held_on)}. Those listed are: {days}. "
+            "Correct the date, or upload the list of committee meetings."
+        )
+    as_at = _newest(store, held_on, known_on)
+    if as_at is None:
+        labels = wording.listing([datasets.KINDS[kind].label for kind in MEASURED])
+        known = "" if known_on is None else " by the day it is asked as known on"
+        raise Refused(
+            f"Nothing is held{known} to report to the meeting of {uk(held_on)}. A paper is made from any of: {labels}. "
+            "Upload one first."
+        )
+    previous = last_meeting_before(store, held_on, known_on)
+    compare = previous if previous is not None and previous < as_at else None
+    named = " and ".join(committees(store, held_on, known_on))
+    return Meeting(held_on, named, previous, Question(as_at, compare, known_on))
+
+
+def _newest(store: Store, held_on: dt.date, known_on: dt.datetime | None) -> dt.date | None:
+    """The day the figures are of: the meeting's own where data reaches it, else the newest data's; None without any."""
+    days = [
+        info.as_at
+        for info in store.snapshots(include_withdrawn=False)
+        if info.kind in MEASURED and (known_on is None or info.uploaded_at <= known_on)
+    ]
+    before = [day for day in days if day <= held_on]
+    if not before:
+        return None
+    return held_on if max(days) >= held_on else max(before)

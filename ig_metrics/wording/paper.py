@@ -1,0 +1,107 @@
+"""The committee paper's own words: what it is of, what it asks, what a person must still write."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from ig_metrics.dates import uk
+from ig_metrics.wording.terms import Terms
+from ig_metrics.wording.words import HIDDEN, count, is_or_are, listing, number
+
+PAPER_TITLE = "Information governance arrangements: update"
+TO_NOTE = "The committee is asked to note the figures in this paper."
+TO_COMPLETE = {
+    "report_of": "post of the officer who reports",
+    "contact": "name, telephone number, office and e-mail address",
+    "committee": "name of the committee",
+    "summary": "what the author would add to the figures",
+    "recommendation": "any other decision the committee is asked for",
+    "background": "why this report comes now, and what the committee asked for last time",
+    "resources": "what has changed in the team since the last meeting, and what is planned",
+    "access": "how many people were barred and how many restored since the last meeting, from the lists issued; no number below {threshold}",
+    "closer_working": "what has been agreed with partners",
+    "breaches": "what was learned from the breaches, without anything that points to a person",
+    "consultations": "who was consulted, or “None”",
+    "implications": "legal, equality and other implications, or “None”",
+    "risk": "the author's assessment of these risks",
+    "financial": "costs and savings, or “None”",
+}
+"""What a person must write, by the part of the paper it stands in."""
+
+
+def to_complete(part: str, threshold: int) -> str:
+    """`[To be completed: who was consulted, or “None”]`"""
+    return f"[To be completed: {TO_COMPLETE[part].format(threshold=threshold)}]"
+
+
+def paper_basis(
+    as_at: dt.date, known: str, held_on: dt.date, compare_with: dt.date | None, previous: dt.date | None
+) -> str:
+    """Which day the figures are of, as known when, and what they are compared with."""
+    said = [f"Figures are as at **{uk(as_at)}**, as known on {known}."]
+    if as_at < held_on:
+        said.append(f"That is the latest day data is held for; the meeting is on {uk(held_on)}.")
+    if compare_with is not None:
+        said.append(f"They are compared with those of the last meeting, on {uk(compare_with)}.")
+    elif previous is not None:
+        said.append(
+            f"No data is held for a day after the last meeting, on {uk(previous)}, so nothing is compared with it."
+        )
+    else:
+        said.append("No earlier meeting is on the list, so nothing is compared.")
+    return " ".join(said)
+
+
+def known_at(moment: dt.datetime) -> str:
+    """The day as known on which, with the time unless it is the day's last moment: `31 March 2014, 17:00`."""
+    day = uk(moment.date())
+    return day if (moment.hour, moment.minute) == (23, 59) else f"{day}, {moment:%H:%M}"
+
+
+def target_by(terms: Terms, deadline: dt.date | None) -> str:
+    """`The council's target is Level 3 in every category by 31 March 2014.`"""
+    by = f" by {uk(deadline)}" if deadline else ""
+    if terms.each_line:
+        return f"What is to be reached: every {terms.item} as expected{by}."
+    return f"The council's target is {terms.goal} in every category{by}. The national pass is {terms.level(terms.pass_level)}."
+
+
+def not_held(label: str, as_at: dt.date) -> str:
+    """`Not measured: no breach register is held for 31 March 2014 or earlier.`"""
+    return f"**Not measured**: no {label} is held for {uk(as_at)} or earlier."
+
+
+def no_course() -> str:
+    """That no course is set up."""
+    return "**Not measured**: no mandatory course is set up."
+
+
+def left_out_of_rate(absent: int | None, exempt: int | None, leavers: int | None) -> str:
+    """`Left out of the rate, and counted: 242 absent and 57 exempt. Leavers, not in scope: 392.` A hidden count says so."""
+    parts = [HIDDEN if each is None else number(each) for each in (absent, exempt, leavers)]
+    return f"Left out of the rate, and counted: {parts[0]} absent and {parts[1]} exempt. Leavers, not in scope: {parts[2]}."
+
+
+def promised_came(outcomes: Sequence[tuple[str, int]], since: dt.date) -> str:
+    """`Of 20 actions due since 27 January 2014, 5 were done on time, 3 late and 2 are still late.`"""
+    whole = sum(counted for _, counted in outcomes)
+    if not whole:
+        return f"No action of the improvement plan was due between {uk(since)} and this date."
+    parts = listing(f"{outcome.lower()}: {number(counted)}" for outcome, counted in outcomes if counted)
+    return f"**{count(whole, 'action')}** of the improvement plan {'was' if whole == 1 else 'were'} due since {uk(since)}: {parts}."
+
+
+def posts_filled(filled: float, whole: float) -> str:
+    """`**3.4 of 6.4 full-time equivalents** are filled or seconded at this date.`"""
+    return f"**{plain(filled)} of {plain(whole)} full-time equivalents** on the team's list are filled or seconded at this date."
+
+
+def posts_listed(filled: int, whole: int) -> str:
+    """The same in posts, where the list gives no full-time equivalents."""
+    return f"**{number(filled)} of {count(whole, 'post')}** on the team's list {is_or_are(filled)} filled or seconded at this date."
+
+
+def plain(value: float) -> str:
+    """A number without a needless decimal: `3.4`, `6`."""
+    return f"{round(value, 2):g}"

@@ -9,6 +9,7 @@ from ig_metrics import settings as settings_file
 from ig_metrics.cli import output
 from ig_metrics.cli.common import day_asked, who, write
 from ig_metrics.dashboard.views import Question
+from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
@@ -35,13 +36,21 @@ def toolkit(asked: Namespace) -> int:
     view = dashboard.toolkit(store, settings, viewer, question, framework=asked.framework)
     output.answered(view)
     output.heading(view)
+    if question.known_on is not None:
+        print(f"As known on {uk(question.known_on.astimezone(LONDON).date())}: what was uploaded later is left out.")
     output.table(view.categories, ("category", "shown", "gap", "mean_percent"))
     output.lines("What holds them down:", (f"{row.category}: {row.text}" for row in view.holds.itertuples()))
     doubted = view.requirements[view.requirements["claim"] == "not supported"]
     output.lines(
         "Claims the data does not support:",
-        (f"{row.requirement}, claimed at Level {row.level}: {row.claim_reason}" for row in doubted.itertuples()),
+        (f"{row.requirement}, claimed at {row.level_shown}: {row.claim_reason}" for row in doubted.itertuples()),
     )
+    moved = dashboard.restated_json(store, settings, question, view.framework) or []
+    output.lines(
+        "Restated since that day:",
+        (f"{row['measure']}: {row['reported']} was known then, {row['now']} is known now" for row in moved),
+    )
+    output.lines("Compared with:", (f"{each.label}: {each.restated}" for each in view.figures if each.restated))
     return output.ending(view)
 
 

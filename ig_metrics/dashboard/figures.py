@@ -14,6 +14,7 @@ from ig_metrics.dashboard import breaks, measured
 from ig_metrics.dashboard.breaches import compared_counts, covered, earlier, months, period_of, summary
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people_counts import breakdown_for, by_rule
+from ig_metrics.dashboard.restated import restated_json
 from ig_metrics.dashboard.sources import none_held
 from ig_metrics.dashboard.toolkit import before_of, shown_claims
 from ig_metrics.dashboard.toolkit_figures import reached
@@ -45,6 +46,8 @@ def toolkit_json(
         "framework": now.framework,
         "as_at": question.as_at,
         "compared_with": question.compare_with,
+        "known_on": question.known_on,
+        "restated": restated_json(store, settings, question, now.framework),
         "applicable": now.applicable,
         "not_assessed": now.not_assessed,
         "points": now.points,

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.dashboard import claimed, measured
+from ig_metrics.dashboard import claimed, definitions, measured
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.plan import held_plans
 from ig_metrics.dashboard.sources import missing, sources
+from ig_metrics.dashboard.toolkit_figures import terms_of
 from ig_metrics.dashboard.views import Figure, Question, View
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
@@ -18,6 +19,7 @@ from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.toolkit import evidence, summaries
 from ig_metrics.toolkit import plan as plans
+from ig_metrics.wording import toolkit_parties as words
 
 KINDS = ("toolkit", "plan")
 
@@ -49,7 +51,7 @@ def parties(
     if by == "owner" and not viewer.sees_names:
         raise Refused("Owners can be people by name, and are shown to the IG lead and managers only.")
     name = framework or measured.edition(store, settings, question)
-    title = f"What does each {by} answer for, and what is due?"
+    title = words.parties_question(by)
     lacking = missing(store, viewer, {"toolkit": f"see what each {by} answers for"}, question, framework=name)
     found = measured.toolkit(store, settings, question, name)
     if found is None:
@@ -65,15 +67,35 @@ def parties(
         evidence_from_level=found.framework.evidence_from_level,
     )
     due = evidence.renewals(found.assessment, question.as_at)
+    terms, whole = terms_of(found.assessment), int(table["requirements"].sum())
+    alone = table[by].isin([summaries.NOBODY, summaries.OURS])
+    named, without = int((~alone).sum()), int(table.loc[alone, "requirements"].sum())
     expired = int((due["state"] == evidence.EXPIRED).sum())
     hidden = ([] if viewer.sees_names else ["owner"]) + ([] if viewer.sees_narrative else ["evidence"])
     return PartiesView(
         title,
-        (wording.evidence_due(expired, len(due) - expired, evidence.RENEW_WITHIN_DAYS),),
-        figures=(Figure("expired", "Evidence expired", str(expired), float(expired), page="toolkit"),),
+        (
+            words.side_by_side(by, _told(table, by), terms),
+            wording.evidence_due(expired, len(due) - expired, evidence.RENEW_WITHIN_DAYS),
+        ),
+        figures=(
+            Figure("named", f"{by.capitalize()}s named", str(named), float(named), page="toolkit"),
+            Figure("without", f"{terms.item.capitalize()}s without one", f"{without} of {whole}", float(without),
+                   "" if by == "owner" else "the council's own", page="toolkit"),
+            Figure("expired", "Evidence expired", str(expired), float(expired), page="toolkit"),
+            Figure("late", "Actions late", str(int(table["actions_late"].sum())), float(table["actions_late"].sum()),
+                   f"of {int(table['actions_open'].sum())} open", page="toolkit"),
+        ),
+        definitions=definitions.toolkit(settings, found.framework),
         sources=sources(store, viewer, KINDS, question, framework=name),
         missing=lacking,
         by=by,
         parties=table,
         renewals=due.drop(columns=hidden),
-    )
+    )  # fmt: skip
+
+
+def _told(table: pd.DataFrame, by: str) -> list[tuple[str, int, int]]:
+    """Those who are named, with how many requirements they answer for and how many of these are below target."""
+    named = table[~table[by].isin([summaries.NOBODY, summaries.OURS])]
+    return [(str(row[by]), int(row["requirements"]), len(row["below_target"])) for row in named.to_dict("records")]

@@ -53,7 +53,7 @@ def party(
         answer = (wording.upload_first(["Toolkit self-assessment"], asks=not viewer.uploads),)
         return PartyView(words.whose_question(whose), answer, missing=lacking, by=by)
     now, terms = found.assessment, terms_of(found.assessment)
-    answers = now.requirements[by].fillna("").str.strip().replace("", summaries.NOBODY)
+    answers = summaries.party_of(now.requirements[by], by)
     rows = now.requirements[(answers == whose) & now.requirements["applicable"]]
     held = plan.actions(held_plans(store, question), question.as_at)
     todo = held[held["state"].isin([plan.OPEN, plan.LATE])]

@@ -22,6 +22,7 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import SnapshotInfo, Store
 from ig_metrics.toolkit.attainment import Assessment
+from ig_metrics.wording import Terms
 
 MARK, NOTHING_THEN, AS_REPORTED = "↻ Restated", "Nothing was known then", "As reported"
 MEASURES = ("measure", "reported", "now", "mark")
@@ -78,11 +79,7 @@ def restated(
     return RestatedView(
         title,
         (answer,),
-        figures=(
-            Figure("restated", "Figures restated", str(moved), float(moved), f"known on {uk(day)} beside known now",
-                   page="toolkit"),
-            Figure("levels", f"{terms.item.capitalize()}s with another level", str(len(rows)), float(len(rows)), page="toolkit"),
-        ),
+        figures=() if then is None else _figures(moved, len(rows), day, terms),
         sources=sources(store, viewer, ("toolkit", "plan"), question, framework=name),
         terms=terms,
         measures=measures,
@@ -92,8 +89,17 @@ def restated(
     )  # fmt: skip
 
 
+def _figures(moved: int, levels: int, day: dt.date, terms: Terms) -> tuple[Figure, ...]:
+    beside = f"known on {uk(day)} beside known now"
+    return (
+        Figure("restated", "Figures restated", str(moved), float(moved), beside, page="toolkit"),
+        Figure("levels", f"{terms.item.capitalize()}s with another level", str(levels), float(levels), page="toolkit"),
+    )
+
+
 def restated_json(store: Store, settings: Settings, question: Question, framework: str) -> list[dict[str, Any]] | None:
-    """Each figure as known on `question.known_on` beside as known now, for those that differ; None where it asks about now."""
+    """Each figure and level as known on `question.known_on` beside as known now, for those that differ; None where it asks
+    about now."""
     if question.known_on is None:
         return None
     then = measured.toolkit(store, settings, question, framework)
@@ -101,8 +107,13 @@ def restated_json(store: Store, settings: Settings, question: Question, framewor
     if then is None or now is None:
         return None
     table = _measures(then.assessment, now.assessment)
-    moved = table[table["mark"] == MARK].drop(columns="mark")
-    return [{str(key): value for key, value in row.items()} for row in moved.to_dict("records")]
+    moved = [table[table["mark"] == MARK], _requirements(then.assessment, now.assessment, {})]
+    moved[1] = moved[1].assign(measure=f"{now.assessment.item.capitalize()} " + moved[1]["requirement"])
+    return [
+        {"measure": row["measure"], "reported": row["reported"], "now": row["now"]}
+        for part in moved
+        for row in part.to_dict("records")
+    ]
 
 
 def offered_days(store: Store, question: Question, framework: str) -> tuple[dt.date, ...]:

@@ -13,8 +13,8 @@ from ig_metrics.toolkit.claims import NOT_SUPPORTED
 from ig_metrics.toolkit.evidence import lacking
 from ig_metrics.toolkit.plan import LATE, OPEN
 
-NOBODY = "Nobody named"
-"""Who stands for a requirement without an owner, or without a partner (which is then the council's own)."""
+NOBODY, OURS = "Nobody named", "The council itself"
+"""Who stands for a requirement without an owner, and for one without a partner."""
 _KINDS = {
     "requirements": "Int64", "at_target": "Int64", "below_target": "object", "not_supported": "object",
     "evidence_expired": "object", "evidence_missing": "object", "actions_open": "Int64", "actions_late": "Int64",
@@ -44,9 +44,9 @@ def by_party(
     rows = assessed.requirements[assessed.requirements["applicable"]]
     doubted = set(checked.loc[checked["claim"] == NOT_SUPPORTED, "requirement"])
     bare = set(lacking(assessed, evidence_from_level))
-    people = _party(rows[by])
+    people = party_of(rows[by], by)
     mine = actions[actions["state"].isin([OPEN, LATE])]
-    whose = _party(mine["owner"]) if by == "owner" else mine["requirement"].map(
+    whose = party_of(mine["owner"], by) if by == "owner" else mine["requirement"].map(
         dict(zip(rows["requirement"], people, strict=True))
     )  # fmt: skip
     names = list(dict.fromkeys([*people, *whose.dropna()]))
@@ -69,7 +69,7 @@ def by_party(
                 "next_due": todo["due"].min(),
             }
         )
-    found.sort(key=lambda row: (row[by] == NOBODY, -len(row["below_target"]), str(row[by]).casefold()))
+    found.sort(key=lambda row: (row[by] in (NOBODY, OURS), -len(row["below_target"]), str(row[by]).casefold()))
     kinds = {by: "str", **_KINDS}
     return pd.DataFrame({name: pd.Series([row[name] for row in found], dtype=kind) for name, kind in kinds.items()})
 
@@ -110,5 +110,6 @@ def heat_map(levels: pd.DataFrame) -> pd.DataFrame:
     return made
 
 
-def _party(names: pd.Series) -> pd.Series:
-    return names.fillna("").str.strip().replace("", NOBODY)
+def party_of(names: pd.Series, by: str) -> pd.Series:
+    """Owners or partners (`by`) as they are listed: without spaces around them, and a word for none."""
+    return names.fillna("").str.strip().replace("", NOBODY if by == "owner" else OURS)

@@ -48,7 +48,7 @@ def draw(who: Viewer, question: Question, edition: str | None) -> View:
         panels.table(f"toolkit_by_{by}", shown, _headings(by), f"What each {by} answers for", question, view,
                      widths={by: 260, "below_target": 260, "not_supported": 160, "evidence_expired": 160, "evidence_missing": 160})  # fmt: skip
         st.caption(
-            f"Choose one above for its own page: its {by}'s requirements, evidence, gaps and actions. It has a link of its own."
+            "Choose one above for a page of its own, with a link of its own: requirements, evidence, gaps and actions."
         )
     return view
 

@@ -55,6 +55,21 @@ def parties_question(by: str) -> str:
     return f"What does each {by} answer for, and what is due?"
 
 
+def side_by_side(by: str, named: Sequence[tuple[str, int, int]], terms: Terms) -> str:
+    """Who has most below target: `**1 partner** is named. Example Services Ltd has most below target: 4 of its 6.`
+
+    `named`: name, requirements, how many of them are below target; the one with most below first.
+    """
+    if not named:
+        return f"No {by} is named."
+    head = f"**{count(len(named), by)}** {is_or_are(len(named))} named."
+    name, answers, short = named[0]
+    if not short:
+        return f"{head} None has {terms.item}s below {'what is expected' if terms.each_line else 'target'}."
+    goal = "what is expected" if terms.each_line else "target"
+    return f"{head} {_plain(name)} has {'most' if len(named) > 1 else 'some'} below {goal}: {short} of {answers}."
+
+
 def _plain(text: str) -> str:
     for mark in MARKS:
         text = text.replace(mark, "\\" + mark)

@@ -71,7 +71,7 @@ def cheapest(
 
 
 def in_the_way(blocked: Sequence[tuple[str, str]]) -> str:
-    """`**In the way**: 105 (no open action would raise it); 112 and 209 (the evidence has expired).`; "" for none."""
+    """`**In the way**: 105 (no open action would raise it); 112 and 209 (the evidence has expired).`"""
     by_reason: dict[str, list[str]] = {}
     for requirement, why in blocked:
         by_reason.setdefault(why, []).append(requirement)
@@ -102,7 +102,9 @@ def would_do(
     if gains <= 0 and level != NOT_ASSESSED:
         though = ", though the data does not support it" if doubted else ""
         return f"Raises no level: {level} is claimed already{though}."
-    moved = f"Raises it from {level} to {delivers}" if level != NOT_ASSESSED else f"Gives it its first level, {delivers}"
+    moved = (
+        f"Raises it from {level} to {delivers}" if level != NOT_ASSESSED else f"Gives it its first level, {delivers}"
+    )
     if not reaches:
         return f"{moved}, short of its target."
     if left:

@@ -20,12 +20,15 @@ def test_each_owner_has_their_requirements_and_actions(store, asked):
         ("300",),
         1,
     )
-    assert view.answer == ("No evidence has expired, and none is due within 90 days.",)
+    assert view.answer == (
+        f"**1 owner** is named. {NAME} A01 has some below target: 1 of 4.",
+        "No evidence has expired, and none is due within 90 days.",
+    )
 
 
 def test_the_committee_sees_partners_and_no_names(store, asked):
     view = dashboard.parties(store, RULES, COMMITTEE, asked, by="partner")
-    assert view.parties["partner"].tolist() == ["Nobody named"]
+    assert view.parties["partner"].tolist() == ["The council itself"]
     assert not {"owner", "evidence"} & {*view.renewals}
     assert NAME not in everything_in(view)
     with pytest.raises(Refused, match="Owners can be people by name"):

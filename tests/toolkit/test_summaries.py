@@ -49,7 +49,7 @@ def test_an_owner_answers_for_their_requirements_and_their_own_actions():
 
 def test_a_partner_answers_for_the_actions_on_its_requirements_whoever_does_them():
     found = parties("partner")
-    assert found.index.tolist() == ["One Ltd", "Nobody named"]
+    assert found.index.tolist() == ["One Ltd", "The council itself"]
     row = found.loc["One Ltd"]
     assert (row["below_target"], row["actions_open"], row["actions_late"]) == (("1", "3"), 2, 1)
 

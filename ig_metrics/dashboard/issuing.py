@@ -45,15 +45,16 @@ def list_prepared(
     viewer: Viewer,
     question: Question,
     *,
-    name: str = "bar",
+    which: str = "bar",
     course: str | None = None,
     today: dt.date | None = None,
 ) -> ListView:
-    """The dry run: who is new, listed again, gone or held; how old the data is; whether it can be issued. Writes nothing.
+    """The dry run of the list `which`: who is new, listed again, gone or held; how old the data is; whether it can be issued. Writes nothing.
 
     Raises Refused for anybody but the IG lead, and as `lists.prepare_list`.
     """
     only_lead(viewer)
+    name = which
     lacking = missing(store, viewer, NEEDED, question)
     offered = tuple(
         (one.code, one.title) for one in settings.courses if (one.audience != "all") == (name in FOR_A_SYSTEM)
@@ -190,7 +191,7 @@ def list_file(store: Store, viewer: Viewer, number: int, form: str, *, only_new:
         raise Refused(
             f"What is held of list {number} is not what was issued: its hash differs. Restore it from a backup, or run doctor."
         )
-    name = f"list-{number}-{found.name}-{found.course}-{found.as_at.isoformat()}{FORMS[form]}"
+    name = list_file_name(found, form)
     about = about_issued(found)
     if only_new or form == "new":
         rows = rows[(rows["state"] == preparing.NEW).to_numpy(dtype=bool)].reset_index(drop=True)
@@ -207,6 +208,11 @@ def list_file(store: Store, viewer: Viewer, number: int, form: str, *, only_new:
     told = {"number": number, "list": found.name, "course": found.course, "rows": found.rows, "file": name}
     store.record("list_downloaded", viewer.username, told)
     return content, name
+
+
+def list_file_name(found: IssuedList, form: str) -> str:
+    """`list-3-bar-IG-2014-03-31.csv`."""
+    return f"list-{found.number}-{found.name}-{found.course}-{found.as_at.isoformat()}{FORMS[form]}"
 
 
 def about_issued(found: IssuedList) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ PLACES = (
         EVERYBODY,
         "How many people are overdue and at which stage; who, where you may see names.",
     ),
+    Place("lists", "Lists", IG_LEAD, "Prepare, issue and mail the lists of people to remind, bar, restore or let in."),
     Place("breaches", "Breaches", EVERYBODY, "How many breaches were reported, of what kind and where."),
     Place("upload", "Upload", IG_LEAD, "Bring in an export, check it, keep it, or take one back."),
 )

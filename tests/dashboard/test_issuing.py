@@ -39,7 +39,7 @@ def store(tmp_path):
 
 
 def prepare(store, name="bar", day=MARCH, viewer=LEAD, **more):
-    return dashboard.list_prepared(store, RULES, viewer, Question(day), name=name, **more)
+    return dashboard.list_prepared(store, RULES, viewer, Question(day), which=name, **more)
 
 
 def issue(store, name="bar", day=MARCH, **more):
@@ -133,7 +133,7 @@ def test_a_bar_whose_ground_has_gone_is_given_back_with_why(store, change, why):
     dashboard.issue_list(store, rules, LEAD, Question(MARCH), name="bar")
     people = [row | change if row["staff_id"] == "A09" else row for row in council.everybody()]
     council.add(store, "staff", people, APRIL)
-    rows = dashboard.list_prepared(store, rules, LEAD, Question(APRIL), name="restore").rows
+    rows = dashboard.list_prepared(store, rules, LEAD, Question(APRIL), which="restore").rows
     assert rows[["staff_id", "why"]].values.tolist() == [["A09", why]]
 
 
@@ -302,7 +302,7 @@ def test_as_known_before_it_was_issued_it_was_not(store):
     before = store.clock()
     issue(store)
     asked = Question(MARCH, known_on=before)
-    assert set(dashboard.list_prepared(store, RULES, LEAD, asked, name="bar").rows["state"]) == {"new"}
+    assert set(dashboard.list_prepared(store, RULES, LEAD, asked, which="bar").rows["state"]) == {"new"}
     with pytest.raises(Refused, match="known now"):
         dashboard.issue_list(store, RULES, LEAD, asked, name="bar")
 
@@ -390,7 +390,7 @@ def test_nobody_barred_for_another_course_is_given_back(store):
         [row | {"course": "SEC"} for row in council.completed(["A10"], pd.Timestamp(APRIL))],
         APRIL,
     )
-    rows = dashboard.list_prepared(store, both, LEAD, Question(APRIL), name="restore", course="IG").rows
+    rows = dashboard.list_prepared(store, both, LEAD, Question(APRIL), which="restore", course="IG").rows
     assert rows["staff_id"].tolist() == ["A10"]
 
 
@@ -406,7 +406,7 @@ def test_grant_and_withhold_are_one_story(store):
     asked = Question(MARCH)
 
     def listed(name):
-        return dashboard.list_prepared(store, rules, LEAD, asked, name=name).rows
+        return dashboard.list_prepared(store, rules, LEAD, asked, which=name).rows
 
     assert listed("clearance")["staff_id"].tolist() == ["A01"]
     assert listed("grant")["staff_id"].tolist() == ["A02"]

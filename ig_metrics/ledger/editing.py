@@ -25,6 +25,7 @@ from ig_metrics.store.store import CHANGED_MEANWHILE
 SOURCE = "Edited in the app"
 """What an edit is called in the place of a file's name; for events its source too."""
 ATTEMPTS = 3
+UNTOUCHED = "not changed by you"
 TOLD = ("column", "opened", "theirs", "yours")
 
 Row = dict[str, Any]
@@ -191,7 +192,7 @@ def _write(
             "column": name,
             "opened": shown(opened[key][name]) if key in opened else "",
             "theirs": shown(held[key][name]),
-            "yours": shown(one.row[name]),
+            "yours": shown(one.row[name]) if name in one.columns else UNTOUCHED,
         }
         for key, one in found.items()
         if key in held

@@ -102,8 +102,8 @@ def holds_from(key: str, default: dt.date) -> dt.date:
     return chosen if isinstance(chosen, dt.date) else default
 
 
-def config(kind: str, **own: Any) -> dict[str, Any]:
-    """How each column of a kind is edited; `own` are widths (a number) and column settings of some."""
+def config(kind: str, *, pinned: Sequence[str] = (), **own: Any) -> dict[str, Any]:
+    """How each column of a kind is edited; `own` are widths (a number) and column settings of some; `pinned` stay in sight."""
     found: dict[str, Any] = {}
     for column in datasets.KINDS[kind].columns:
         given = own.get(column.name)
@@ -111,6 +111,9 @@ def config(kind: str, **own: Any) -> dict[str, Any]:
             found[column.name] = given
             continue
         label, width, required = column.label, given, column.required
+        if column.name in pinned:
+            found[column.name] = st.column_config.TextColumn(label, width=width, required=required, pinned=True)
+            continue
         if column.type == "date":
             found[column.name] = st.column_config.DateColumn(label, format="DD/MM/YYYY", width=width, required=required)
         elif column.type == "datetime":

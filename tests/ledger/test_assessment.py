@@ -197,7 +197,7 @@ def test_the_second_of_two_sees_the_difference_and_loses_nothing(store):
         editing.save(store, book(), opened, mine, why="second", by="b")
     assert refused.value.differences.to_dict("records") == [
         {"requirement": "1", "column": "level", "opened": "1", "theirs": "2", "yours": "3"},
-        {"requirement": "1", "column": "comment", "opened": "", "theirs": "theirs", "yours": ""},
+        {"requirement": "1", "column": "comment", "opened": "", "theirs": "theirs", "yours": "not changed by you"},
     ]
     editing.save(store, book(), refused.value.now, refused.value.edited, why="second, seen", by="b")
     held = store.in_force("toolkit", MARCH).set_index("requirement")

@@ -15,7 +15,7 @@ from benchmarks import bench_training
 from benchmarks.measure import Row
 
 PEOPLE, RUNS, BUDGET = 40_000, 25, 1.3
-PAGES = ("overview", "toolkit", "training", "overdue", "breaches")
+PAGES = ("overview", "toolkit", "plan", "training", "overdue", "breaches")
 ROOT = Path(__file__).resolve().parents[1]
 ROUTER = ROOT / "ig_metrics" / "ui" / "router.py"
 TAKEN: list[float] = []

@@ -40,6 +40,8 @@ def fill(home: Path, *, folder: Path = SAMPLE, if_empty: bool = False) -> Report
     Its settings.toml is written where there is none; one that is there is left as it is, and the report says so.
     `if_empty`: do nothing when anything is held. Raises Refused when the sample is not there or a file is not taken in.
     """
+    from ig_metrics.dashboard.forecasts_kept import keep_after
+
     manifest = _manifest(folder)
     store = Store.open(home)
     if if_empty and store.snapshots():
@@ -68,6 +70,7 @@ def fill(home: Path, *, folder: Path = SAMPLE, if_empty: bool = False) -> Report
             raise Refused(f"{entry['name']} of the sample council was not taken in.", *preview.blockers)
         info = ingest.keep(preview, store, uploaded_by=UPLOADER, source=entry.get("source"))
         stored.append(info.id)
+        keep_after(store, settings, info.kind, UPLOADER)
         lines.append(f"{entry['name']}: {info.rows:,} rows, as at {uk(entry['as_at'])}")
     if held:
         lines.append(f"{len(held)} of {len(manifest)} files were held already and were not stored again.")

@@ -22,6 +22,8 @@ if question.compare_with is not None:
     st.header(captions.promised_title(question), anchor=False)
     panels.table("promised", view.promised, wordlists.PROMISED, "Actions promised and what came of them", question, view,
                  none="No action of the improvement plan was due in this time.")  # fmt: skip
+captions.sentences(view.ahead)
+panels.link("plan", "The plan, and will we make it →")
 with st.expander("The levels as a table"):
     panels.table(
         "categories",

@@ -20,10 +20,12 @@ ALLOWED_SIDEWAYS = {
     ("dashboard", "wording"),
     ("dashboard", "ledger"),
     ("demo", "ingest"),
+    ("demo", "dashboard"),
     ("ui", "report"),
     ("__main__", "cli"),
 }
-"""Rooms of one floor that may ask a neighbour: the door words what it measured; the demo goes in by the same ingest."""
+"""Rooms of one floor that may ask a neighbour: the door words what it measured; the demo goes in by the same ingest and keeps the
+same forecasts."""
 
 
 def sources(*folders: str) -> list[Path]:

@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from argparse import Namespace
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,7 @@ def ingest(asked: Namespace) -> int:
         kept = door.keep(preview, store, uploaded_by=who(), source=source, partial=asked.add or None)
     except Refused as refusal:
         return _shown(asked, preview, list(refusal.reasons), None)
+    _forecast(store, settings, kept.kind)
     try:
         code = _shown(asked, preview, [], kept.id)
         sys.stdout.flush()
@@ -74,6 +76,16 @@ def ingest(asked: Namespace) -> int:
         print(f"Stored as {kept.id}, but the result could not be printed: {error.strerror}.", file=sys.stderr)
         return 0
     return code
+
+
+def _forecast(store: Store, settings: Settings, kind: str | None) -> None:
+    """Keep the forecast that a file of this kind makes; the dashboard is loaded for those kinds only."""
+    from ig_metrics.ledger.forecasts import RESTS_ON
+
+    if kind in RESTS_ON:
+        from ig_metrics import dashboard
+
+        dashboard.keep_after(store, settings, kind, who())
 
 
 def _preview(asked: Namespace, settings: Settings, store: Store | None) -> Any:
@@ -180,6 +192,9 @@ def _pass(asked: Namespace, store: Store, settings: Settings) -> int:
     from ig_metrics.ingest.watch import watch_once
 
     report = watch_once(Path(asked.watch), store, settings, as_at=asked.as_at, uploaded_by=who(), on_fault=unexpected)
+    for item in report.items:
+        if item.snapshot is not None:
+            _forecast(store, settings, item.kind)
     if asked.json:
         output.as_json([item.as_json() for item in report.items])
     else:
@@ -205,6 +220,9 @@ def _until_stopped(asked: Namespace, store: Store) -> int:
 
     def heard(item: Taken) -> None:
         nonlocal said
+        if item.snapshot is not None:
+            with suppress(Refused):  # settings that cannot be read: the pass to come says so
+                _forecast(store, settings_file.load(), item.kind)
         if asked.json:
             output.as_json_line(item.as_json())
             return

@@ -118,6 +118,10 @@ def build() -> ArgumentParser:
     forecast = _known(add("forecast", "planning.forecast", "will every requirement be at its target by the deadline?"))
     forecast.add_argument("--framework", metavar="ID", help="the Toolkit edition (default: from settings)")
     forecast.add_argument("--deadline", type=day, metavar="D", help="the day to reach it by (default: from settings)")
+    forecast.add_argument(
+        "--keep", action="store_true", help="keep this forecast with its date, to be scored once it has come"
+    )
+    forecast.add_argument("--kept", action="store_true", help="list the forecasts kept, with what came of them")
 
     carry = _known(
         add("carry-over", "editions.carry_over", "the move to a new Toolkit edition: propose it, keep it, take it back")

@@ -18,6 +18,8 @@ from ig_metrics.dashboard.certificates import add_certificate, certificate_choic
 from ig_metrics.dashboard.choices import Choices, choices, last_meeting_before
 from ig_metrics.dashboard.edits import Saved, ToEdit, levels_to_edit, plan_to_edit, save_levels, save_plan
 from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_json
+from ig_metrics.dashboard.forecast import forecast, forecast_json
+from ig_metrics.dashboard.forecasts_kept import forecasts_kept, forecasts_kept_json, keep_after, keep_forecast
 from ig_metrics.dashboard.held import held
 from ig_metrics.dashboard.holding import list_holds, place_hold, release_hold
 from ig_metrics.dashboard.issuing import (
@@ -38,7 +40,7 @@ from ig_metrics.dashboard.overview import overview
 from ig_metrics.dashboard.papers import paper_meeting
 from ig_metrics.dashboard.parties import parties
 from ig_metrics.dashboard.party import party
-from ig_metrics.dashboard.plan import forecast, forecast_json, plan, plan_json
+from ig_metrics.dashboard.plan import plan, plan_json
 from ig_metrics.dashboard.resources import resources
 from ig_metrics.dashboard.restated import restated, restated_json
 from ig_metrics.dashboard.timeline import timeline
@@ -76,8 +78,12 @@ __all__ = [
     "editions_held",
     "forecast",
     "forecast_json",
+    "forecasts_kept",
+    "forecasts_kept_json",
     "held",
     "issue_list",
+    "keep_after",
+    "keep_forecast",
     "last_meeting_before",
     "levels",
     "levels_to_edit",

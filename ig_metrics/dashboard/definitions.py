@@ -67,30 +67,90 @@ def _line_by_line(framework: Framework) -> tuple[Definition, ...]:
 
 
 def plan() -> tuple[Definition, ...]:
-    """Late, slippage, dates moved."""
+    """Late, slippage, what an action would bring."""
     return (
         Definition("Late", "Not done, and past the date it is due now. An action done after its date was done late."),
         Definition(
             "Slippage",
-            "Days from the date first promised, in the earliest plan that is held, to the date it was done, or is due now.",
+            "Days from the date first promised, in the earliest plan that is held, to the date it was done, or is due now. An "
+            "action is the same one while its wording and requirement are.",
+        ),
+        Definition(
+            "Would bring",
+            "The level the plan says the action delivers, beside the level the requirement has now and its target.",
+        ),
+        Definition(
+            "No longer in the plan",
+            "In an earlier plan, not done when last seen, and not in the plan of the date asked about. Nobody has said why.",
         ),
     )
 
 
 def forecast() -> tuple[Definition, ...]:
-    """The three numbers, and what is never made up."""
+    """The three numbers, how they are come by, and what is never made up."""
     return (
         Definition("If nothing more finishes", "The requirements at their target now."),
         Definition(
             "What the plan says",
-            "Those, and each one with an open action (with an owner and a level that reaches the target) due by the deadline.",
+            "Those, and each one with an open action (with an owner and a level that reaches the target) due by the deadline. Of "
+            "several such actions the soonest counts. One that is late already is counted as if it were done today.",
         ),
         Definition(
             "What past form suggests",
-            "The number expected if open actions slip, from the date first promised, as past ones did. The band holds in 8 of "
-            "10 such cases. It is shown from 8 finished actions on. Actions are taken to be independent of one another.",
+            "The number expected if open actions slip, from the date first promised, as past ones did. Slippage is the days from "
+            "the date first promised to the day an action was done; one still open has slipped by at least as much as until the "
+            "date asked about, and is counted as such (the Kaplan-Meier estimate). An action that is late already is only compared "
+            "with those that were as late. Nothing is assumed beyond what has been seen. It is shown from 8 finished actions on; "
+            "with fewer, only the other two numbers are.",
+        ),
+        Definition(
+            "The band",
+            "From the 10th to the 90th percentile of the number reached, worked out exactly from each requirement's own chance (the "
+            "Poisson binomial distribution): in 8 of 10 such cases the number falls within it. Actions are taken to be independent "
+            "of one another; where one cause holds up many, the truth can lie outside it more often.",
         ),
         Definition("No date", "A requirement without a dated action is never given a date: it counts as not reached."),
+        Definition(
+            "Chance of a category",
+            "The chance that every one of its requirements is at target by the deadline: their chances multiplied.",
+        ),
+    )
+
+
+def forecasts_kept() -> tuple[Definition, ...]:
+    """When a forecast is kept, what it is scored by, and what the scores mean."""
+    return (
+        Definition(
+            "Kept",
+            "Each time an assessment or a plan is brought in or edited, the forecast as at its date for the deadline in the settings "
+            "is kept by itself; the IG lead can keep one on any day. Nothing kept is ever changed. The same forecast from the same "
+            "files is kept once.",
+        ),
+        Definition(
+            "What came",
+            "The requirements at target in the first assessment dated on the deadline or up to 31 days after it. Without one, what "
+            "came is not known and nothing is scored.",
+        ),
+        Definition(
+            "Not scored",
+            "A forecast that was made again for the same date and deadline (the last one made by the deadline counts), and one that "
+            "rests on a file taken back since.",
+        ),
+        Definition(
+            "Worked out afterwards",
+            "Kept after its deadline had gone by, from files of earlier dates that were brought in late. It uses nothing that is "
+            "dated later than the forecast, but nobody read it at the time.",
+        ),
+        Definition(
+            "Inside its band",
+            "What came was neither below the lower nor above the upper end. A sound band holds in about 8 of 10 forecasts: always "
+            "inside means too wide a band, seldom inside means too hopeful or too gloomy a one.",
+        ),
+        Definition(
+            "Score of the chances (Brier)",
+            "For each requirement a forecast gave a chance: the square of the distance between the chance and what came (1 reached, "
+            "0 not), on average. 0 is perfect; saying one in two of everything scores 0.25.",
+        ),
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from ig_metrics import datasets
 from ig_metrics.dashboard import change_words, measured, what_if
 from ig_metrics.dashboard.breach_actions import ONLY_LEAD
+from ig_metrics.dashboard.forecasts_kept import keep_after
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.ledger import actions, assessment, editing
@@ -75,6 +76,7 @@ def save_levels(
     before = measured.toolkit(store, settings, Question(at), edition.id)
     made = editing.save(store, assessment.book(edition, at), opened, edited, why=why, by=viewer.username)
     after = measured.toolkit(store, settings, Question(at), edition.id)
+    keep_after(store, settings, "toolkit", viewer.username)
     return Saved(made, (*what_if.assessed_moved(before, after), *_stays(store, "toolkit", at, edition.id)))
 
 
@@ -109,6 +111,7 @@ def save_plan(
     before = what_if.plan_state(store, Question(at))
     made = editing.save(store, book, opened, edited, why=why, by=viewer.username)
     moved = what_if.plan_moved(before, what_if.plan_state(store, Question(at)))
+    keep_after(store, settings, "plan", viewer.username)
     return Saved(made, (moved, *_stays(store, "plan", at)))
 
 

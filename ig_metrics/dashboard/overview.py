@@ -10,6 +10,7 @@ from ig_metrics.breaches import periods
 from ig_metrics.dashboard import breaks, definitions, measured
 from ig_metrics.dashboard.breaches import covered, since_figure, summary
 from ig_metrics.dashboard.cautions import cautions
+from ig_metrics.dashboard.looking_ahead import in_short
 from ig_metrics.dashboard.notification import past_72_hours_figure
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.overdue import bar_figure, late_before
@@ -80,6 +81,7 @@ def overview(store: Store, settings: Settings, viewer: Viewer, question: Questio
         categories=levels,
         questions=questions(store, settings, viewer, question, found, trained),
         promised=promised(store, viewer, question),
+        ahead=in_short(store, settings, question),
         terms=terms,
     )
 

@@ -94,12 +94,13 @@ class OverviewView(View):
 
     `categories`: as ToolkitView.categories. `questions`: what a member may want to ask, derived from the data.
     `promised`: action, requirement, owner, due, done_on, outcome ("Done on time", "Done late", "Late", "Open") for plan
-    actions due between the compared date and the as-at date.
+    actions due between the compared date and the as-at date. `ahead`: the forecast for the deadline, in a sentence.
     """
 
     categories: pd.DataFrame = field(default_factory=pd.DataFrame)
     questions: tuple[str, ...] = ()
     promised: pd.DataFrame = field(default_factory=pd.DataFrame)
+    ahead: tuple[str, ...] = ()
     terms: Terms = LEVELLED
 
 

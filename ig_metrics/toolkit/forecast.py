@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,11 +61,7 @@ def reaching_target(open_items: pd.DataFrame, history: pd.DataFrame, *, as_at: d
     if finished < ENOUGH_FINISHED:
         return Forecast(plan_says, None, None, None, enough_history=False, finished=finished)
     left = NotDone.of(slips, done)
-    late = (pd.Timestamp(as_at) - planned).dt.days.to_numpy(dtype=np.float64)
-    until = (pd.Timestamp(deadline) - planned).dt.days.to_numpy(dtype=np.float64)
-    now, then = left.at(late), left.at(until)
-    known = np.isfinite(late) & (now > 0)
-    chances = np.where(known, 1 - np.divide(then, now, out=np.ones_like(now), where=known), 0.0)
+    chances, known = _chances(left, planned, as_at, deadline)
     likely = poisson_binomial(chances)
     sofar = np.cumsum(likely)
     return Forecast(
@@ -77,7 +73,37 @@ def reaching_target(open_items: pd.DataFrame, history: pd.DataFrame, *, as_at: d
         finished=finished,
         chances=tuple(chances.tolist()),
         all_done=float(likely[-1]),
-        beyond_history=int((np.isfinite(late) & ~known).sum()),
+        beyond_history=int((planned.notna().to_numpy() & ~known).sum()),
+    )
+
+
+def by_date(
+    open_items: pd.DataFrame, history: pd.DataFrame, *, as_at: dt.date, days: Sequence[dt.date]
+) -> pd.DataFrame:
+    """`reaching_target` for each of `days` (none before `as_at`): how the number done grows.
+
+    Columns: day, past_form (Float64), low, high (Int64); all but the day missing without enough history.
+    """
+    planned = pd.to_datetime(open_items["planned"])
+    table = pd.DataFrame({"day": pd.Series(pd.to_datetime(list(days)), dtype="datetime64[us]")})
+    slips, done = _slippage(history, as_at)
+    if int(done.sum()) < ENOUGH_FINISHED or table.empty:
+        kinds = {"past_form": "Float64", "low": "Int64", "high": "Int64"}
+        return table.assign(**{name: pd.array([pd.NA] * len(table), dtype=kind) for name, kind in kinds.items()})
+    left = NotDone.of(slips, done)
+    chances = np.array([_chances(left, planned, as_at, day)[0] for day in days])
+    # As poisson_binomial, for all days at once.
+    likely = np.zeros((len(chances), chances.shape[1] + 1))
+    likely[:, 0] = 1.0
+    for place in range(chances.shape[1]):
+        chance = chances[:, [place]]
+        likely[:, 1:] = likely[:, 1:] * (1 - chance) + likely[:, :-1] * chance
+        likely[:, [0]] *= 1 - chance
+    sofar = np.cumsum(likely, axis=1)
+    return table.assign(
+        past_form=pd.array(chances.sum(axis=1), dtype="Float64"),
+        low=pd.array([_percentile(each, LOW) for each in sofar], dtype="Int64"),
+        high=pd.array([_percentile(each, HIGH) for each in sofar], dtype="Int64"),
     )
 
 
@@ -108,6 +134,17 @@ def poisson_binomial(chances: Iterable[float]) -> Numbers:
     for chance in chances:
         likely = np.concatenate([likely * (1 - chance), [0.0]]) + np.concatenate([[0.0], likely * chance])
     return likely
+
+
+def _chances(
+    left: NotDone, planned: pd.Series, as_at: dt.date, deadline: dt.date
+) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    """Each item's chance of being done by the deadline, and whether past form can speak for it at all."""
+    late = (pd.Timestamp(as_at) - planned).dt.days.to_numpy(dtype=np.float64)
+    until = (pd.Timestamp(deadline) - planned).dt.days.to_numpy(dtype=np.float64)
+    now, then = left.at(late), left.at(until)
+    known = np.isfinite(late) & (now > 0)
+    return np.where(known, 1 - np.divide(then, now, out=np.ones_like(now), where=known), 0.0), known
 
 
 def _slippage(history: pd.DataFrame, as_at: dt.date) -> tuple[Numbers, npt.NDArray[np.bool_]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from ig_metrics.toolkit import plan
+from ig_metrics.toolkit import forecast, plan
 from ig_metrics.toolkit.attainment import Assessment
 from ig_metrics.toolkit.forecast import reaching_target
 
@@ -89,6 +90,18 @@ def outlook(assessed: Assessment, actions: pd.DataFrame, *, as_at: dt.date, dead
         items=items,
         categories=_categories(assessed, items, found.enough_history),
     )
+
+
+def by_date(ahead: Outlook, actions: pd.DataFrame, days: Sequence[dt.date]) -> pd.DataFrame:
+    """How many are at target by each of these days (none before `as_at`): day, plan_says, past_form, low, high.
+
+    As `outlook` says it of one deadline; those at target already are counted in.
+    """
+    planned = ahead.items[["requirement"]].assign(planned=ahead.items["first_due"])
+    found = forecast.by_date(planned, plan.history(actions), as_at=ahead.as_at, days=days)
+    kept = [int((ahead.items["due"] <= day).sum()) for day in found["day"]]
+    found.insert(1, "plan_says", pd.array(kept, dtype="Int64"))
+    return found.assign(**{name: found[name] + ahead.now for name in ("plan_says", "past_form", "low", "high")})
 
 
 def _items(assessed: Assessment, actions: pd.DataFrame, as_at: dt.date, deadline: dt.date) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics.toolkit.actions import clean
+from ig_metrics.toolkit.attainment import Assessment
 
 DONE_ON_TIME, DONE_LATE, LATE, OPEN = "Done on time", "Done late", "Late", "Open"
 ACTIONS = {
@@ -19,8 +20,10 @@ ACTIONS = {
 }  # fmt: skip
 DROPPED = {
     "action": "str", "requirement": "str", "owner": "str", "due": "datetime64[us]", "first_due": "datetime64[us]",
-    "last_seen": "datetime64[us]",
+    "last_seen": "datetime64[us]", "dropped_on": "datetime64[us]", "dropped_why": "str",
 }  # fmt: skip
+REACHES, RAISES, NOTHING_NEW, NO_LEVEL, NOT_LISTED = "reaches", "raises", "nothing new", "no level", "not listed"
+EFFECTS = {"title": "str", "category": "str", "level": "str", "target_level": "Int64", "effect": "str"}
 Plans = Sequence[tuple[dt.date, pd.DataFrame]]
 """The plan as it stood on each day it was taken in (canonical `plan` columns), the earliest first."""
 
@@ -60,22 +63,61 @@ def actions(plans: Plans, as_at: dt.date) -> pd.DataFrame:
     return _typed(rows, ACTIONS)
 
 
-def dropped(plans: Plans, as_at: dt.date) -> pd.DataFrame:
-    """Actions of earlier plans that the latest one no longer has and that were not done when last seen.
+def dropped(plans: Plans, as_at: dt.date, struck: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Actions of earlier plans that the latest one no longer has and that were not done when last seen, and those struck out.
 
-    Columns: action, requirement, owner, due (as last seen), first_due, last_seen (the day of the last plan that had it).
+    `struck`: rows of the plan in force (canonical columns), of which those with a `dropped_on` by the date were struck out.
+    Columns: action, requirement, owner, due (as last seen), first_due, last_seen (the day of the last plan that had it),
+    dropped_on, dropped_why (missing where nobody said so).
     """
     plans = [(day, plan) for day, plan in plans if day <= as_at]
-    if not plans:
-        return _typed([], DROPPED)
+    out = [] if struck is None or "dropped_on" not in struck else struck[struck["dropped_on"] <= pd.Timestamp(as_at)]
+    said = _by_key(out) if len(out) else {}
     told = _told(plans)
-    kept = _by_key(plans[-1][1])
-    last: dict[tuple[str, str], dict[str, Any]] = {}
-    for day, plan in plans[:-1]:
+    kept = _by_key(plans[-1][1]) if plans else {}
+    last: dict[tuple[str, str], dict[str, Any]] = {
+        key: row | {"last_seen": row["dropped_on"], "first_due": row["due"]} for key, row in said.items()
+    }
+    for day, plan in plans:
         for key, row in _by_key(plan).items():
-            last[key] = row | {"requirement": key[1], "last_seen": pd.Timestamp(day)}
-    rows = [row | told[key] for key, row in last.items() if key not in kept and pd.isna(row.get("done_on"))]
+            last[key] = row | {"last_seen": pd.Timestamp(day)}
+    rows = []
+    for key, row in last.items():
+        if key in kept or pd.notna(row.get("done_on")):
+            continue
+        why = {name: said[key][name] for name in ("dropped_on", "dropped_why")} if key in said else {}
+        rows.append(
+            {**row, "dropped_on": pd.NaT, "dropped_why": None} | told.get(key, {}) | {"requirement": key[1]} | why
+        )
     return _typed(rows, DROPPED)
+
+
+def effects(found: pd.DataFrame, assessed: Assessment | None) -> pd.DataFrame:
+    """`actions` with the requirement each is about (title, category, level now, target_level) and what it would do to it.
+
+    `effect`: reaches (its target, which it is below), raises (but not to its target), nothing new (the level is there already),
+    no level (the plan does not say which it delivers), not listed (no requirement of the assessment). `level` is text, missing
+    where not assessed. The order of rows is kept.
+    """
+    rows = [] if assessed is None else assessed.requirements.to_dict("records")
+    known = {str(row["requirement"]): row for row in rows}
+    about = []
+    for action in found.to_dict("records"):
+        row = known.get(str(action["requirement"]))
+        told = {} if row is None else {name: row[name] for name in ("title", "category", "level", "target_level")}
+        about.append(told | {"effect": _effect(row, action["delivers_level"])})
+    return found.assign(**_typed(about, EFFECTS).set_index(found.index))
+
+
+def _effect(row: dict[str, Any] | None, delivers: Any) -> str:
+    if row is None or not row["applicable"]:
+        return NOT_LISTED
+    if pd.isna(delivers):
+        return NO_LEVEL
+    # What has no level yet has no points either: any level is news of it.
+    if row["at_target"] or (isinstance(row["level"], str) and delivers <= row["points"]):
+        return NOTHING_NEW
+    return REACHES if pd.notna(row["target_level"]) and delivers >= row["target_level"] else RAISES
 
 
 def history(found: pd.DataFrame) -> pd.DataFrame:

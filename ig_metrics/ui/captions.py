@@ -16,6 +16,12 @@ def bullets(texts: Sequence[str], none: str) -> None:
     st.markdown("\n".join(f"- {text}" for text in texts) if texts else none)
 
 
+def sentences(texts: Sequence[str]) -> None:
+    """Sentences as a paragraph; nothing for none."""
+    if texts:
+        st.markdown(" ".join(texts))
+
+
 def promised_title(question: Question) -> str:
     """`Promised since 27 January 2014, and what came of it`."""
     return f"Promised since {uk(question.compare_with)}, and what came of it"

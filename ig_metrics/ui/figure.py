@@ -97,12 +97,12 @@ def axis(colours: Ink, **more: Any) -> dict[str, Any]:
     }
 
 
-def text(x: float, y: float, words: str, colours: Ink, **more: Any) -> dict[str, Any]:
-    """Words at a place of the chart, without an arrow."""
+def text(x: float | str, y: float, words: str, colours: Ink, **more: Any) -> dict[str, Any]:
+    """Words at a place of the chart, without an arrow. On an axis of dates `x` is an ISO date."""
     return {"x": x, "y": y, "text": words, "showarrow": False, "font": {"size": TEXT_PX, "color": colours.text}, **more}
 
 
-def line(x0: float, x1: float, y0: float, y1: float, colour: str, **more: Any) -> dict[str, Any]:
+def line(x0: float | str, x1: float | str, y0: float, y1: float, colour: str, **more: Any) -> dict[str, Any]:
     """A straight line behind the marks; `width` in pixels, `dash` as Plotly names it."""
     drawn = {"color": colour, "width": more.pop("width", 1), "dash": more.pop("dash", "solid")}
     return {"type": "line", "layer": "below", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": drawn, **more}

@@ -28,6 +28,7 @@ class Place:
 PLACES = (
     Place("overview", "Overview", EVERYBODY, "Where we stand and what has changed."),
     Place("toolkit", "Toolkit", EVERYBODY, "Levels of each category and requirement, and what holds them down."),
+    Place("plan", "Plan", EVERYBODY, "What is promised by when, what is late, and whether the deadline will be met."),
     Place(
         "training", "Training", EVERYBODY, "Who is in date with mandatory training, by directorate, service or team."
     ),

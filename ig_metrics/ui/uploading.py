@@ -147,7 +147,18 @@ def keep(files: Sequence[Arrival], who: Viewer) -> None:
     ]
     if kept:
         lines.append("The pages now count it." if len(kept) == 1 else "The pages now count them.")
+        lines += _forecast([info.kind for _, info in kept], who)
     _done(Outcome(tuple(lines), tuple(map(captions.plain, refused)), tuple(info.id for _, info in kept), before))
+
+
+def _forecast(kinds: Sequence[str], who: Viewer) -> list[str]:
+    """Keep the forecast that an assessment or a plan just kept makes; a line to say so."""
+    from ig_metrics import dashboard
+    from ig_metrics.ledger.forecasts import RESTS_ON
+
+    last = next((kind for kind in reversed(kinds) if kind in RESTS_ON), None)
+    made = None if last is None else dashboard.keep_after(cache.store(), cache.settings(), last, who.username)
+    return [] if made is None or not made.new else [made.sentence]
 
 
 def discard(*files: Arrival) -> None:

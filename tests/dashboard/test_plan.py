@@ -25,12 +25,23 @@ def test_the_plan_answers_what_is_open_late_and_moved(store, asked):
     assert view.answer == (
         "**1 of 2 actions** is open, and none is late.",
         "1 action has been given another date since first promised; the furthest has slipped by 91 days.",
+        "By 31 March 2014 the plan's dates bring **3 of 4 requirements** to target. 3 are there now.",
     )
     assert view.actions[["action", "slippage", "state"]].values.tolist() == [
         ["Check it", -5, "Done on time"],
         ["Write it down", 91, "Open"],
     ]
     assert view.timeline["first_due"].tolist() == [pd.Timestamp("2014-03-15"), pd.Timestamp("2014-02-28")]
+
+
+def test_each_open_action_says_what_it_would_bring(store, asked):
+    view = dashboard.plan(store, RULES, LEAD, asked)
+    assert view.actions["delivers"].fillna("").tolist() == ["", "Level 2 to 3: at target"]
+    assert view.timeline[["requirement", "category"]].values.tolist() == [
+        ["301", council.SECURITY],
+        ["300", council.SECURITY],
+    ]
+    assert view.promised["outcome"].tolist() == ["Late", "Done on time"]
 
 
 def test_in_january_the_plan_is_the_one_of_january(store):
@@ -43,6 +54,7 @@ def test_the_forecast_gives_scenarios_where_too_few_are_finished(store, asked):
     view = dashboard.forecast(store, RULES, LEAD, asked, deadline=JUNE)
     assert view.title == "Will we reach Level 3 by 30 June 2014?"
     assert view.answer == (
+        "**Yes, if every date of the plan is kept.** How likely that is cannot be said yet.",
         "If nothing more finishes, **3 of 4 requirements** stay at target.",
         "If every date of the plan is kept, **4 of 4 requirements** are at target by 30 June 2014.",
         "Only 1 action has been finished, too few to learn from: past form speaks from 8.",
@@ -52,6 +64,21 @@ def test_the_forecast_gives_scenarios_where_too_few_are_finished(store, asked):
         "At target.",
         "At target on 30 May 2014 if the plan is kept.",
     ]
+
+
+def test_the_forecast_by_date_starts_at_what_is_there_and_says_what_was(store, asked):
+    view = dashboard.forecast(store, RULES, LEAD, asked, deadline=JUNE)
+    assert view.ahead["day"].iloc[[0, -1]].tolist() == [pd.Timestamp(MARCH), pd.Timestamp(JUNE)]
+    assert view.ahead["plan_says"].iloc[[0, -1]].tolist() == [3, 4]
+    assert view.ahead.loc[view.ahead["day"] < "2014-05-30", "plan_says"].eq(3).all()
+    assert view.so_far.values.tolist() == [[pd.Timestamp(JANUARY), 1], [pd.Timestamp(MARCH), 3]]
+    assert view.items["chance_shown"].tolist() == ["not known"]
+    assert view.categories["chance_shown"].tolist() == ["at target", "not known"]
+
+
+def test_on_the_day_of_the_deadline_the_answer_is_no(store, asked):
+    view = dashboard.forecast(store, RULES, LEAD, asked)
+    assert view.answer[0] == "**No.** The deadline is the day asked about, and 1 requirement is below target."
 
 
 def test_the_councils_own_deadline_is_taken_where_none_is_given(store, asked):
@@ -85,7 +112,16 @@ def test_without_a_deadline_ahead_nothing_is_forecast(store, asked, rules, said)
 def test_the_committee_sees_no_owner_and_no_narrative(store, asked):
     plan = dashboard.plan(store, RULES, COMMITTEE, asked)
     ahead = dashboard.forecast(store, RULES, COMMITTEE, asked)
-    assert not {"owner", "progress", "risk"} & {*plan.actions, *plan.dropped, *plan.timeline, *ahead.items}
+    shown = {
+        *plan.actions,
+        *plan.dropped,
+        *plan.timeline,
+        *plan.promised,
+        *ahead.items,
+        *ahead.undated,
+        *ahead.outlook.items,
+    }
+    assert not {"owner", "progress", "risk", "dropped_why"} & shown
     assert NAME not in everything_in(plan) + everything_in(ahead)
     assert NAME in everything_in(dashboard.plan(store, RULES, LEAD, asked))
 

@@ -35,7 +35,9 @@ def test_every_part_asks_and_answers(store, asked, name, viewer):
 def test_without_data_or_course_a_part_says_what_is_needed(empty_store, asked, name, viewer):
     part = getattr(dashboard, name)
     assert "HR staff list" in " ".join(part(empty_store, RULES, viewer, asked).answer)
-    assert "o course is set up" in " ".join(part(empty_store, dataclasses.replace(RULES, courses=()), viewer, asked).answer)
+    assert "o course is set up" in " ".join(
+        part(empty_store, dataclasses.replace(RULES, courses=()), viewer, asked).answer
+    )
     council.add(empty_store, "staff", council.everybody())
     assert "not measured" in " ".join(part(empty_store, RULES, viewer, asked).answer)
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.pages.conftest import SERVICE, said
 
-MEASURED = ("overview", "toolkit", "training", "overdue", "breaches")
+MEASURED = ("overview", "toolkit", "plan", "training", "overdue", "breaches")
 ROLES = ("ig_lead", "manager", "committee")
 
 

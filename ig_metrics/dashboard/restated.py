@@ -179,7 +179,8 @@ def _effect(before: measured.Assessed | None, after: measured.Assessed | None) -
     said = [] if _summary(was) == _summary(now) else [f"{_summary(was)} became {_summary(now)}"]
     if touched:
         said.append(f"another level for {wording.listing(touched, most=12)}")
-    return (f"{'; '.join(said)}." if said else ""), touched
+    effect = "; ".join(said)
+    return (f"{effect[:1].upper()}{effect[1:]}." if said else ""), touched
 
 
 def _differ(before: Assessment | None, now: Assessment) -> list[str]:

@@ -110,12 +110,16 @@ def _held(found: measured.Assessed, claim: pd.Series, terms: Terms) -> pd.DataFr
     now = found.assessment
     table = path.holds(now, found.plan)
     proof = evidence.held(now, now.as_at, found.framework.evidence_from_level).set_index("requirement")["state"]
+    # Where the upload names no evidence at all, that is no gap of one requirement; claims are not set against it either.
+    named = bool((~proof.isin([evidence.MISSING, evidence.NOT_NEEDED])).any())
     rows: list[dict[str, Any]] = []
     for row in table.to_dict("records"):
         number = row["requirement"]
         gets_there = pd.notna(row["delivers_level"]) and row["delivers_level"] >= row["target_level"]
         state = str(proof.get(number, ""))
-        blocked = _blocked(row, gets_there, now.as_at, terms) + ([IN_THE_WAY[state]] if state in IN_THE_WAY else [])
+        blocked = _blocked(row, gets_there, now.as_at, terms) + (
+            [IN_THE_WAY[state]] if named and state in IN_THE_WAY else []
+        )
         rows.append(
             row
             | {

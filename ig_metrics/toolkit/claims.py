@@ -197,7 +197,7 @@ def _decide(findings: list[_Finding], level: object, framework: Framework) -> _F
             return _Finding(NOT_CHECKED, "Not assessed: nothing is claimed.")
         if level == "0":
             return _Finding(NOT_CHECKED, f"{framework.level_name(level)} claims nothing.")
-        return _Finding(NOT_CHECKED, "No rule ties this requirement to data that is held.")
+        return _Finding(NOT_CHECKED, f"No rule ties this {framework.item} to data that is held.")
     for verdict in (NOT_SUPPORTED, NOT_CHECKED):
         for finding in findings:
             if finding.verdict == verdict:

@@ -28,7 +28,7 @@ class Terms:
 
     def level(self, value: object) -> str:
         """`Level 2`, `Partially achieved`; `Not relevant` for NR, `Not assessed` for none (None, NaN, NA)."""
-        if value is None or value != value or repr(value) == "<NA>":
+        if value is None or repr(value) in ("<NA>", "nan"):
             return NOT_ASSESSED
         text = str(value)
         if text == "NR":
@@ -92,7 +92,7 @@ def short_of(below: int, not_known: int, terms: Terms) -> str:
     """How many are below what is expected of them, and of how many that is not known."""
     said = []
     if below:
-        said.append(f"{terms.count(below)} {is_or_are(below)} below it.")
+        said.append(f"{terms.count(below)} {is_or_are(below)} below what is expected of {'it' if below == 1 else 'them'}.")
     if not_known:
         said.append(
             f"What is expected of {terms.count(not_known)} is not known: the framework file does not say, nor does the upload, "

@@ -34,6 +34,7 @@ from ig_metrics.dashboard.issuing import (
 from ig_metrics.dashboard.levels import levels
 from ig_metrics.dashboard.lists import ActionList, action_list
 from ig_metrics.dashboard.mailing import mail_plan, send_mail
+from ig_metrics.dashboard.managers import managers, paper_packs
 from ig_metrics.dashboard.notification import breaches_due, decide, due_json, take_back_decision
 from ig_metrics.dashboard.overdue import overdue
 from ig_metrics.dashboard.overview import overview
@@ -94,9 +95,11 @@ __all__ = [
     "list_prepared",
     "lists_issued",
     "mail_plan",
+    "managers",
     "overdue",
     "overview",
     "paper_meeting",
+    "paper_packs",
     "parties",
     "party",
     "place_hold",

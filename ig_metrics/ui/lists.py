@@ -57,15 +57,15 @@ def people(view: OverdueView, who: Viewer, question: Question, course: str | Non
     st.header("Who they are", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         # The search is not kept in the link: an address must never hold a name or a staff number.
-        st.text_input("Search name, staff number, team or job", key=_SEARCH, width=330, on_change=_first_page)
+        st.text_input("Search name, staff number, team or job", key=_SEARCH, width=290, on_change=_first_page)
         st.selectbox("Stage", list(STAGES), format_func=STAGES.__getitem__, key=_STAGE, width=190, on_change=_first_page,
                      filter_mode=None)  # fmt: skip
         st.selectbox(
-            "Where", [ANYWHERE, *view.groups["group"]], key=f"{_WHERE}_{view.by}", width=270, on_change=_first_page
+            "Where", [ANYWHERE, *view.groups["group"]], key=f"{_WHERE}_{view.by}", width=210, on_change=_first_page
         )
-        st.selectbox("Route", list(ROUTES), format_func=ROUTES.__getitem__, key=_ROUTE, width=150, on_change=_first_page,
+        st.selectbox("Route", list(ROUTES), format_func=ROUTES.__getitem__, key=_ROUTE, width=130, on_change=_first_page,
                      filter_mode=None)  # fmt: skip
-        st.selectbox("Sort by", list(SORTS), format_func=SORTS.__getitem__, key=_SORT, width=170, on_change=_first_page,
+        st.selectbox("Sort by", list(SORTS), format_func=SORTS.__getitem__, key=_SORT, width=150, on_change=_first_page,
                      filter_mode=None)  # fmt: skip
     matching = view.matching or 0
     if view.people is None or view.people.empty:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ig_metrics.ui.viewer import EVERYBODY, IG_LEAD
+from ig_metrics.ui.viewer import EVERYBODY, IG_LEAD, NAMES
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
@@ -39,6 +39,12 @@ PLACES = (
         "How many people are overdue and at which stage; who, where you may see names.",
     ),
     Place("lists", "Lists", IG_LEAD, "Prepare, issue and mail the lists of people to remind, bar, restore or let in."),
+    Place(
+        "managers",
+        "Managers",
+        NAMES,
+        "Managers' people by every route, whose paper returns are awaited, and paper packs to print.",
+    ),
     Place("breaches", "Breaches", EVERYBODY, "How many breaches were reported, of what kind and where."),
     Place("upload", "Upload", IG_LEAD, "Bring in an export, check it, keep it, or take one back."),
 )

@@ -16,6 +16,8 @@ from ig_metrics.ui.cache import settings
 
 EVERYBODY = ("ig_lead", "manager", "committee")
 IG_LEAD = ("ig_lead",)
+NAMES = ("ig_lead", "manager")
+"""Whoever may see names, each their own people's."""
 PREVIEW_ROLE = "view_as"
 PREVIEW_SERVICE = "view_as_service"
 LABELS = {"ig_lead": "IG lead", "manager": "Line manager", "committee": "Committee member"}

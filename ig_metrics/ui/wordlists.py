@@ -73,21 +73,21 @@ PLACES = {"group": "Directorate", "count": "Breaches"}
 PEOPLE = {
     "full_name": "Name",
     "staff_id": "Staff number",
-    "stage_label": "Stage",
     "days_past_due": "Days past due",
-    "due_on": "Due",
-    "directorate": "Directorate",
+    "stage_label": "Stage",
+    "manager_email": "Manager",
+    "route": "Route",
+    "last_attempt": "Last attempt",
+    "why": "Excused?",
     "service": "Service",
     "team": "Team",
     "job_title": "Job",
-    "route": "Route",
     "status": "Status",
-    "last_attempt": "Last attempt",
-    "manager_email": "Manager",
-    "why": "Excused?",
+    "due_on": "Due",
+    "directorate": "Directorate",
     "username": "User name",
 }
-PEOPLE_WIDTHS: dict[str, Any] = {"full_name": 160, "why": 290}
+PEOPLE_WIDTHS: dict[str, Any] = {"full_name": 160, "why": 240, "manager_email": 220}
 TIMELINE = {"date": "Date", "what": "What", "note": "Note", "when": "When"}
 HELD = {
     "kind_label": "What",

@@ -246,15 +246,21 @@ class _Reader(Faults):
             return ()
         found: list[tuple[str, dt.date]] = []
         for n, each in enumerate(listed):
-            start = each.get("from", dt.date.min if n == 0 else None) if isinstance(each, dict) else None
-            fits = (
-                tomlfile.fits(start, tomlfile.DAY)
-                and isinstance(each.get("id"), str)
-                and not each.keys() - {"id", "from"}
+            name, start = (
+                (each.get("id"), each.get("from", dt.date.min if n == 0 else None))
+                if isinstance(each, dict)
+                else ("", None)
             )
-            if not fits or (found and start <= found[-1][1]):
+            if (
+                not isinstance(name, str)
+                or not name
+                or not isinstance(start, dt.date)
+                or isinstance(start, dt.datetime)
+            ):
                 break
-            found.append((each["id"], start))
+            if each.keys() - {"id", "from"} or (found and start <= found[-1][1]):
+                break
+            found.append((name, start))
         if not listed or len(found) < len(listed):
             self.say(
                 "framework", ("toolkit", 0),

@@ -69,7 +69,8 @@ def settings_keys() -> list[tuple[str, str, object]]:
         kind = {"courses": settings.Course, "access": settings.Access}.get(table.name)
         kind = kind or type(getattr(settings.Settings(), table.name))
         for key in dataclasses.fields(kind):
-            rows.append((table.name, key.metadata.get("key", key.name), key.default))
+            if "not_in_file" not in key.metadata:
+                rows.append((table.name, key.metadata.get("key", key.name), key.default))
     return rows
 
 

@@ -135,14 +135,21 @@ def mapping_from_file(data: bytes, name: str, before: str, after: str) -> Mappin
     return carry_over_forms.from_file(data, name, frameworks.load(before, folder), frameworks.load(after, folder))
 
 
+def mapping_of(before: str, after: str) -> Mapping:
+    """The mapping in the file for two editions, the council's own before the shipped. Raises Refused where there is none."""
+    folder = measured.frameworks_folder()
+    return carry_over_file.load(frameworks.load(before, folder), frameworks.load(after, folder), folder / "carry-over")
+
+
+def has_mapping(before: str, after: str) -> bool:
+    """Whether there is a file for two editions, sound or not."""
+    folders = (measured.frameworks_folder() / "carry-over", carry_over_file.SHIPPED)
+    return any((folder / f"{before}--{after}.toml").is_file() for folder in folders)
+
+
 def mapping_as_file(before: str, after: str, mapping: Mapping | None = None) -> bytes:
     """A mapping (None: the one for the two editions) as a file to correct and bring back."""
-    if mapping is None:
-        folder = measured.frameworks_folder()
-        mapping = carry_over_file.load(
-            frameworks.load(before, folder), frameworks.load(after, folder), folder / "carry-over"
-        )
-    return carry_over_forms.as_toml(mapping)
+    return carry_over_forms.as_toml(mapping or mapping_of(before, after))
 
 
 def edition_in_force(store: Store, settings: Settings, question: Question) -> str:

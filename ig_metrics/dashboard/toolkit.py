@@ -64,6 +64,7 @@ def toolkit(
     before = before_found.assessment if before_found else None
     assert before is None or question.compare_with is not None
     broken = breaks.told(store, settings, question, found, before_found)
+    apart = broken or _none_then(before, question)
     since = wording.since_name(question.compare_with, question.as_at) if question.compare_with else ""
     checked = shown_claims(store, settings, viewer, question, found)
     doubted = checked.loc[checked["claim"] == claims.NOT_SUPPORTED, "requirement"].tolist()
@@ -75,7 +76,7 @@ def toolkit(
         sources=sources(store, viewer, KINDS, question, framework=name),
         definitions=definitions.toolkit(settings, found.framework),
         missing=lacking,
-        warnings=(*now.warnings, *_caution(found, before_found, question, viewer, broken)),
+        warnings=(*now.warnings, *_caution(found, viewer, apart)),
         framework=name,
         framework_title=found.framework.full_title,
         checked_by=found.framework.checked_by,
@@ -86,6 +87,7 @@ def toolkit(
         holds=holds(found),
         changes=_no_rows(CHANGES) if before is None else change.changes(before, now)[list(CHANGES)],
         terms=terms,
+        not_compared=apart,
     )
 
 
@@ -232,20 +234,22 @@ def _requirements(
     return table[shown].reset_index(drop=True)
 
 
-def _caution(
-    found: measured.Assessed, before: measured.Assessed | None, question: Question, viewer: Viewer, broken: str
-) -> tuple[str, ...]:
+def _caution(found: measured.Assessed, viewer: Viewer, not_compared: str) -> tuple[str, ...]:
     said = []
     if viewer.uploads and not found.framework.checked_by:
         said.append(
             f"Nobody has checked the list of requirements in {found.framework.id} yet: compare it with your own "
             "submission, then put a name in its checked_by."
         )
-    if broken:
-        said.append(broken)
-    elif before is None and question.compare_with is not None:
-        said.append(f"No self-assessment is held for {uk(question.compare_with)} or earlier, so nothing is compared.")
+    if not_compared:
+        said.append(not_compared)
     return tuple(said)
+
+
+def _none_then(before: Assessment | None, question: Question) -> str:
+    if before is not None or question.compare_with is None:
+        return ""
+    return f"No self-assessment is held for {uk(question.compare_with)} or earlier, so nothing is compared."
 
 
 def _day(value: Any) -> dt.date | None:

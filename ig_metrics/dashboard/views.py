@@ -115,6 +115,7 @@ class ToolkitView(View):
     target_level, the three in words (level_shown, compare_shown, target_shown), owner, partner, claim, claim_reason; for the IG lead also evidence, evidence_date, evidence_expires, comment.
     `holds`: for each category below target, category and text (which requirements hold it, and what open action would raise each).
     `changes`: requirement, title, category, before, after, text. `terms`: how items and levels are called. `checked_by`: who checked the framework file ("" = nobody yet).
+    `not_compared`: why nothing is compared though a date is asked ("": it is); then no change is shown, and none is meant.
     """
 
     framework: str = ""
@@ -127,6 +128,7 @@ class ToolkitView(View):
     holds: pd.DataFrame = field(default_factory=pd.DataFrame)
     changes: pd.DataFrame = field(default_factory=pd.DataFrame)
     terms: Terms = LEVELLED
+    not_compared: str = ""
 
 
 @dataclass(frozen=True)

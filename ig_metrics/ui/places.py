@@ -47,5 +47,11 @@ PLACES = (
     ),
     Place("breaches", "Breaches", EVERYBODY, "How many breaches were reported, of what kind and where."),
     Place("upload", "Upload", IG_LEAD, "Bring in an export, check it, keep it, or take one back."),
+    Place(
+        "new_version",
+        "New version",
+        IG_LEAD,
+        "Move the Toolkit to a new version, and see the lists of requirements there are.",
+    ),
 )
 BY_KEY = {place.key: place for place in PLACES}

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 
 from ig_metrics import settings as settings_file
 from ig_metrics.settings import Settings
+
+OWN_FILES = ("frameworks", "frameworks/carry-over", "schemes")
+"""Folders of the home in which a council keeps data files of its own."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +32,20 @@ def settings() -> Settings:
 
 
 def fingerprint() -> str:
-    """A short text that changes when the settings file's content does."""
-    return _settings_read().fingerprint
+    """A short text that changes when the settings file's content does, or a data file of the council's own is dropped in,
+    changed or taken away."""
+    own = [stamp for folder in OWN_FILES for stamp in _stamps(settings_file.home_folder() / folder)]
+    read = _settings_read().fingerprint
+    return read if not own else f"{read}-{hashlib.sha256(repr(own).encode()).hexdigest()[:16]}"
+
+
+def _stamps(folder: Path) -> list[tuple[str, int, int]]:
+    try:
+        with os.scandir(folder) as found:
+            files = [(entry.path, entry.stat()) for entry in found if entry.is_file()]
+    except OSError:
+        return []
+    return sorted((path, stat.st_mtime_ns, stat.st_size) for path, stat in files)
 
 
 def _settings_read() -> _Read:

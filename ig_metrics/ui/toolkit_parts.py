@@ -119,7 +119,7 @@ def holds(held: pd.DataFrame) -> None:
 def _changes(view: ToolkitView, question: Question) -> None:
     st.header(captions.since_title("What changed", question), anchor=False)
     if view.changes.empty:
-        st.write(f"No {view.terms.item} changed its level.")
+        st.write(view.not_compared or f"No {view.terms.item} changed its level.")
         return
     said = memo.kept(view.changes, "said", lambda: _changes_said(view.changes))
     captions.bullets(said[:MOST_SAID], "")

@@ -55,3 +55,8 @@ def kept(edition: str, day: dt.date, rows: int, id: str) -> str:
 def taken_back(edition: str, day: dt.date, before: str) -> str:
     """`Taken back: Version 12 of 1 April 2014. Version 11 is in force again.`"""
     return f"Taken back: {edition} of {uk(day)}. {before} is in force again; the record of the move stays, marked."
+
+
+def lines(some: int) -> str:
+    """`7 requirements`, `1 requirement`, `none`."""
+    return count(some, "requirement") if some else "none"

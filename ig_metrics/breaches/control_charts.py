@@ -17,6 +17,7 @@ import pandas as pd
 from ig_metrics.breaches.chart import ControlChart as ControlChart
 from ig_metrics.breaches.chart import Floats, Ints, finished
 from ig_metrics.breaches.chooser import choose_chart as choose_chart
+from ig_metrics.breaches.sides import below_and_above
 from ig_metrics.breaches.signals import SAME_SIDE, signals
 
 Improvement = Literal["decrease", "increase", "neutral"]
@@ -84,7 +85,7 @@ def _centre_and_spread(
         return math.nan, math.nan
     if len(known) <= FEWEST_FIXED:
         warnings.append(
-            f"A group has only {len(known)} {'point' if len(known) == 1 else 'points'}: its limits are on trial and will move."
+            f"Limits that rest on only {len(known)} {'point' if len(known) == 1 else 'points'} are on trial and will move."
         )
     base = value[: known[min(fix_after or len(known), len(known)) - 1] + 1]
     centre = float(np.nanmean(base))
@@ -130,10 +131,10 @@ def t_chart(
         here = groups == group
         centre, spread = _centre_and_spread(root[here], None, screen_outliers, warnings)
         limit = SIGMAS * spread / D2
-        # A root below 0 would come back as no number; no gap is shorter than nothing.
-        mean[here], lower[here], upper[here] = centre, np.maximum(centre - limit, 0), centre + limit
+        mean[here], lower[here], upper[here] = centre, centre - limit, centre + limit
         signal += signals(root[here], mean[here], lower[here], upper[here], two_of_three)
-    mean, lower, upper = mean**T_POWER, lower**T_POWER, upper**T_POWER
+    # A root below 0 would come back as no number; no gap is shorter than nothing.
+    mean, lower, upper = mean**T_POWER, np.maximum(lower, 0) ** T_POWER, upper**T_POWER
     return finished("t", series, mean, lower, upper, signal, groups, improvement, None, warnings)
 
 
@@ -155,7 +156,8 @@ def c_chart(
         here = groups == group
         if not np.isnan(value[here]).all():
             mean[here] = np.nanmean(value[here])
-    return _limits("c", series, mean, np.sqrt(mean), groups, improvement, math.inf, target, two_of_three)
+    chances = below_and_above(mean)
+    return _limits("c", series, mean, np.sqrt(mean), groups, improvement, math.inf, target, two_of_three, chances)
 
 
 def u_chart(
@@ -215,9 +217,10 @@ def _rates(
         mean[here], sigma[here] = _rate_limits(name, value[here], whole[here], laney, screen_outliers)
     series = pd.Series(value * multiply, index=top.index)
     highest = 1 if name == "p" else math.inf
+    chances = below_and_above(mean * whole, whole if name == "p" else None)
     return _limits(
         name + "'" if laney else name, series, mean * multiply, sigma * multiply, groups, improvement, highest, target,
-        two_of_three,
+        two_of_three, chances,
     )  # fmt: skip
 
 
@@ -243,8 +246,9 @@ def _limits(
     highest: float,
     target: float | None,
     two_of_three: str,
+    chances: tuple[Floats, Floats],
 ) -> ControlChart:
-    """Three sigmas either side, held to what the value can be."""
+    """Three sigmas either side, held to what the value can be; runs judged by the chances of the two sides of the mean."""
     value = series.to_numpy(dtype=np.float64)
     warnings = []
     signal: list[str] = []
@@ -255,9 +259,11 @@ def _limits(
         if not np.nanmax(np.append(width, 0)) > 0:
             width = np.full(len(width), np.nan)
             warnings.append("No variation yet: there are no limits.")
-        lower[here] = np.maximum(mean[here] - SIGMAS * width, 0)
-        upper[here] = np.minimum(mean[here] + SIGMAS * width, highest)
-        signal += signals(value[here], mean[here], lower[here], upper[here], two_of_three)
+        lower[here], upper[here] = mean[here] - SIGMAS * width, mean[here] + SIGMAS * width
+        # Two thirds of the way to a limit is meant of the limit itself: held to 0 first, every month without one would be near it.
+        sides = (chances[0][here], chances[1][here])
+        signal += signals(value[here], mean[here], lower[here], upper[here], two_of_three, sides)
+    lower, upper = np.maximum(lower, 0), np.minimum(upper, highest)
     return finished(name, series, mean, lower, upper, signal, groups, improvement, target, warnings)
 
 

@@ -1,4 +1,4 @@
-"""A series of breaches drawn up in the chart it deserves: dots, a T, c, u or XmR chart, or a sentence."""
+"""A series of breaches drawn up in the chart it deserves: dots, a T, c, u, u' or XmR chart, or a sentence."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pandas as pd
 from ig_metrics.breaches import control_charts, poisson
 from ig_metrics.breaches.chooser import choose_chart
 from ig_metrics.breaches.control_charts import ControlChart, Improvement
+from ig_metrics.breaches.dispersion import dispersion
 from ig_metrics.breaches.periods import Period, previous
 from ig_metrics.breaches.signals import SAME_SIDE
 
@@ -36,10 +37,11 @@ class Rebase:
 class Drawn:
     """A series with its chart.
 
-    `kind`: none, dots, t, c, u or xmr, with the `reason` for it. `months`: month, count, covered, complete. `events`: the
-    date of each breach, in order. `since_last`: days from the last one to `until`, the last day the register speaks for
-    (a T chart's open point). `bound`: of no event at all, how many a day there may be at most. `recent`: the last year
-    beside the one before (or the halves of a shorter time), compared exactly. `target`: a month.
+    `kind`: none, dots, t, c, u, u' or xmr (of a share none, p or p'), with the `reason` for it. `months`: month, count, covered,
+    complete. `events`: the date of each breach, in order. `since_last`: days from the last one to `until`, the last day the
+    register speaks for (a T chart's open point). `bound`: of no event at all, how many a day there may be at most. `recent`:
+    the last year beside the one before (or the halves of a shorter time), compared exactly. `target`: a month. `clustered`:
+    how many times as much as chance the months of a c chart vary, where that is material (None: not).
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Drawn:
     recent: tuple[Period, Period, poisson.Comparison] | None = None
     rebases: tuple[Rebase, ...] = ()
     target: float | None = None
+    clustered: float | None = None
 
 
 def draw_up(
@@ -89,13 +92,15 @@ def draw_up(
         chart = control_charts.xmr(counts, target=target, **shared)  # type: ignore[arg-type]
     elif kind == "c":
         chart = control_charts.c_chart(counts, target=target, **shared)  # type: ignore[arg-type]
-    elif kind == "u" and exposure is not None:
+    elif kind in ("u", "u'") and exposure is not None:
         staff = exposure.reindex(counts.index)
-        chart = control_charts.u_chart(counts, staff, multiply=PER_STAFF, **shared)  # type: ignore[arg-type]
+        chart = control_charts.u_chart(counts, staff, laney=kind != "u", multiply=PER_STAFF, **shared)  # type: ignore[arg-type]
     elif kind == "t":
         shared["improvement"] = OPPOSITE[improvement]
         chart = control_charts.t_chart(gaps(events), **shared)  # type: ignore[arg-type]
-    drawn = [point for point in rebases if covered.start < point.on <= covered.end]
+    drawn = _inside(rebases, covered)
+    # A rebased series has changed its rate, which would be taken for months that vary.
+    varied = dispersion(counts) if kind == "c" and not drawn else None
     return Drawn(
         kind,
         reason,
@@ -107,9 +112,37 @@ def draw_up(
         (covered.end - events[-1]).days if events else None,
         None if events else poisson.rate(0, covered.days),
         _recent(events, covered),
-        tuple(sorted(drawn, key=lambda point: point.on)),
+        drawn,
         target,
+        varied.times if varied is not None and varied.material else None,
     )
+
+
+def draw_share(
+    months: pd.DataFrame, covered: Period, *, rebases: Sequence[Rebase] = (), two_of_three: str = SAME_SIDE
+) -> Drawn:
+    """Draw up the near misses of each month as a share of all its reports: a p or p' chart, or none with the reason.
+
+    `months` is `register.months`; only months covered whole are points, and one without a report is a gap.
+    """
+    index = pd.DatetimeIndex(months["month"])
+    near, incidents = (
+        pd.Series(months[name].where(months["complete"]).astype("float64").to_numpy(), index=index)
+        for name in ("near_misses", "count")
+    )
+    kind, reason = choose_chart(near, near + incidents, share=True)
+    chart: ControlChart | None = None
+    if kind != "none":
+        chart = control_charts.p_chart(
+            near, (near + incidents).fillna(0), laney=kind != "p", improvement="neutral",
+            rebase=[point.on for point in rebases], two_of_three=two_of_three,
+        )  # fmt: skip
+    return Drawn(kind, reason, months, (), covered.end, "neutral", chart, rebases=_inside(rebases, covered))
+
+
+def _inside(rebases: Sequence[Rebase], covered: Period) -> tuple[Rebase, ...]:
+    """The rebase points that a chart of these days shows, the earliest first."""
+    return tuple(sorted((p for p in rebases if covered.start < p.on <= covered.end), key=lambda point: point.on))
 
 
 def gaps(events: Sequence[dt.date]) -> pd.Series:

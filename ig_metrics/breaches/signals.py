@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,6 +12,8 @@ Ints = npt.NDArray[np.int64]
 
 RUN = 7
 """Points on one side of the mean, or in a trend, that are a signal."""
+RARE_RUN = 2 * 0.5**RUN
+"""How seldom seven of even chances are all on one side: what a run has to be as seldom as."""
 NEAR = 2 / 3
 """How far from the mean to a limit the near limit lies."""
 
@@ -33,9 +37,18 @@ SIGNALS = {
 DIRECTION = {name: direction for (_, direction), name in SIGNALS.items()}
 
 
-def signals(value: Floats, mean: Floats, lower: Floats, upper: Floats, two_of_three: str = SAME_SIDE) -> list[str]:
+def signals(
+    value: Floats,
+    mean: Floats,
+    lower: Floats,
+    upper: Floats,
+    two_of_three: str = SAME_SIDE,
+    chances: tuple[Floats, Floats] | None = None,
+) -> list[str]:
     """The signal of each point of one group, `Common Cause` where there is none. `two_of_three` is one of TWO_OF_THREE.
 
+    `chances`: of each point, how likely it is below and above the mean where nothing changes (None: even). A run on one side
+    is a signal from seven points on, and from as many more as make it as unlikely as seven of even chances.
     Missing values and limits (NaN) signal nothing, and points on either side of a missing one are not neighbours.
     """
     side = np.nan_to_num(np.sign(value - mean)).astype(np.int64)
@@ -49,7 +62,7 @@ def signals(value: Floats, mean: Floats, lower: Floats, upper: Floats, two_of_th
         "outside": outside,
         "trend": _trend(value),
         "two of three": _two_of_three(side, outside, beyond, value, two_of_three),
-        "one side": _one_side(side),
+        "one side": _one_side(side, chances),
     }
     result = []
     for n in range(len(value)):
@@ -58,12 +71,17 @@ def signals(value: Floats, mean: Floats, lower: Floats, upper: Floats, two_of_th
     return result
 
 
-def _one_side(side: Ints) -> Ints:
+def _one_side(side: Ints, chances: tuple[Floats, Floats] | None = None) -> Ints:
     """Every point of seven or more together on one side of the mean; a point on it, or missing, breaks the run."""
     marks = np.zeros(len(side), dtype=np.int64)
-    for n in range(len(side) - RUN + 1):
-        if abs(side[n : n + RUN].sum()) == RUN:
-            marks[n : n + RUN] = side[n]
+    edges = [*np.flatnonzero(np.diff(side, prepend=0)), len(side)]
+    for start, end in itertools.pairwise(edges):
+        way = int(side[start])
+        if way == 0 or end - start < RUN:
+            continue
+        likely = None if chances is None else chances[0 if way < 0 else 1][start:end]
+        if likely is None or float(np.prod(likely)) <= RARE_RUN:
+            marks[start:end] = way
     return marks
 
 

@@ -94,7 +94,8 @@ def _chart(asked: Namespace) -> int:
     if not view.whole:
         output.answered(view)
     print(view.title)
-    for chart in (*view.whole, *view.multiples):
+    near = () if view.near_misses is None else (view.near_misses,)
+    for chart in (*view.whole, *near, *view.multiples):
         print()
         print(f"{chart.title}: {chart.name}")
         output.lines("  Why this chart:", (chart.reason,))
@@ -103,7 +104,7 @@ def _chart(asked: Namespace) -> int:
             output.lines("  Mind:", chart.notes)
         if chart.rebases:
             output.lines("  Rebase points:", (f"{point.id}: {uk(point.on)}, {point.why}" for point in chart.rebases))
-        if chart.kind not in ("none", "dots") and chart in view.whole:
+        if chart.kind not in ("none", "dots") and chart in (*view.whole, *near):
             output.table(chart.points, ("label", "value", "mean", "lower", "upper", "said"))
     if view.left_out:
         print()

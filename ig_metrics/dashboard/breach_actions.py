@@ -11,6 +11,7 @@ import pandas as pd
 from ig_metrics.breaches.series import Rebase
 from ig_metrics.dashboard import graded, measured
 from ig_metrics.dashboard.breach_charts import ALL, SERIOUS, SPLITS, window
+from ig_metrics.dashboard.near_misses import NEAR_MISSES
 from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
@@ -26,7 +27,7 @@ TAKEN_OUT = {"reference": "str", "why": "str", "by": "str", "at": "datetime64[us
 
 
 def rebase(store: Store, viewer: Viewer, question: Question, on: dt.date, why: str, *, series: str = ALL) -> Rebase:
-    """Start a chart's limits anew on a day. `series`: all, serious, or category:NAME, service:NAME, severity:NAME.
+    """Start a chart's limits anew on a day. `series`: all, serious, near_misses, or category:NAME, service:NAME, severity:NAME.
 
     Raises Refused for anybody but the IG lead, for a series there is not, and for a day that is not inside what is charted.
     """
@@ -35,8 +36,10 @@ def rebase(store: Store, viewer: Viewer, question: Question, on: dt.date, why: s
     charted = None if held is None else window(held, question)
     if held is None or charted is None:
         raise Refused(f"No breach register is held for {uk(question.as_at)}, so there is no chart to start anew.")
-    if series not in (ALL, SERIOUS) and series not in _series(store, question, held):
-        raise Refused(f"There is no series '{series}'. It is {ALL}, {SERIOUS}, or for example category:phishing.")
+    if series not in (ALL, SERIOUS, NEAR_MISSES) and series not in _series(store, question, held):
+        raise Refused(
+            f"There is no series '{series}'. It is {ALL}, {SERIOUS}, {NEAR_MISSES}, or for example category:phishing."
+        )
     if not charted.start < on <= charted.end:
         raise Refused(
             f"{uk(on)} is not inside the chart, which runs from {uk(charted.start)} to {uk(charted.end)}. "

@@ -15,8 +15,10 @@ from ig_metrics.breaches import severity as rules
 from ig_metrics.breaches.periods import Period
 from ig_metrics.breaches.series import Drawn
 from ig_metrics.dashboard import breach_definitions, graded, measured
+from ig_metrics.dashboard.breach_points import POINTS, points
 from ig_metrics.dashboard.breach_views import BreachChartsView, Charted
 from ig_metrics.dashboard.breaches import MOST_MONTHS
+from ig_metrics.dashboard.near_misses import NEAR_MISSES, near_misses
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.sources import missing, sources
 from ig_metrics.dashboard.views import Question
@@ -27,15 +29,11 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.wording import breach_charts as words
-from ig_metrics.wording.breach_charts import CHARTS, SIGNALS
+from ig_metrics.wording.breach_charts import CHARTS
 
 SPLITS = ("category", "service", "severity")
 ALL, SERIOUS = "all", "serious"
 MOST_MULTIPLES = 8
-POINTS = {
-    "date": "datetime64[us]", "label": "str", "value": "Float64", "mean": "Float64", "lower": "Float64", "upper": "Float64",
-    "signal": "str", "said": "str", "point_type": "str",
-}  # fmt: skip
 
 
 @offered_dates
@@ -76,7 +74,18 @@ def breach_charts(
         multiples=multiples,
         by=by,
         left_out=left_out,
+        near_misses=_near_misses(store, settings, question, held, covered),
     )
+
+
+def _near_misses(
+    store: Store, settings: Settings, question: Question, held: measured.Register, covered: Period
+) -> Charted:
+    months = register.months(
+        held.rows, covered.start, covered.end, covered_from=held.covered_from, covered_to=held.covered_to
+    )
+    points = rebases.listed(store, NEAR_MISSES, question.known_on)
+    return near_misses(months, covered, rebases=points, two_of_three=settings.breaches.two_of_three)
 
 
 def window(held: measured.Register, question: Question) -> Period | None:
@@ -99,6 +108,7 @@ def breach_charts_json(
         "as_at": question.as_at,
         "by": by or None,
         "charts": [_plain(chart) for chart in view.whole],
+        "near_misses": None if view.near_misses is None else _plain(view.near_misses),
         "multiples": [_plain(chart) for chart in view.multiples],
         "left_out": view.left_out or None,
     }
@@ -219,6 +229,8 @@ def _charted(
     said = (*notes, *(chart.warnings if chart else ()))
     if chart is not None and chart.runs_signal and chart.variation == "common_cause":
         said = (*said, "The points stay on one side of the mean longer than chance would have them: look for a shift.")
+    if drawn.clustered is not None:
+        said = (*said, words.clustered(drawn.clustered))
     for point in drawn.rebases:
         said = (*said, f"Limits start anew on {uk(point.on)}: {point.why} ({point.by}, {uk(point.written_on)}).")
     return Charted(
@@ -228,7 +240,7 @@ def _charted(
         CHARTS[drawn.kind],
         drawn.reason,
         " ".join(_sentence(drawn, noun, last)),
-        _points(drawn),
+        points(drawn),
         next(_sentence(drawn, noun, last)),
         drawn.events,
         covered.start,
@@ -260,29 +272,6 @@ def _sentence(drawn: Drawn, noun: str, last: dt.date | None) -> Iterator[str]:
         now, _, found = drawn.recent
         text = words.chance(found.first, found.second, beyond=found.beyond_chance, higher=found.higher)
         yield f"In the last {wording.count(now.days, 'day')} beside as many before: {text}."
-
-
-def _points(drawn: Drawn) -> pd.DataFrame:
-    if drawn.chart is None:
-        months = drawn.months
-        value = months["count"].where(months["complete"]).astype("Float64")
-        points = pd.DataFrame({"date": months["month"], "value": value})
-        points = points.assign(mean=None, lower=None, upper=None, signal="Common Cause", point_type="common_cause")
-    else:
-        points = drawn.chart.points.rename_axis("date").reset_index()
-    days = pd.to_datetime(points["date"]).dt.normalize()
-    form = "%-d %b %Y" if drawn.kind == "t" else "%B %Y"
-    points = points.assign(
-        date=days,
-        label=[_label(day, form) for day in days],
-        lower=points["lower"].astype("Float64").clip(lower=0),
-        said=points["signal"].map(SIGNALS).where(points["value"].notna(), "not covered whole"),
-    )
-    return points[list(POINTS)].astype(POINTS)
-
-
-def _label(day: pd.Timestamp, form: str) -> str:
-    return f"{day.day} {day:%b %Y}" if form.startswith("%-d") else f"{day:%B %Y}"
 
 
 def _exposure(

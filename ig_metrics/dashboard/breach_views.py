@@ -15,7 +15,7 @@ from ig_metrics.dashboard.views import View
 class Charted:
     """One series of breaches, ready to draw.
 
-    `kind` is none, dots, t, c, u or xmr and `reason` says why that one. `points`: date, label, value, mean, lower, upper
+    `kind` is none, dots, t, c, u, u', xmr, p or p' and `reason` says why that one. `points`: date, label, value, mean, lower, upper
     (lower limits below 0 at 0), signal (the reference's name), said (in words), point_type; a month the register does not
     cover whole has no value. `events`: each breach's date. `variation`, `assurance`: icons (empty: none) and their words.
     `brief` is the first sentence alone. `open_days`: days since the last breach, which a T chart shows as an open point.
@@ -45,7 +45,8 @@ class Charted:
 
 @dataclass(frozen=True)
 class BreachChartsView(View):
-    """Control charts of breaches: `whole` (all and serious ones), and `multiples` by category, service or severity.
+    """Control charts of breaches: `whole` (all and serious ones), `near_misses` as a share of all reports, and `multiples` by
+    category, service or severity.
 
     `by`: how the multiples are split ("": not). `left_out`: what is not drawn, in words.
     """
@@ -54,6 +55,7 @@ class BreachChartsView(View):
     multiples: tuple[Charted, ...] = ()
     by: str = ""
     left_out: str = ""
+    near_misses: Charted | None = None
 
 
 @dataclass(frozen=True)

@@ -319,7 +319,8 @@ def _since_said(now: PeriodSummary | None, before: PeriodSummary | None) -> Iter
         return
     if before is not None:
         found = compared_counts(now, before)
-        yield f"{words.chance(now.count, before.count, beyond=found.beyond_chance, higher=found.higher)}."
+        said = words.chance(now.count, before.count, beyond=found.beyond_chance, higher=found.higher)
+        yield f"{said[:1].upper()}{said[1:]}."
     if now.reported_to_regulator:
         came = wording.listing(f"{wording.number(n)} {word}" for word, n in now.outcomes)
         yield f"Reported to the ICO: {wording.number(now.reported_to_regulator)} ({came})."

@@ -1,17 +1,18 @@
-"""Figures of breaches: a control chart, dots on their dates, services in a funnel, and shares beside a sector's."""
+"""Figures of breaches over time: a control chart with its icons, or dots on their dates."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
 from typing import Any
 
 import pandas as pd
 
+from ig_metrics.breaches.control_charts import T_POWER
+from ig_metrics.dashboard.breach_points import NOTHING_REPORTED
 from ig_metrics.dashboard.breach_views import Charted
 from ig_metrics.dates import uk
 from ig_metrics.ui import icons
-from ig_metrics.ui.figure import ROW_PX, Chart, Ink, axis, layout, line, marks, plain, smaller, text
+from ig_metrics.ui.figure import Chart, Ink, axis, layout, line, marks, smaller, text
 from ig_metrics.wording import count, listing, percent
 
 HEIGHT, SMALL_HEIGHT = 400, 230
@@ -23,8 +24,14 @@ SYMBOLS = {
     "special_cause_neutral_high": "triangle-up",
     "special_cause_neutral_low": "triangle-down",
 }
-MOST_SERVICES = 40
-MOST_TYPES = 10
+MOVING = ("u", "u'", "p", "p'")
+"""Charts whose limits follow how many there were each month."""
+TIMES = (
+    (0, "same day"), (1, "1 day"), (7, "1 week"), (30, "1 month"), (91, "3 months"), (182, "6 months"), (365, "1 year"), (730, "2 years"),
+    (1826, "5 years"),
+)  # fmt: skip
+"""Where the scale of times between has a mark: it is drawn in by the power the limits are worked out with, so that short times and
+long ones can both be seen, and limits stand evenly about the mean."""
 
 
 def series(chart: Charted, colours: Ink, *, small: bool = False) -> Chart | None:
@@ -43,17 +50,19 @@ def _limits(chart: Charted, colours: Ink, small: bool) -> Chart | None:
     if not known:
         return None
     places = _places(chart, rows)
-    tops = [float(row[name]) for row in rows for name in ("value", "upper") if pd.notna(row[name])]
-    high = max([*tops, chart.target or 0, chart.open_days if times and chart.open_days else 0, 1]) * 1.12
+    tops = [_high(chart, row[name]) for row in rows for name in ("value", "upper") if pd.notna(row[name])]
+    high = max([*tops, chart.target or 0, _high(chart, chart.open_days or 0) if times else 0, 1]) * 1.12
     until = chart.until or pd.Timestamp(rows[-1]["date"]).date()
     last = max(places[-1], _place(chart, until)) if times else places[-1]
     data: list[dict[str, Any]] = [
         {
             "type": "scatter", "mode": "lines", "x": places, "hoverinfo": "skip", "connectgaps": False,
-            "y": [None if pd.isna(row["value"]) else float(row["value"]) for row in rows],
+            "y": [None if pd.isna(row["value"]) else _high(chart, row["value"]) for row in rows],
             "line": {"color": colours.grey, "width": 1.5},
         }
     ]  # fmt: skip
+    if chart.kind in MOVING:
+        data = [*_stepped(rows, places, colours), *data]
     shapes, notes = _lines(chart, rows, places, last, colours, small)
     for kind, symbol in SYMBOLS.items():
         here = [n for n, row in enumerate(rows) if pd.notna(row["value"]) and row["point_type"] == kind]
@@ -61,14 +70,14 @@ def _limits(chart: Charted, colours: Ink, small: bool) -> Chart | None:
             continue
         hover = [f"{rows[n]['label']}<br>{_amount(chart, rows[n]['value'])}<br>{rows[n]['said']}" for n in here]
         drawn = marks(
-            [places[n] for n in here], [float(rows[n]["value"]) for n in here], hover, symbol,
+            [places[n] for n in here], [_high(chart, rows[n]["value"]) for n in here], hover, symbol,
             icons.colour(kind, colours), colours,
         )  # fmt: skip
         drawn["marker"]["size"] = 7 if kind == "common_cause" else 11
         data.append(drawn)
     if times and chart.open_days is not None:
         data.append(
-            marks([_place(chart, until)], [chart.open_days], [f"{count(chart.open_days, 'day')} since the last, so far"],
+            marks([_place(chart, until)], [_high(chart, chart.open_days)], [f"{count(chart.open_days, 'day')} since the last, so far"],
                   "circle", colours.text, colours, hollow=True)
         )  # fmt: skip
     left = 0.0
@@ -78,18 +87,26 @@ def _limits(chart: Charted, colours: Ink, small: bool) -> Chart | None:
             shapes += drawn_shapes
             notes += words["both"]
             left += 0.5
-    gaps = [places[n] for n, row in enumerate(rows) if pd.isna(row["value"])]
+    gaps = [places[n] for n, row in enumerate(rows) if pd.isna(row["value"]) and row["said"] != NOTHING_REPORTED]
     if not small:
-        notes += [text(place, 0, "not<br>held", colours, yanchor="bottom", **smaller(colours)) for place in gaps]
+        # Words about the first month would hang over the edge of a phone.
+        notes += [
+            text(place, 0, "not<br>held", colours, yanchor="bottom", xanchor="left" if place == places[0] else "center",
+                 xshift=-4 if place == places[0] else 0, align="left", **smaller(colours))
+            for place in gaps
+        ]  # fmt: skip
+    scale: dict[str, Any] = {"showticklabels": False}
+    if times and not small:
+        scale = {"tickvals": [_high(chart, days) for days, _ in TIMES], "ticktext": [said for _, said in TIMES]}
     height = SMALL_HEIGHT if small else HEIGHT
     figure = {
         "data": data,
         "layout": layout(
             colours,
             height,
-            margin={"l": 4, "r": 66, "t": TOP_PX, "b": 44, "autoexpand": False},
+            margin={"l": 72 if times and not small else 4, "r": 74, "t": TOP_PX, "b": 44, "autoexpand": False},
             xaxis=_dates(chart, places, last, colours, small),
-            yaxis=axis(colours, range=[0, high], showticklabels=False),
+            yaxis=axis(colours, range=[0, high], **scale),
             shapes=shapes,
             annotations=notes,
         ),
@@ -104,6 +121,8 @@ def _lines(
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     ends = [n for n in range(len(rows)) if n + 1 == len(rows) or _differs(rows[n], rows[n + 1])]
+    if chart.kind in MOVING:
+        ends = []
     half = 0.5 if chart.kind != "t" else 0
     start = 0
     for end in ends:
@@ -111,18 +130,21 @@ def _lines(
         for name, dash in (("upper", "dash"), ("mean", "solid"), ("lower", "dash")):
             value = rows[end][name]
             if pd.notna(value):
-                shapes.append(line(left, right, float(value), float(value), colours.soft, width=1.5, dash=dash))
+                at = _high(chart, value)
+                shapes.append(line(left, right, at, at, colours.soft, width=1.5, dash=dash))
         start = end + 1
     final = rows[-1]
     shown: list[float] = []
-    span = max((float(final[name]) for name in ("upper", "mean") if pd.notna(final[name])), default=1)
+    span = max((_high(chart, final[name]) for name in ("upper", "mean") if pd.notna(final[name])), default=1)
     for name, word in (("mean", "mean"), ("upper", "upper"), ("lower", "lower")):
         value = final[name]
         # Labels that would stand on one another are left to the table.
-        if pd.notna(value) and all(abs(float(value) - other) > 0.09 * span for other in shown):
-            shown.append(float(value))
+        apart = 0.16 if small else 0.09
+        if pd.notna(value) and all(abs(_high(chart, value) - other) > apart * span for other in shown):
+            shown.append(_high(chart, value))
             notes.append(
-                text(1, float(value), f"{word} {float(value):.1f}", colours, xref="paper", xanchor="left", xshift=3, **smaller(colours))
+                text(1, shown[-1], f"{word} {_short(chart, value)}", colours, xref="paper", xanchor="left", xshift=3,
+                     yanchor="bottom" if shown[-1] < 0.04 * span else "middle", **smaller(colours))
             )  # fmt: skip
     if chart.target is not None:
         shapes.append(
@@ -142,6 +164,18 @@ def _lines(
                      xanchor="right" if right else "left", xshift=-5 if right else 5, bgcolor=colours.paper)
             )  # fmt: skip
     return shapes, notes
+
+
+def _stepped(rows: list[dict[str, Any]], places: list[float], colours: Ink) -> list[dict[str, Any]]:
+    """Limits that move from month to month, as stairs: pieces of their own would look like crumbs."""
+    return [
+        {
+            "type": "scatter", "mode": "lines", "x": places, "hoverinfo": "skip", "connectgaps": False,
+            "y": [None if pd.isna(row[name]) else float(row[name]) for row in rows],
+            "line": {"color": colours.soft, "width": 1.5, "dash": dash, "shape": "hvh"},
+        }
+        for name, dash in (("upper", "dash"), ("mean", "solid"), ("lower", "dash"))
+    ]  # fmt: skip
 
 
 def _dots(chart: Charted, colours: Ink, small: bool) -> Chart:
@@ -169,110 +203,6 @@ def _dots(chart: Charted, colours: Ink, small: bool) -> Chart:
     }
     said = listing((uk(day) for day in chart.events), most=7)
     return Chart(figure, f"{chart.title}, each on its date: {said}. {chart.reason}", height)
-
-
-def funnel(table: pd.DataFrame, limits: pd.DataFrame, colours: Ink) -> Chart | None:
-    """Services by size: breaches against staff, with the exact limits chance allows; those beyond them are named."""
-    rows = table.head(MOST_SERVICES).to_dict("records")
-    if len(rows) < 2:
-        return None
-    rows.sort(key=lambda row: int(row["staff"]))
-    staff = [int(row["staff"]) for row in rows]
-    high = max(max(int(row["count"]), int(row["far_upper"])) for row in rows) * 1.15 + 1
-    styles = {"far_upper": "dot", "upper": "dash", "expected": "solid", "lower": "dash", "far_lower": "dot"}
-    data: list[dict[str, Any]] = [
-        {
-            "type": "scatter", "mode": "lines", "x": limits["staff"].tolist(), "y": limits[name].tolist(), "hoverinfo": "skip",
-            "line": {"color": colours.soft, "width": 1.5, "dash": dash},
-        }
-        for name, dash in styles.items()
-    ]  # fmt: skip
-    notes, said = [], []
-    for beyond, symbol, ink in ((False, "circle", colours.grey), (True, "diamond", colours.short)):
-        here = [row for row in rows if (row["verdict"] in ("more than chance", "far more than chance")) == beyond]
-        hover = [
-            f"{plain(row['group'])}<br>{int(row['count'])} of {int(row['staff']):,} staff, {row['verdict']}"
-            for row in here
-        ]
-        drawn = marks(
-            [int(row["staff"]) for row in here], [int(row["count"]) for row in here], hover, symbol, ink, colours
-        )
-        drawn["marker"]["size"] = 9 if not beyond else 12
-        data.append(drawn)
-        for row in here if beyond else []:
-            right = int(row["staff"]) > staff[-1] * 0.55
-            notes.append(
-                text(int(row["staff"]), int(row["count"]), plain(row["group"]), colours, xanchor="right" if right else "left",
-                     xshift=-10 if right else 10, bgcolor=colours.paper)
-            )  # fmt: skip
-            said.append(f"{row['group']} {int(row['count'])} against {float(row['expected']):.1f} expected")
-    ticks = [value for value in (50, 100, 200, 500, 1000, 2000, 5000, 10000) if staff[0] <= value <= staff[-1]]
-    step = next(each for each in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10**9) if high / each <= 6)
-    figure = {
-        "data": data,
-        "layout": layout(
-            colours,
-            HEIGHT,
-            margin={"l": 30, "r": 12, "t": 8, "b": 44, "autoexpand": False},
-            xaxis=axis(colours, type="log", tickvals=ticks, ticktext=[f"{tick:,}" for tick in ticks],
-                       title={"text": "Staff of the service", "font": {"size": 14, "color": colours.text}}),
-            yaxis=axis(colours, range=[-0.5, high], tickvals=list(range(0, int(high) + 1, step)), showgrid=True, gridcolor=colours.grid),
-            annotations=notes,
-        ),
-    }  # fmt: skip
-    alt = f"{len(rows)} services by their staff and breaches. " + (
-        f"More than chance explains: {'; '.join(said)}." if said else "None has more than chance explains."
-    )
-    # Annotations on a logarithmic axis are placed by the power of ten.
-    for note in notes:
-        note["x"] = math.log10(note["x"])
-    return Chart(figure, alt, HEIGHT)
-
-
-def shares(types: pd.DataFrame, sector: str, colours: Ink) -> Chart | None:
-    """Each type's share of the sector's reports (hollow mark) and of the council's own breaches (filled mark)."""
-    drawn = types[(types["sector"] > 0) | (types["own"] > 0)].head(MOST_TYPES)
-    rows = drawn.to_dict("records")
-    if not rows:
-        return None
-    top = len(rows)
-    most = max(float(row[name]) for row in rows for name in ("sector_percent", "own_percent") if pd.notna(row[name]))
-    shapes, notes, said = [], [], []
-    theirs: tuple[list[Any], list[Any], list[str]] = ([], [], [])
-    ours: tuple[list[Any], list[Any], list[str]] = ([], [], [])
-    for place, row in enumerate(rows):
-        y = top - place - 0.72
-        name = str(row["category"])
-        shapes.append(line(0, most, y, y, colours.grid))
-        notes.append(text(0, y + 0.24, f"<b>{plain(name)}</b>", colours, xanchor="left", yanchor="bottom", yshift=-3))
-        words = [f"{name}:"]
-        for value, where, whose in ((row["sector_percent"], theirs, "sector"), (row["own_percent"], ours, "ours")):
-            if pd.notna(value):
-                where[0].append(float(value))
-                where[1].append(y)
-                where[2].append(f"{plain(name)}<br>{whose} {percent(float(value))}")
-                words.append(f"{whose} {percent(float(value))}")
-        said.append(" ".join(words))
-    height = ROW_PX * top + 50
-    figure = {
-        "data": [
-            marks(*theirs, "circle", colours.grey, colours, hollow=True),
-            marks(*ours, "diamond", colours.good, colours),
-        ],
-        "layout": layout(
-            colours,
-            height,
-            margin={"l": 4, "r": 22, "t": 4, "b": 40, "autoexpand": False},
-            xaxis=axis(colours, range=[-0.02 * most, most * 1.05], ticksuffix="%", nticks=5),
-            yaxis=axis(colours, range=[0, top], showticklabels=False),
-            shapes=shapes,
-            annotations=notes,
-        ),
-    }
-    note = (
-        f"The {MOST_TYPES} commonest of {len(types)} types are drawn; all are in the table." if len(types) > top else ""
-    )
-    return Chart(figure, f"Share of each type, {sector} beside our own. {'; '.join(said)}.", height, note)
 
 
 def _differs(row: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -314,11 +244,26 @@ def _month(start: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, 1)
 
 
+def _high(chart: Charted, value: Any) -> float:
+    """How high a value stands: times between by the power their limits are worked out with, everything else as it is."""
+    return float(value) ** (1 / T_POWER) if chart.kind == "t" else float(value)
+
+
+def _short(chart: Charted, value: Any) -> str:
+    """A limit as its label: whole days, percent, or one decimal where there is room for it."""
+    number = float(value)
+    if chart.kind in ("p", "p'"):
+        return f"{number:.0f}%"
+    return f"{number:,.0f}" if number >= 100 or (chart.kind == "t" and number >= 10) else f"{number:.1f}"
+
+
 def _amount(chart: Charted, value: float) -> str:
     if chart.kind == "t":
         return f"{count(int(value), 'day')} since the one before"
-    if chart.kind == "u":
+    if chart.kind in ("u", "u'"):
         return f"{float(value):.2f} for each 1,000 staff"
+    if chart.kind in ("p", "p'"):
+        return f"{percent(float(value))} of the month's reports"
     return count(int(value), "breach", "breaches")
 
 
@@ -326,7 +271,9 @@ def _alt(chart: Charted, known: list[dict[str, Any]]) -> str:
     last = known[-1]
     limits = ""
     if pd.notna(last["upper"]):
-        limits = f" Mean {float(last['mean']):.1f}, limits {float(last['lower']):.1f} to {float(last['upper']):.1f}."
+        unit = " days" if chart.kind == "t" else ""
+        mean, lower, upper = (_short(chart, last[name]) for name in ("mean", "lower", "upper"))
+        limits = f" Mean {mean}{unit}, limits {lower} to {upper}{unit}."
     end = f"the last, {last['label']}: {_amount(chart, last['value'])}, {last['said']}."
     return f"{chart.title}: {chart.name}, {count(len(known), 'point')}; {end}{limits} {chart.sentence}".replace(
         "**", ""

@@ -15,7 +15,18 @@ from ig_metrics.dashboard.views import BreachesView, Question
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import breach_figures, cache, captions, clock, figure, memo, panels, tables, wordlists
+from ig_metrics.ui import (
+    breach_figures,
+    cache,
+    captions,
+    clock,
+    comparison_figures,
+    figure,
+    memo,
+    panels,
+    tables,
+    wordlists,
+)
 
 GLANCE, CHARTS, DUE, SEVERITY, OTHERS, REGISTER = "glance", "charts", "due", "severity", "others", "register"
 PARTS = {
@@ -36,6 +47,9 @@ SINCE = {
 }  # fmt: skip
 POINTS = {
     "label": "When", "value": "Value", "mean": "Mean", "lower": "Lower limit", "upper": "Upper limit", "said": "Signal",
+}  # fmt: skip
+VALUES = {
+    "t": "Days since the one before", "u": "For each 1,000 staff", "u'": "For each 1,000 staff", "p": "Share, %", "p'": "Share, %",
 }  # fmt: skip
 CLOCKS = {
     "reference": "Breach", "state": "State", "left": "Time", "deadline_at": "72 hours end", "aware_at": "Aware",
@@ -147,14 +161,19 @@ def series(chart: Charted, question: Question, view: Any, *, small: bool = False
         captions.bullets([captions.plain(note) for note in chart.notes], "")
     if made is not None and not small and chart.kind not in ("none", "dots"):
         with st.expander(f"{chart.title}: the points as a table"):
+            headings = POINTS | {"value": VALUES.get(chart.kind, "Breaches")}
             panels.table(
-                f"breach_points_{chart.key}", chart.points, POINTS, f"{chart.title}, point by point", question, view
+                f"breach_points_{chart.key}", chart.points, headings, f"{chart.title}, point by point", question, view
             )
 
 
 def _key(chart: Charted) -> str:
     signals = "▲ ▼ higher, lower than chance" if chart.improvement == "neutral" else "■ improvement · ◆ concern"
-    open_point = " · ○ since the last, so far" if chart.kind == "t" else ""
+    open_point = (
+        " · ○ since the last, so far · long times are drawn closer together than short ones"
+        if chart.kind == "t"
+        else ""
+    )
     target = " · dotted: the target" if chart.target is not None else ""
     return f"● within chance · {signals} · line: the mean · dashes: the limits of chance{target}{open_point}"
 
@@ -169,6 +188,9 @@ def charts(who: Viewer, question: Question) -> BreachChartsView:
     for chart in view.whole:
         st.header(chart.title, anchor=False)
         series(chart, question, view)
+    if view.near_misses is not None:
+        st.header(view.near_misses.title, anchor=False)
+        series(view.near_misses, question, view)
     if not view.whole:
         return view
     if by:
@@ -178,6 +200,8 @@ def charts(who: Viewer, question: Question) -> BreachChartsView:
         with grid.container(border=True):
             st.subheader(captions.plain(chart.title), anchor=False)
             series(chart, question, view, small=True)
+    if by and not view.multiples and not view.left_out:
+        st.write("No breach in this time.")
     if view.left_out:
         st.caption(captions.plain(view.left_out))
     if who.role == "ig_lead":
@@ -186,7 +210,8 @@ def charts(who: Viewer, question: Question) -> BreachChartsView:
 
 
 def _rebase(view: BreachChartsView, who: Viewer, question: Question) -> None:
-    charted = [chart for chart in (*view.whole, *view.multiples) if chart.kind not in ("none", "dots")]
+    near = () if view.near_misses is None else (view.near_misses,)
+    charted = [chart for chart in (*view.whole, *near, *view.multiples) if chart.kind not in ("none", "dots")]
     if not charted:
         return
     titles = {chart.key: chart.title for chart in charted}
@@ -250,7 +275,7 @@ def due(who: Viewer, question: Question) -> DueView:
     if not shown.empty:
         st.header("Which they are", anchor=False)
         panels.table("breach_clocks", shown, CLOCKS, "The 72-hour clock of each breach", question, view,
-                     widths={"state": 220, "left": 170, "notes": 420})  # fmt: skip
+                     widths={"state": 220, "left": 170, "told_at": 150, "notes": 420})  # fmt: skip
         _decide(shown, who, question)
     if view.decisions is not None and not view.decisions.empty:
         st.header("What was decided", anchor=False)
@@ -348,7 +373,7 @@ def others(who: Viewer, question: Question) -> OthersView:
     if view.sectors:
         st.header("Beside our sector", anchor=False)
         made = panels.chart(
-            view.types, "breach_shares", "No report of this sector.", breach_figures.shares, view.sector
+            view.types, "breach_shares", "No report of this sector.", comparison_figures.shares, view.sector
         )
         if made is not None:
             st.caption("○ share of the sector's reports to the ICO · ◆ share of our own breaches, in the same quarters")
@@ -369,7 +394,7 @@ def _funnel(view: OthersView) -> None:
     if view.funnel is None or view.limits is None:
         return
     theme, table, limits = st.context.theme.type, view.funnel, view.limits
-    made = memo.kept(table, ("funnel", theme), lambda: breach_figures.funnel(table, limits, figure.ink(theme)))
+    made = memo.kept(table, ("funnel", theme), lambda: comparison_figures.funnel(table, limits, figure.ink(theme)))
     if made is None:
         st.caption("Too few services.")
         return

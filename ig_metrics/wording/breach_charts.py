@@ -8,12 +8,16 @@ from ig_metrics.dates import uk
 from ig_metrics.wording.words import count, number, rate
 
 BETTER_REPORTING = "More reports can mean better reporting, so more is neither better nor worse by itself."
+MORE_NEAR_MISSES = "A near miss was stopped in time. A larger share of them is often better reporting, so it is neither better nor worse by itself."
 CHARTS = {
     "none": "No chart",
     "dots": "Each breach on its date",
     "t": "Days between breaches (T chart)",
     "c": "Breaches a month (c chart)",
     "u": "Breaches a month for each 1,000 staff (u chart)",
+    "u'": "Breaches a month for each 1,000 staff (u-prime chart)",
+    "p": "Share of each month's reports (p chart)",
+    "p'": "Share of each month's reports (p-prime chart)",
     "xmr": "Breaches a month (XmR chart)",
 }
 SIGNALS = {
@@ -31,6 +35,8 @@ SIGNALS = {
 
 def chance(now: int, before: int, *, beyond: bool, higher: bool | None) -> str:
     """Two counts, compared: `21 against 14: within what chance allows`."""
+    if now == before == 0:
+        return "none in either time"
     if not beyond:
         verdict = "within what chance allows"
     else:
@@ -85,3 +91,11 @@ def points_said(signalled: int, charted: int) -> str:
     if signalled == 0:
         return f"None of {count(charted, 'point')} is beyond chance."
     return f"{number(signalled)} of {count(charted, 'point')} {'is' if signalled == 1 else 'are'} beyond chance."
+
+
+def clustered(times: float) -> str:
+    """What it means that months vary more than one steady rate would have them."""
+    return (
+        f"The months vary {times:.1f} times as much as one steady rate would have them: breaches come together. Look for what a "
+        "bad month has in common before you call it news."
+    )

@@ -169,6 +169,10 @@ def test_no_gap_is_shorter_than_nothing():
         ((4, 5) * 8, None, "c"),
         ((4, 5) * 8, (1000, 1050) * 8, "c"),
         ((4, 5) * 8, (1000, 1500) * 8, "u"),
+        ((4, 5) * 8, (1000, 1500) * 8, "u"),
+        # 72 in 20,000: 3.6 and 5.4 expected, chi-squared 8 x (3.6 + 2.4) = 48 of 15 degrees of freedom.
+        ((0, 9) * 8, (1000, 1500) * 8, "u'"),
+        ((0, 9) * 8, None, "c"),
         ((5, 5) * 8, None, "xmr"),
         ((5, np.nan) * 8, None, "xmr"),
     ],
@@ -177,6 +181,49 @@ def test_the_chart_follows_from_how_many_there_are(counts, exposure, name):
     chosen, reason = choose_chart(monthly(*counts), monthly(*exposure) if exposure else None)
     assert chosen == name
     assert reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "near, reports, name",
+    [
+        ((1, 2) * 6, (9, 10) * 6, "p"),
+        ((0, 8) * 6, (9, 10) * 6, "p'"),
+        ((600, 620) * 6, (1000, 1010) * 6, "p'"),
+        ((0, 1) * 6, (9, 10) * 6, "none"),
+        ((9, 9) * 6, (9, 10) * 6, "none"),
+        ((0, 0), (0, 0), "none"),
+        ((), (), "none"),
+    ],
+)
+def test_the_chart_of_a_share_follows_from_how_many_and_how_they_vary(near, reports, name):
+    chosen, reason = choose_chart(monthly(*near), monthly(*reports), share=True)
+    assert chosen == name
+    assert reason.endswith(".")
+
+
+def test_the_reason_for_widened_limits_says_how_much_the_months_vary():
+    assert "They vary 3.2 times as much as chance" in choose_chart(monthly(*(0, 9) * 8), monthly(*(1000, 1500) * 8))[1]
+
+
+def test_a_share_needs_its_whole():
+    with pytest.raises(ValueError, match="give the whole"):
+        choose_chart(monthly(1, 2), share=True)
+    with pytest.raises(ValueError, match="cannot be above 1"):
+        choose_chart(monthly(*(9, 9) * 6), monthly(*(9, 8) * 6), share=True)
+
+
+def test_a_month_without_a_breach_is_not_near_a_limit_that_is_not_there():
+    # Mean 2, so the lower limit is 2 - 3 x 1.414 and two thirds of the way to it is below 0: no month can be near it.
+    chart = c_chart(monthly(*(0, 0, 1, 4, 2, 4, 3, 2) * 3))
+    assert chart.points["mean"].iloc[0] == 2
+    assert (chart.points["lower"] == 0).all()
+    assert (chart.points["signal"] == "Common Cause").all()
+
+
+def test_two_short_times_are_not_near_a_limit_that_is_not_there():
+    points = t_chart(monthly(1, 300, 2, 200, 1, 1, 2, 300, 1, 250)).points
+    assert (points["lower"] == 0).all()
+    assert (points["signal"] == "Common Cause").all()
 
 
 numbers = st.lists(st.one_of(st.just(float("nan")), st.floats(-1e6, 1e6)), max_size=30)

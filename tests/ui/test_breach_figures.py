@@ -13,7 +13,7 @@ from ig_metrics.breaches import funnel
 from ig_metrics.breaches.series import Rebase
 from ig_metrics.dashboard.breach_charts import POINTS
 from ig_metrics.dashboard.breach_views import Charted
-from ig_metrics.ui import breach_figures, figure, icons
+from ig_metrics.ui import breach_figures, comparison_figures, figure, icons
 
 D = dt.date
 
@@ -70,7 +70,10 @@ def test_icons_differ_in_form_and_not_in_colour_alone():
 def test_times_between_end_in_an_open_point_and_say_longer():
     made = breach_figures.series(charted("t", variation="improvement_high", open_days=29), figure.LIGHT)
     open_point = made.figure["data"][-1]
-    assert (open_point["x"], open_point["y"]) == ([119], [29])
+    # Drawn in by the power of a T chart, so that 29 days stand where 29 ^ (1 / 3.6) does, and marked in days.
+    assert (open_point["x"], open_point["y"]) == ([119], [pytest.approx(29 ** (1 / 3.6))])
+    scale = made.figure["layout"]["yaxis"]
+    assert dict(zip(scale["ticktext"], scale["tickvals"], strict=True))["1 week"] == pytest.approx(7 ** (1 / 3.6))
     assert open_point["marker"]["color"] == figure.LIGHT.paper
     assert "Longer: better" in [note["text"] for note in made.figure["layout"]["annotations"]]
 
@@ -108,7 +111,7 @@ def services():
 
 def test_a_service_beyond_chance_is_a_diamond_with_its_name():
     table = services()
-    made = breach_figures.funnel(table, funnel.limits(table), figure.LIGHT)
+    made = comparison_figures.funnel(table, funnel.limits(table), figure.LIGHT)
     beyond = made.figure["data"][-1]
     assert (beyond["x"], beyond["marker"]["symbol"]) == ([1000], "diamond")
     assert "Roads 10 against 2.0 expected" in made.alt
@@ -117,7 +120,7 @@ def test_a_service_beyond_chance_is_a_diamond_with_its_name():
 
 def test_one_service_is_no_funnel():
     table = services().head(1)
-    assert breach_figures.funnel(table, funnel.limits(table), figure.LIGHT) is None
+    assert comparison_figures.funnel(table, funnel.limits(table), figure.LIGHT) is None
 
 
 def test_shares_of_types_stand_beside_the_sectors():
@@ -125,14 +128,23 @@ def test_shares_of_types_stand_beside_the_sectors():
         {"category": ["phishing", "malware"], "sector": [3, 1], "sector_percent": [75.0, 25.0], "own": [1, 1],
          "own_percent": [50.0, 50.0]}
     )  # fmt: skip
-    made = breach_figures.shares(types, "Health", figure.LIGHT)
+    made = comparison_figures.shares(types, "Health", figure.LIGHT)
     theirs, ours = made.figure["data"]
     assert (theirs["x"], ours["x"]) == ([75.0, 25.0], [50.0, 50.0])
     assert made.alt == "Share of each type, Health beside our own. phishing: sector 75.0% ours 50.0%; malware: sector 25.0% ours 50.0%."  # fmt: skip
-    assert breach_figures.shares(types.assign(sector=0, own=0), "Health", figure.LIGHT) is None
+    assert comparison_figures.shares(types.assign(sector=0, own=0), "Health", figure.LIGHT) is None
 
 
-@pytest.mark.parametrize("kind", ["xmr", "c", "u", "t"])
+def test_a_month_without_a_report_is_a_gap_without_a_word():
+    chart = charted("p", variation="common_cause")
+    empty = chart.points["said"].mask(chart.points["value"].isna(), "nothing reported")
+    made = breach_figures.series(dataclasses.replace(chart, points=chart.points.assign(said=empty)), figure.LIGHT)
+    words = [note["text"] for note in made.figure["layout"]["annotations"]]
+    assert "not<br>held" not in words
+    assert {"mean 5%", "upper 10%"} <= set(words)
+
+
+@pytest.mark.parametrize("kind", ["xmr", "c", "u", "u'", "p", "p'", "t"])
 @pytest.mark.parametrize("small", [True, False])
 def test_every_figure_is_one_plotly_takes(kind, small):
     chart = charted(kind, open_days=3, target=4.0, assurance="pass", rebases=(Rebase(D(2014, 3, 1), "why", "x"),))

@@ -53,3 +53,16 @@ def test_a_mapping_is_written_corrected_and_brought_back(run, tmp_path):
 def test_half_of_a_move_is_wrong_usage(run):
     assert run("carry-over", "igt-v11-la")[0] == 2
     assert run("carry-over", "--keep", "--why", "x")[0] == 2
+
+
+def test_doctor_names_a_bad_framework_and_a_bad_mapping_with_their_lines(run, tmp_path):
+    folder = tmp_path / "home" / "frameworks"
+    (folder / "carry-over").mkdir(parents=True)
+    (folder / "ours.toml").write_text('id = "ours"\ncategories = "A"\n')
+    (folder / "Our List.toml").write_text("")
+    (folder / "carry-over" / "igt-v11-la--igt-v12-la.toml").write_text("from = 11\n")
+    code, _, err = run("doctor")
+    assert code == 1
+    assert "ours.toml, line 2: The file: categories is 'A'; it must be a list of texts." in err
+    assert "Our List.toml is not read" in err
+    assert "igt-v11-la--igt-v12-la.toml, line 1: The file: from is 11" in err

@@ -105,10 +105,15 @@ def template(asked: Namespace) -> int:
 
 
 def doctor(asked: Namespace) -> int:
-    """Check the store, its files, its audit log and the settings; anything wrong with an answer or a file is refused."""
-    from ig_metrics.store.doctor import examine
+    """Check the store, its files, its audit log, the settings and the council's own frameworks; what is wrong is refused."""
+    from ig_metrics.dashboard.framework_files import faults
+    from ig_metrics.store.doctor import Finding, examine
 
     findings = examine(settings_file.home_folder())
+    findings += [
+        Finding("framework", "error", fault.split(",")[0].split(" ")[0], fault, "Then run doctor again.")
+        for fault in faults()
+    ]
     errors = [finding for finding in findings if finding.severity == "error"]
     if asked.json:
         listed = [
@@ -127,7 +132,7 @@ def doctor(asked: Namespace) -> int:
             if each.severity != "error":
                 print(f"Warning: {each.text}")
         if not findings:
-            print("All is well: the store, its files, the audit log and the settings are sound.")
+            print("All is well: the store, its files, the audit log, the settings and your own frameworks are sound.")
     if errors:
         raise Refused(*(each.text for each in errors))
     return 0

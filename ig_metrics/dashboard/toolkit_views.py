@@ -17,7 +17,7 @@ class WhyView(View):
 
     `categories`: category, shown (its level), below, levels (fewest to raise), ready_on, why, path, blockers (sentences); only
     those with a requirement below target. `held`: category, requirement, title, level_shown, target_shown, levels_to_raise,
-    sets_level ("Yes" or ""), evidence (its state), claim, action, action_due, delivers_shown, blocked (what is in the way, ""
+    sets_level ("Yes" or ""), evidence_state, claim, action, action_due, delivers_shown, blocked (what is in the way, ""
     for nothing), partner, owner (not for the committee). `steps`: category, to_shown, requirements, levels, ready_on,
     without_action (texts). `actions`: action, requirement, category, due, level_shown, delivers_shown, gains, would (a
     sentence), score_after_percent, owner (not for the committee).

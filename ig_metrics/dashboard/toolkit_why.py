@@ -30,7 +30,7 @@ CATEGORIES = {
     "path": "str", "blockers": "str",
 }  # fmt: skip
 HELD = (
-    "category", "requirement", "title", "level_shown", "target_shown", "levels_to_raise", "sets_level", "evidence", "claim",
+    "category", "requirement", "title", "level_shown", "target_shown", "levels_to_raise", "sets_level", "evidence_state", "claim",
     "action", "action_due", "delivers_shown", "blocked", "partner", "owner",
 )  # fmt: skip
 STEPS = ("category", "to_shown", "requirements", "levels", "ready_on", "without_action")
@@ -127,7 +127,7 @@ def _held(found: measured.Assessed, claim: pd.Series, terms: Terms) -> pd.DataFr
                 "target_shown": terms.level(row["target_level"]),
                 "delivers_shown": None if pd.isna(row["delivers_level"]) else terms.level(row["delivers_level"]),
                 "sets_level": "Yes" if row["sets_level"] else "",
-                "evidence": state,
+                "evidence_state": state,
                 "claim": str(claim.get(number, "")),
                 "blocked": "; ".join(blocked),
                 "_blocked": tuple(blocked),

@@ -13,7 +13,7 @@ from ig_metrics.ui import memo, panels, toolkit_parts
 
 HELD = {
     "requirement": "No.", "title": "Title", "level_shown": "Now", "target_shown": "Target", "levels_to_raise": "To raise",
-    "sets_level": "Lowest", "blocked": "In the way", "evidence": "Evidence", "claim": "Claim",
+    "sets_level": "Lowest", "blocked": "In the way", "evidence_state": "Evidence", "claim": "Claim",
     "action": "Action that would raise it", "action_due": "Due", "delivers_shown": "Brings it to", "partner": "Partner",
     "owner": "Owner", "category": "Category",
 }  # fmt: skip

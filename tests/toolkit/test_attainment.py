@@ -49,6 +49,15 @@ def test_not_assessed_scores_nothing_and_counts_in_the_whole():
     assert assessed.score_percent == 66.67
 
 
+@pytest.mark.parametrize("blank", ["", "  ", None], ids=repr)
+def test_a_blank_level_is_not_assessed_and_never_0(blank):
+    assessed = assess({"1": "3", "2": blank, "3": "3"})
+    assert (assessed.not_assessed, assessed.points, assessed.max_points) == (1, 6, 9)
+    assert assessed.requirements["level"].isna().tolist() == [False, True, False]
+    assert assessed.requirements["level_shown"].tolist() == ["Level 3", "Not assessed", "Level 3"]
+    assert assessed.grade == "Not satisfactory"
+
+
 @pytest.mark.parametrize("levels", [{"1": None, "2": None, "3": None}, {"1": "NR", "2": None, "3": None}, {}])
 def test_nothing_assessed_has_no_score_and_no_grade(levels):
     assessed = assess(levels)

@@ -260,6 +260,12 @@ def _notes(name: str, rows: pd.DataFrame, kept_off: pd.DataFrame) -> tuple[str, 
         said.append(
             f"{wording.people(enabled).capitalize()} {wording.has(enabled)} been listed before, and the account still works."
         )
+    unknown = int((rows["account"] == escalation.ACCOUNT_NOT_KNOWN).sum()) if name in list_files.BY_ACCOUNT else 0
+    if unknown:
+        said.append(
+            f"{wording.people(unknown).capitalize()} on it {wording.has(unknown)} no account that is known: they stand on a sheet of "
+            "their own, for somebody to find."
+        )
     return tuple(said)
 
 

@@ -56,7 +56,7 @@ def stale(newest: Mapping[str, dt.date | None], as_at: dt.date, max_age_days: in
             reasons.append(f"There is no {source}. Upload one.")
         elif (age := (as_at - day).days) > max_age_days:
             reasons.append(
-                f"The newest {source} is of {uk(day)}, {age} days before {uk(as_at)}; "
+                f"The newest {source} is of {uk(day)}, {age:,} days before {uk(as_at)}; "
                 f"the oldest allowed is {max_age_days} days. Upload a newer one, or give a reason."
             )
     return tuple(reasons)

@@ -13,7 +13,7 @@ from ig_metrics.dashboard.mailing import MailPlan
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, captions, list_parts, tables
+from ig_metrics.ui import cache, captions, list_said, tables
 
 TITLE = "What is sent by mail, and has it arrived?"
 UNDELIVERED = {
@@ -30,7 +30,7 @@ AT_ONCE = 200
 def draw(who: Viewer, question: Question) -> None:
     """The last list of each kind, the plan, the first letter, and the button."""
     st.title(TITLE, anchor=False)
-    list_parts.said()
+    list_said.said()
     view: IssuedView = cache.view("lists_issued", who, question)
     offered = {one.number: one.title for one in view.lists if one.name in mailing.MAILED and one.withdrawn_at is None}
     if not offered:
@@ -104,7 +104,7 @@ def _send(plan: MailPlan, who: Viewer) -> None:
     def told(done: int, of: int) -> None:
         bar.progress(done / of, f"{done:,} of {of:,}")
 
-    list_parts.do(lambda: _sent(plan, who, bool(unsure), told))
+    list_said.do(lambda: _sent(plan, who, bool(unsure), told))
 
 
 def _sent(plan: MailPlan, who: Viewer, unsure: bool, told: Callable[[int, int], None]) -> str:

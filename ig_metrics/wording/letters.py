@@ -48,7 +48,7 @@ def reminder(
 def managers_subject(course: str, people: int) -> str:
     """`Information governance: 5 of your people have not completed their training`."""
     verb = "has not completed" if people == 1 else "have not completed"
-    return f"{course}: {people:,} of your people {verb} {'it' if people == 1 else 'their training'}"
+    return f"{course}: {people:,} of your people {verb} their training"
 
 
 def manager(

@@ -17,6 +17,7 @@ from ig_metrics.dashboard.carry_over import carry_over
 from ig_metrics.dashboard.certificates import add_certificate, certificate_choices, take_back_certificate
 from ig_metrics.dashboard.choices import Choices, choices, last_meeting_before
 from ig_metrics.dashboard.edits import Saved, ToEdit, levels_to_edit, plan_to_edit, save_levels, save_plan
+from ig_metrics.dashboard.clearance import clearance
 from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_json
 from ig_metrics.dashboard.forecast import forecast, forecast_json
 from ig_metrics.dashboard.forecasts_kept import forecasts_kept, forecasts_kept_json, keep_after, keep_forecast
@@ -74,6 +75,7 @@ __all__ = [
     "carry_over",
     "certificate_choices",
     "choices",
+    "clearance",
     "decide",
     "due_json",
     "editions_held",

@@ -45,6 +45,7 @@ PLACES = (
         NAMES,
         "Managers' people by every route, whose paper returns are awaited, and paper packs to print.",
     ),
+    Place("clearance", "Clearance", EVERYBODY, "Who needs a system, who is cleared for it, and by when."),
     Place("breaches", "Breaches", EVERYBODY, "How many breaches were reported, of what kind and where."),
     Place("upload", "Upload", IG_LEAD, "Bring in an export, check it, keep it, or take one back."),
     Place(

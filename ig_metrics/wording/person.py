@@ -12,7 +12,8 @@ LISTS = {
     "managers": "Manager told",
     "bar": "On the bar list",
     "restore": "On the restore list",
-    "clearance": "On the clearance list",
+    "clearance": "On the withhold list",
+    "grant": "On the grant list",
 }
 OUTCOMES = {
     "completed": "Completed",

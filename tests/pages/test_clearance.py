@@ -1,0 +1,60 @@
+"""The Clearance page: without a system, and with one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from ig_metrics.store import Store
+from tests.dashboard import conftest as made
+from tests.pages.conftest import said
+
+COURSE = """
+[[courses]]
+code = "LL"
+title = "Liquidlogic basics"
+launch = 2014-02-03
+audience = "system:Liquidlogic"
+"""
+
+
+@pytest.fixture
+def system(own_council):
+    path = own_council / "settings.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[escalation]", f"{COURSE}\n[escalation]"), encoding="utf-8")
+    with Store.open(own_council) as store:
+        staff = store.in_force("staff", dt.date(2014, 3, 31))
+        numbers = staff.loc[staff["service"] == "Residential Care", "staff_id"].drop_duplicates().tolist()[:120]
+        rows = [
+            {"staff_id": n, "system": "Liquidlogic", "role": "Care worker", "required_by": pd.Timestamp("2014-03-31"), "granted": None}
+            for n in numbers
+        ]  # fmt: skip
+        made.add(store, "system_access", rows, dt.date(2014, 3, 31))
+        done = [{**line, "course": "LL"} for line in made.completed(numbers[:70])]
+        made.add(store, "completions", done, dt.date(2014, 3, 31), source="Liquidlogic")
+    return own_council
+
+
+@pytest.mark.parametrize("role", ["ig_lead", "manager", "committee"])
+def test_readiness_as_each_role(system, opened, role):
+    at = opened("clearance", role)
+    assert at.title[0].value == "Is everybody who needs Liquidlogic cleared for it?"
+    assert "of those who need Liquidlogic are cleared for it" in said(at)
+    names = [item for item in at.dataframe if "full_name" in item.value.columns]
+    assert bool(names) == (role != "committee")
+    assert len(at.metric) == (2 if role == "committee" else 4)
+
+
+def test_the_other_list_is_one_click_away(system, opened):
+    at = opened("clearance")
+    at.radio(key="clearance_which").set_value("grant").run()
+    assert not at.exception
+    people = next(item.value for item in at.dataframe if "full_name" in item.value.columns)
+    assert set(people["status"]) <= {"In date", "Due soon"}
+
+
+def test_without_a_system_the_page_says_what_to_set_up(council, opened):
+    assert 'audience = "system:NAME"' in said(opened("clearance"))

@@ -315,11 +315,11 @@ NAN = float("nan")
         ),
         (wording.why_late([("", 1)]), "When will the 1 late action of the plan be done?"),
         (
-            wording.why_unplanned(1, 3),
+            wording.why_unplanned(1),
             "Why does 1 requirement below Level 3 have no open action that would raise it?",
         ),
         (
-            wording.why_unplanned(7, 3),
+            wording.why_unplanned(7),
             "Why do 7 requirements below Level 3 have no open action that would raise them?",
         ),
         (
@@ -331,15 +331,15 @@ NAN = float("nan")
             "Who renews the evidence for 1 requirement that expires before 31 March 2014?",
         ),
         (
-            wording.deadline(MEETING, MARCH, 3, 22),
+            wording.deadline(MEETING, MARCH, 22),
             "When will Level 3 be reached? The deadline was 27 January 2014, and 22 requirements are still below Level 3.",
         ),
         (
-            wording.deadline(MARCH, MARCH, 3, 1),
+            wording.deadline(MARCH, MARCH, 1),
             "When will Level 3 be reached? The deadline is this day, 31 March 2014, and 1 requirement is still below Level 3.",
         ),
         (
-            wording.deadline(MARCH, MEETING, 3, 2),
+            wording.deadline(MARCH, MEETING, 2),
             "When will Level 3 be reached? The deadline is 31 March 2014, in 63 days, and 2 requirements are still below "
             "Level 3.",
         ),

@@ -43,15 +43,18 @@ def levels(
     lacking = missing(store, viewer, {"toolkit": "see levels over time"}, question, framework=framework)
     if not every:
         answer = wording.upload_first(["Toolkit self-assessment"], asks=not viewer.uploads)
-        return HeatView(words.QUESTION, (answer,), missing=lacking, levels=table, table=summaries.heat_map(table))
+        return HeatView(
+            words.question("requirement"), (answer,), missing=lacking, levels=table, table=summaries.heat_map(table)
+        )
     editions = tuple(
         HeatEdition(name, _short(made[-1], found), terms_of(made[-1].assessment), _cells(made))
         for name, made in found.items()
     )
+    latest = editions[-1].title if len(editions) > 1 else ""
     days = len({each.as_at for each in every})
     return HeatView(
-        words.QUESTION,
-        (wording.levels_held(days, len(editions)), *words.moved(editions[-1].title, *_moves(editions[-1]))),
+        words.question(every[-1].item),
+        (wording.levels_held(days, len(editions)), *words.moved(latest, *_moves(editions[-1]))),
         sources=sources(store, viewer, ("toolkit",), question, framework=framework),
         definitions=(
             Definition(

@@ -14,6 +14,7 @@ from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.choices import next_meeting_after
 from ig_metrics.dashboard.people_counts import groups, lowest_group, rate_is_hidden
 from ig_metrics.dashboard.toolkit import shown_claims
+from ig_metrics.dashboard.toolkit_figures import below, reached, terms_of
 from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import add_months
 from ig_metrics.privacy.roles import Viewer
@@ -61,7 +62,8 @@ def _claims(
     doubted = checked[checked["claim"] == claims.NOT_SUPPORTED]
     for _, alike in doubted.groupby("reason", sort=False):
         yield wording.why_claims(
-            [(str(line.requirement), str(line.level), str(line.reason)) for line in alike.itertuples()]
+            [(str(line.requirement), str(line.level), str(line.reason)) for line in alike.itertuples()],
+            terms_of(found.assessment),
         )
 
 
@@ -97,7 +99,7 @@ def _unplanned(found: measured.Assessed) -> Iterator[str]:
     held = path.holds(found.assessment, found.plan)
     without = int(held["action"].isna().sum())
     if without:
-        yield wording.why_unplanned(without, found.assessment.target_level)
+        yield wording.why_unplanned(without, terms_of(found.assessment))
 
 
 def _evidence(found: measured.Assessed, as_at: dt.date, meeting: dt.date | None) -> Iterator[str]:
@@ -105,17 +107,14 @@ def _evidence(found: measured.Assessed, as_at: dt.date, meeting: dt.date | None)
     expires = found.assessment.requirements.loc[found.assessment.requirements["applicable"], "evidence_expires"]
     counted = int(((expires >= pd.Timestamp(as_at)) & (expires < pd.Timestamp(until))).sum())
     if counted:
-        yield wording.when_renewed(counted, meeting, until)
+        yield wording.when_renewed(counted, meeting, until, terms_of(found.assessment))
 
 
 def _deadline(settings: Settings, as_at: dt.date, found: measured.Assessed | None) -> Iterator[str]:
     deadline = settings.toolkit.deadline
     if deadline is None or found is None:
         return
-    table = found.assessment.categories
-    counted = table[table["applicable"] > 0]
-    if bool((counted["level"] >= settings.toolkit.target_level).fillna(False).all()):
-        return
-    below = found.assessment.applicable - found.assessment.at_target
-    if (deadline - as_at).days <= NEAR_DAYS:
-        yield wording.deadline(deadline, as_at, settings.toolkit.target_level, below)
+    now = found.assessment
+    at, of = reached(now)
+    if at < of and (deadline - as_at).days <= NEAR_DAYS and below(now):
+        yield wording.deadline(deadline, as_at, below(now), terms_of(now))

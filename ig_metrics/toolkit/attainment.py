@@ -30,6 +30,9 @@ NOT_CHECKED = "Not checked"
 NO_CATEGORY = "No category given"
 CARRIED = ("owner", "partner", "evidence", "evidence_date", "evidence_expires", "reviewed_by", "comment")
 
+MOST_NAMED = 12
+"""Numbers named in one warning; the rest are counted."""
+
 _Row = dict[str, Any]
 
 
@@ -156,7 +159,11 @@ def _listed(framework: Framework, assessment: pd.DataFrame) -> tuple[list[_Row],
     warnings = []
     unknown = sorted(listed - set(framework.by_number), key=_natural)
     if unknown:
-        named = f"Requirement {unknown[0]} is" if len(unknown) == 1 else f"Requirements {', '.join(unknown)} are"
+        named = ", ".join(unknown[:MOST_NAMED]) + (
+            f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
+        )
+        item = f"{framework.item.capitalize()}{'' if len(unknown) == 1 else 's'}"
+        named = f"{item} {named} {'is' if len(unknown) == 1 else 'are'}"
         warnings.append(f"{named} not in the framework file {framework.id}. Counted as uploaded.")
     whole = any(row["category"] for row in rows)
     if not whole:
@@ -171,7 +178,8 @@ def _listed(framework: Framework, assessment: pd.DataFrame) -> tuple[list[_Row],
         else:
             row["category"] = line.category if line else NO_CATEGORY
         row["title"] = row["title"] or (line.title if line else None)
-    place = {number: n for n, number in enumerate(framework.by_number)}
+    # A list that the file knows only in part has no order of the file's: its numbers give one.
+    place = {number: n for n, number in enumerate(framework.by_number)} if framework.complete or not unknown else {}
     rows.sort(key=lambda row: (place.get(row["requirement"], len(place)), _natural(row["requirement"])))
     return rows, whole, tuple(warnings)
 

@@ -40,7 +40,8 @@ def draw(who: Viewer, question: Question, edition: str | None) -> WhyView:
         return view
     for row in memo.kept(view.categories, "records", lambda: view.categories.to_dict("records")):
         with st.container(border=True):
-            st.subheader(f"{row['category']}: {row['shown']}, {row['below']} to raise", anchor=False)
+            state = f"{row['below']} below" if view.terms.each_line else f"{row['shown']}, {row['below']} to raise"
+            st.subheader(f"{row['category']}: {state}", anchor=False)
             st.markdown(f"{row['why']}\n\n{row['path']}\n\n{row['blockers']}")
     st.header("What holds them, one by one", anchor=False)
     category = toolkit_parts.category_filter(view.held)

@@ -138,13 +138,14 @@ def category_held(held: Sequence[tuple[str, str | None, dt.date | None]], terms:
     return " ".join(parts)
 
 
-def deadline(day: dt.date, as_at: dt.date, target_level: int, below: int) -> str:
+def deadline(day: dt.date, as_at: dt.date, below: int, terms: Terms = LEVELLED) -> str:
     """A question about the council's own deadline, missed or near, and what is still below."""
-    still = f"{count(below, 'requirement')} {is_or_are(below)} still below Level {target_level}"
+    still = f"{terms.count(below)} {is_or_are(below)} still below {terms.goal}"
+    asks = f"When will {terms.goal} be {'met' if terms.each_line else 'reached'}?"
     if day < as_at:
-        return f"When will Level {target_level} be reached? The deadline was {uk(day)}, and {still}."
+        return f"{asks} The deadline was {uk(day)}, and {still}."
     when = f"this day, {uk(day)}" if day == as_at else f"{uk(day)}, in {count((day - as_at).days, 'day')}"
-    return f"When will Level {target_level} be reached? The deadline is {when}, and {still}."
+    return f"{asks} The deadline is {when}, and {still}."
 
 
 def promised_outcome(due: dt.date, done_on: dt.date | None, as_at: dt.date) -> str:

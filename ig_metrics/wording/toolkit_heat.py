@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from ig_metrics.wording.words import is_or_are, number
 
-QUESTION = "How has each requirement moved?"
+
+def question(item: str) -> str:
+    """`How has each requirement moved?`"""
+    return f"How has each {item} moved?"
 
 
 def moved(edition: str, up: int, down: int, same: int) -> tuple[str, ...]:
-    """`In Version 11, from its first assessment to its last, **18 rose**, 1 fell and 21 are where they were.`"""
+    """`From the first assessment to the last, **18 rose**, **1 fell** and 21 are where they were.`; `edition`: which one is meant,
+    where there are several ("": there are not)."""
     if not up + down + same:
         return ()
     fell = f"**{number(down)} fell**" if down else "none fell"
     return (
-        f"In {edition}, from its first assessment to its last, **{number(up)} rose**, {fell} and {number(same)} "
+        f"{f'In {edition}, from' if edition else 'From'} the first assessment to the last, **{number(up)} rose**, {fell} and {number(same)} "
         f"{is_or_are(same)} where {'it was' if same == 1 else 'they were'}.",
     )
 

@@ -14,8 +14,9 @@ MOST = 12
 
 def why_question(terms: Terms = LEVELLED) -> str:
     """`What holds each category below Level 3, and what would raise it?`"""
-    below = "What is expected is not met where, and what would change it?"
-    return below if terms.each_line else f"What holds each category below {terms.goal}, and what would raise it?"
+    if terms.each_line:
+        return f"Which {terms.item}s fall short of what is expected, and what would raise them?"
+    return f"What holds each category below {terms.goal}, and what would raise it?"
 
 
 def to_raise(below: int, levels: int, categories: int, terms: Terms = LEVELLED) -> str:

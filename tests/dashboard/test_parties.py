@@ -44,7 +44,7 @@ def test_levels_stand_side_by_side_for_every_date_held(store, asked):
     assert table.loc["112"].tolist()[-2:] == ["Level 2", "Level 3"]
     assert view.answer == (
         "Assessed on 2 dates.",
-        "In Version 11 (2013-14), from its first assessment to its last, **2 rose**, none fell and 2 are where they were.",
+        "From the first assessment to the last, **2 rose**, none fell and 2 are where they were.",
     )
 
 

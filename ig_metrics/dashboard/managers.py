@@ -37,8 +37,7 @@ PAGE_SIZE = 50
 class ManagersView(View):
     """Managers and their people.
 
-    `managers`: one page of `training.coverage.coverage` as filtered (IG lead; a manager: empty), `matching` in all; `names`:
-    every manager there is, those awaited first. `manager`: whose people `people` are ("" = none chosen), one page of the
+    `managers`: one page of `training.coverage.coverage` as filtered (IG lead; a manager: empty), `matching` in all. `manager`: whose people `people` are ("" = none chosen), one page of the
     `people_matching` in scope: full_name,
     staff_id, service, team, job_title, route, status, due_on, days_past_due, last_completed_on, expires_on, returned_on, why.
     `pack`: staff_id, full_name, service, team, job_title of those on the paper route who are neither in date nor excused.
@@ -47,7 +46,6 @@ class ManagersView(View):
     course: str = ""
     course_title: str = ""
     managers: pd.DataFrame = field(default_factory=pd.DataFrame)
-    names: tuple[str, ...] = ()
     matching: int = 0
     page: int = 1
     page_size: int = PAGE_SIZE
@@ -68,12 +66,13 @@ def managers(
     course: str | None = None,
     manager: str = "",
     state: str = "",
+    search: str = "",
     page: int = 1,
     people_page: int = 1,
 ) -> ManagersView:
     """Coverage by manager for the IG lead, who may open one `manager`'s people; a manager's own people for a manager.
 
-    `state` ("" = all) is one of the states of a return. Raises Refused for the committee and for a state there is not.
+    `state` ("" = all) is one of the states of a return; `search` is any part of a manager's address or number. Raises Refused for the committee and for a state there is not.
     """
     if not viewer.sees_names:
         raise Refused(FOR_NAMES)
@@ -103,6 +102,8 @@ def managers(
     key = ("coverage", question.as_at, question.known_on, repr(chosen), width)
     table, back = measured.remembered(store, key, make)
     shown = table[table["state"] == state] if state else table
+    if search.strip():
+        shown = shown[shown["manager"].str.contains(search.strip(), case=False, regex=False)]
     size = PAGE_SIZE
     page = max(1, min(page, -(-len(shown) // size) or 1))
     theirs = people[manager_of(people) == manager] if manager else people.iloc[:0]
@@ -115,7 +116,6 @@ def managers(
         course=chosen.code,
         course_title=chosen.title,
         managers=shown.iloc[(page - 1) * size : page * size].reset_index(drop=True),
-        names=tuple(table["manager"]),
         matching=len(shown),
         page=page,
         manager=manager,

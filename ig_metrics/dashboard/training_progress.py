@@ -13,7 +13,7 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
 from ig_metrics.training.cohorts import Cohort
-from ig_metrics.training.completion import within
+from ig_metrics.training.completion import day_when, within
 
 TITLE = "How far have people got since the launch?"
 WITHIN = (28, 42)
@@ -132,7 +132,9 @@ def _shares(shown: list[Cohort], course: Course, days: tuple[int, ...], exact: b
     for one in shown:
         row: dict[str, object] = {"cohort": _label(one, course)}
         if exact:
+            half = day_when(one.estimate, 0.5).day
             row |= {"people": one.people, "already": one.already}
+            row["half"] = NOT_YET if half is None else f"day {half:g}"
         for day in days:
             row[f"within_{day}"] = _share(one, day, exact)
         rows.append(row)

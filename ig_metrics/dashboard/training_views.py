@@ -34,7 +34,7 @@ class ProgressView(View):
 
     `curves`: the present round first. `marks`: (day, label) of reminder, due and bar. `weeks`: day, label, at_risk,
     percent, lower, upper of the present round at the end of each week (the committee: percent, whole). `shares`: cohort, people,
-    already, and for each number of days in `within` a column `within_N` (text: a percentage or "not yet known").
+    already, half (the day by which half had completed, text), and for each number of days in `within` a column `within_N` (text: a percentage or "not yet known").
     """
 
     curves: tuple[Curve, ...] = ()

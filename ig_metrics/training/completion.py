@@ -81,3 +81,33 @@ def within(estimate: pd.DataFrame, day: float) -> Share | None:
         return Share(0.0, float("nan"), float("nan"), at_risk)
     last = sofar.iloc[-1]
     return Share(float(last["fraction"]), float(last["lower"]), float(last["upper"]), at_risk)
+
+
+@dataclass(frozen=True)
+class When:
+    """The day by which a share had completed, with its 95% interval; None = not yet known."""
+
+    day: float | None
+    lower: float | None
+    upper: float | None
+
+
+def day_when(estimate: pd.DataFrame, share: float) -> When:
+    """The first day by which `share` (0 to 1) had completed, from a `curve`; as R's survival has it.
+
+    Where the curve stands at exactly that share for a while, the middle of that while. A bound is the day its own edge of the band
+    reaches the share; what no edge reaches is not yet known.
+    """
+    return When(*(_first(estimate, estimate[name], share) for name in ("fraction", "upper", "lower")))
+
+
+def _first(estimate: pd.DataFrame, line: pd.Series, share: float) -> float | None:
+    values, days = line.to_numpy(dtype=np.float64), estimate["day"].to_numpy(dtype=np.float64)
+    at = np.flatnonzero(values >= share - 1e-12)
+    if not len(at):
+        return None
+    first = at[0]
+    if abs(values[first] - share) < 1e-12:
+        later = np.flatnonzero(values > share + 1e-12)
+        return float((days[first] + days[later[0]]) / 2) if len(later) else float(days[first])
+    return float(days[first])

@@ -11,7 +11,7 @@ from ig_metrics import dashboard
 from ig_metrics.dashboard.views import OverdueView, Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, captions, downloads, panels, tables, wordlists
+from ig_metrics.ui import cache, captions, downloads, panels, places, tables, wordlists
 
 PAGE_SIZE = 50
 STAGES = {
@@ -79,7 +79,11 @@ def people(view: OverdueView, who: Viewer, question: Question, course: str | Non
     if pages > 1:
         st.pagination(pages, key=_PAGE)
     _history(view, who, question, course)
-    _downloads(who, question, course)
+    if who.role == "ig_lead" and "lists" in places.BY_KEY:
+        # The IG lead's lists are issued, numbered and kept; a manager's own are only looked at.
+        panels.link("lists", "Lists to act on: remind, bar, restore →")
+    else:
+        _downloads(who, question, course)
 
 
 def _first_page() -> None:

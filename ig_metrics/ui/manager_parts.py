@@ -26,7 +26,7 @@ PEOPLE = {
     "job_title": "Job", "why": "Excused?",
 }  # fmt: skip
 _STATE, _PAGE, _MANAGER, _PREPARED = "managers_state", "managers_page", "managers_manager", "managers_prepared"
-_PEOPLE_PAGE = "managers_people_page"
+_PEOPLE_PAGE, _SEARCH = "managers_people_page", "managers_search"
 
 
 def view(who: Viewer, question: Question) -> ManagersView:
@@ -38,7 +38,7 @@ def view(who: Viewer, question: Question) -> ManagersView:
     state = st.session_state.get(_STATE)
     found: ManagersView = panels.view_for(
         "managers", who, question, course=course, manager=st.session_state.get(_MANAGER) or "",
-        state="" if state in (None, ALL) else state, page=_number(_PAGE),
+        search=str(st.session_state.get(_SEARCH) or "").strip(), state="" if state in (None, ALL) else state, page=_number(_PAGE),
         people_page=_number(_PEOPLE_PAGE),
     )  # fmt: skip
     return found
@@ -47,7 +47,10 @@ def view(who: Viewer, question: Question) -> ManagersView:
 def coverage(shown: ManagersView, question: Question) -> None:
     """Coverage by manager, a page at a time; whose returns are awaited first."""
     st.header("Coverage by manager", anchor=False)
-    st.selectbox("Returns", [ALL, *STATES], key=_STATE, width=220, on_change=_first_page, filter_mode=None)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        # Neither is kept in the link: an address must never hold a person's e-mail address.
+        st.text_input("Search managers", key=_SEARCH, width=290, on_change=_first_page)
+        st.selectbox("Returns", [ALL, *STATES], key=_STATE, width=220, on_change=_first_page, filter_mode=None)
     panels.table("managers", shown.managers, COVERAGE, "Coverage by manager, one page of the list", question, shown,
                  widths={"manager": 260}, none="No manager is in that state.")  # fmt: skip
     pages = -(-shown.matching // shown.page_size)
@@ -55,16 +58,11 @@ def coverage(shown: ManagersView, question: Question) -> None:
         st.caption(f"{shown.matching:,} managers, those awaited most first")
         st.pagination(pages, key=_PAGE)
     st.header("One manager's people", anchor=False)
-    # Not kept in the link: an address must never hold a person's e-mail address.
-    st.selectbox(
-        "Manager",
-        shown.names,
-        index=None,
-        key=_MANAGER,
-        placeholder="Choose a manager",
-        width=400,
-        on_change=_first_people,
-    )
+    offered = [*shown.managers["manager"]]
+    if shown.manager and shown.manager not in offered:
+        offered = [shown.manager, *offered]
+    st.selectbox("Manager on this page of the list", offered, index=None, key=_MANAGER, placeholder="Choose a manager", width=400,
+                 on_change=_first_people)  # fmt: skip
 
 
 def people(shown: ManagersView, question: Question) -> None:
@@ -91,13 +89,12 @@ def packs(shown: ManagersView, who: Viewer, question: Question) -> None:
     with st.container(horizontal=True, gap="small"):
         if len(shown.pack):
             st.download_button(
-                f"Pack for {shown.manager} ({len(shown.pack):,})", data=_one(shown, who, question), on_click="ignore", key="pack_one",
+                f"{'Pack for ' + shown.manager if who.role == 'ig_lead' else 'Your pack'} ({len(shown.pack):,})", data=_one(shown, who, question), on_click="ignore", key="pack_one",
                 file_name=f"paper-pack-{question.as_at.isoformat()}.zip", mime="application/zip",
             )  # fmt: skip
         elif shown.manager:
-            st.caption(
-                f"Nobody of {captions.plain(shown.manager)} is awaited on the paper route: there is no pack to print."
-            )
+            whose = f"{captions.plain(shown.manager)}'s" if who.role == "ig_lead" else "your"
+            st.caption(f"None of {whose} people is awaited on the paper route: there is no pack to print.")
         if who.role == "ig_lead":
             _every(shown, who, question)
 

@@ -146,7 +146,7 @@ def progress(who: Viewer, question: Question) -> ProgressView:
         else ""
     )
     st.caption(f"Thick line: this round · broken lines: other rounds · dotted uprights: reminder, due and bar{band}")
-    headings = {"cohort": "Who", "people": "People", "already": "In date already"}
+    headings = {"cohort": "Who", "people": "People", "already": "In date already", "half": "Half by"}
     headings |= {f"within_{day}": f"Within {day} days" for day in view.within}
     panels.table("training_within", view.shares, headings, "Share completed within some weeks, by round", question, view,
                  widths={"cohort": 290})  # fmt: skip

@@ -83,8 +83,13 @@ def test_a_search_that_finds_nobody_says_so(council, opened):
     assert "Nobody matches." in said(at)
 
 
-def test_a_list_is_prepared_when_asked_for(council, opened):
+def test_the_leads_lists_are_on_a_page_of_their_own(council, opened):
     at = opened("overdue")
+    assert not any(button.key == "overdue_prepare" for button in at.button)
+
+
+def test_a_managers_list_is_prepared_when_asked_for(council, opened):
+    at = opened("overdue", "manager")
     at.selectbox(key="overdue_list").select("managers").run()
     assert not any(item.key == "list_.csv" for item in at.download_button)
     at.button(key="overdue_prepare").click().run()

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from ig_metrics.errors import Refused
-from ig_metrics.training.completion import curve, within
+from ig_metrics.training.completion import curve, day_when, within
 
 TRUTH = Path(__file__).parents[1] / "truth" / "km"
 
@@ -82,3 +82,18 @@ def test_nobody_at_all() -> None:
 def test_bad_input_is_refused(days: list[float], completed: list[bool]) -> None:
     with pytest.raises(Refused):
         curve(days, completed)
+
+
+def test_days_by_which_a_share_had_completed_agree_with_r() -> None:
+    truth = pd.read_csv(TRUTH / "quantiles.csv").query("conf_type == 'log-log'")
+    for share, rows in truth.groupby("p"):
+        found = day_when(lung(), share)
+        expected = dict(zip(rows["what"], rows["days"], strict=True))
+        for name, value in (("estimate", found.day), ("lower95", found.lower), ("upper95", found.upper)):
+            assert value == expected[name] if value is not None else np.isnan(expected[name])
+
+
+def test_a_curve_that_rests_at_the_share_gives_the_middle_of_its_rest() -> None:
+    assert day_when(curve([10, 20], [True, True]), 0.5).day == 15
+    assert day_when(curve([10, 20], [True, False]), 0.5).day == 10
+    assert day_when(curve([10, 20], [True, False]), 0.6).day is None

@@ -48,10 +48,18 @@ def test_assigned_is_the_start_when_later_than_launch() -> None:
     assert one(result, "status") == "in_window"
 
 
-def test_the_window_is_days_whatever_the_clocks_do() -> None:
-    # The clocks went forward on 30 March 2014.
-    result = measured(staff({"start_date": "2014-03-20"}), as_at=dt.date(2014, 4, 17))
-    assert (one(result, "due_on"), one(result, "status")) == ("2014-04-17", "in_window")
+@pytest.mark.parametrize(
+    ("start", "as_at", "expected"),
+    [
+        # The clocks went forward on 30 March 2014 and back on 26 October.
+        ("2014-03-20", dt.date(2014, 4, 17), "in_window"),
+        ("2014-03-20", dt.date(2014, 4, 18), "overdue"),
+        ("2014-10-20", dt.date(2014, 11, 17), "in_window"),
+        ("2014-10-20", dt.date(2014, 11, 18), "overdue"),
+    ],
+)
+def test_the_window_is_days_whatever_the_clocks_do(start: str, as_at: dt.date, expected: str) -> None:
+    assert one(measured(staff({"start_date": start}), as_at=as_at), "status") == expected
 
 
 # Completed once: expiry = date + 12 calendar months.

@@ -123,9 +123,9 @@ def _with_changes(asked: Namespace, settings: Settings, store: Store, preview: A
         kind=preview.kind,
         frame=preview.frame,
         as_at=preview.as_at,
-        source=asked.source or preview.as_given.get("name"),
+        source=asked.source or preview.returned_by or preview.as_given.get("name"),
         framework=preview.framework,
-        partial=asked.add or (preview.recalled is not None and preview.recalled.partial),
+        partial=asked.add or bool(preview.returned_by) or (preview.recalled is not None and preview.recalled.partial),
         quality=preview.quality,
         sha256=preview.sha256,
     )

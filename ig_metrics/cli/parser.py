@@ -137,6 +137,13 @@ def build() -> ArgumentParser:
     carry.add_argument("--undo", metavar="ID", help="take one back that was kept; needs --why")
     carry.add_argument("--why", help="the reason, kept with it")
 
+    partner = _known(
+        add("partner", "planning.partner", "write a partner's own file: its requirements to fill in, its actions")
+    )
+    partner.add_argument("name", metavar="NAME", help="the partner, as the self-assessment names it")
+    partner.add_argument("--out", required=True, type=xlsx, metavar="F", help="the file to write: .xlsx")
+    partner.add_argument("--framework", metavar="ID", help="the Toolkit edition (default: the one in force)")
+
     training = _known(add("training", "training", "training status counts and compliance"))
     training.add_argument("--course", metavar="C", help="the course's code (default: the first in settings)")
     training.add_argument(

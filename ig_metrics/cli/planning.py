@@ -8,6 +8,7 @@ from argparse import Namespace
 from ig_metrics import dashboard
 from ig_metrics.cli import output
 from ig_metrics.cli.commands import ask
+from ig_metrics.cli.common import write
 
 WRONG_USAGE = 2
 
@@ -86,4 +87,24 @@ def _kept(asked: Namespace) -> int:
     output.heading(view)
     output.table(view.forecasts, ("as_at", "deadline", "said", "plan_says", "came", "state", "kept_on", "id"))
     output.lines("How good they were:", (f"{row.measure}: {row.shown}. {row.text}" for row in view.scores.itertuples()))
+    return 0
+
+
+def partner(asked: Namespace) -> int:
+    """Write a partner's own file: its requirements with the cells it fills in, and its actions."""
+    from ig_metrics.ingest import partner_workbook
+
+    store, settings, viewer, question = ask(asked)
+    found = dashboard.partner_file(store, settings, viewer, question, partner=asked.name, framework=asked.framework)
+    made = partner_workbook(
+        found.partner, found.rows, found.actions, found.framework, question.as_at, settings.organisation.name
+    )
+    write(asked.out, made)
+    if asked.json:
+        return output.as_json(
+            {"partner": found.partner, "framework": found.framework.id, "as_at": question.as_at, "out": str(asked.out)}
+            | {"requirements": found.rows["requirement"].tolist(), "actions": len(found.actions)}
+        )
+    print(f"{found.partner} answers for {len(found.rows)} {'requirement' if len(found.rows) == 1 else 'requirements'}.")
+    print(f"Written to {asked.out}. When it comes back: ig-metrics ingest toolkit FILE --as-at D")
     return 0

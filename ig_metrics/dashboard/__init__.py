@@ -41,6 +41,7 @@ from ig_metrics.dashboard.overdue import overdue
 from ig_metrics.dashboard.overview import overview
 from ig_metrics.dashboard.papers import paper_meeting
 from ig_metrics.dashboard.parties import parties
+from ig_metrics.dashboard.partner_file import PartnerFile, partner_file
 from ig_metrics.dashboard.party import party
 from ig_metrics.dashboard.plan import plan, plan_json
 from ig_metrics.dashboard.resources import resources
@@ -60,6 +61,7 @@ from ig_metrics.dashboard.what_if import WhatIf, what_if
 __all__ = [
     "ActionList",
     "Choices",
+    "PartnerFile",
     "Saved",
     "ToEdit",
     "WhatIf",
@@ -103,6 +105,7 @@ __all__ = [
     "paper_meeting",
     "paper_packs",
     "parties",
+    "partner_file",
     "party",
     "place_hold",
     "plan",

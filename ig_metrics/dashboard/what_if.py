@@ -9,13 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from ig_metrics import datasets
+from ig_metrics import datasets, wording
 from ig_metrics.dashboard import change_words, measured
 from ig_metrics.dashboard.overwritten import overwritten
 from ig_metrics.dashboard.toolkit_figures import score_shown
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
-from ig_metrics.ledger import set_aside
+from ig_metrics.ledger import editing, set_aside
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
@@ -24,6 +24,7 @@ from ig_metrics.toolkit import change
 from ig_metrics.toolkit.actions import standing
 from ig_metrics.training import people
 
+MOST_ROWS, LONGEST = 12, 60
 TRAINS = ("staff", "completions", "paper_returns", "exemptions", "system_access", "identity_matches")
 """Kinds that move training figures."""
 
@@ -62,6 +63,8 @@ def what_if(
     under = source or store.default_source(kind)
     trial = store.trial(kind, frame, as_at=as_at, source=under, framework=framework, partial=partial, quality=quality)
     said = [*_changes(store, trial, settings, kind, Question(as_at), framework), *_newer(store, kind, as_at, under)]
+    if kind == "toolkit" and partial:
+        said += _row_by_row(store, trial, as_at, framework)
     found = alarms(store, kind, frame, as_at=as_at, source=under, framework=framework, partial=partial, sha256=sha256)
     undone = overwritten(store, trial, kind, frame, as_at, framework)
     return WhatIf(tuple(said), (*undone, *found))
@@ -133,6 +136,34 @@ def assessed_moved(before: measured.Assessed | None, after: measured.Assessed | 
     up, down = int((kinds == change.RAISED).sum()), int((kinds == change.LOWERED).sum())
     if told := change_words.levels_moved(up, down, len(kinds) - up - down):
         yield told
+
+
+def _row_by_row(store: Store, trial: Store, as_at: dt.date, framework: str | None) -> Iterable[str]:
+    """What a return of a few rows changes, requirement by requirement; the first, and how many more."""
+    before, after = (
+        editing.by_key("toolkit", held.in_force("toolkit", as_at, framework=framework)) for held in (store, trial)
+    )
+    labels = {column.name: column.label for column in datasets.KINDS["toolkit"].columns}
+    lines = []
+    for key, row in after.items():
+        was = before.get(key, {})
+        cells = [
+            f"{label.lower()} from {_cell(was.get(name))} to {_cell(row[name])}"
+            for name, label in labels.items()
+            if name != "requirement" and not editing.same(was.get(name), row[name])
+        ]
+        if cells:
+            lines.append(f"{key[0]}: {'; '.join(cells)}.")
+    yield from lines[:MOST_ROWS]
+    if len(lines) > MOST_ROWS:
+        yield f"{wording.count(len(lines) - MOST_ROWS, 'more requirement')} with changes."
+    if not lines:
+        yield "No requirement changes."
+
+
+def _cell(value: object) -> str:
+    text = editing.shown(value)
+    return f"‘{text if len(text) <= LONGEST else text[: LONGEST - 1] + '…'}’" if text else "nothing"
 
 
 Actions = dict[tuple[str, str], tuple[bool, pd.Timestamp]]

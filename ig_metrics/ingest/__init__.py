@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ig_metrics.ingest.intake import check
     from ig_metrics.ingest.keeping import keep
     from ig_metrics.ingest.learners import confirm_matches, offers_for
+    from ig_metrics.ingest.partner_file import partner_workbook
     from ig_metrics.ingest.preview import Preview, refused_json
     from ig_metrics.ingest.templates import template
 
@@ -23,6 +24,7 @@ __all__ = [
     "correction_workbook",
     "keep",
     "offers_for",
+    "partner_workbook",
     "refused_json",
     "template",
 ]
@@ -33,6 +35,7 @@ _HOMES = {
     "correction_workbook": "correction",
     "offers_for": "learners",
     "keep": "keeping",
+    "partner_workbook": "partner_file",
     "Preview": "preview",
     "refused_json": "preview",
     "template": "templates",

@@ -116,9 +116,9 @@ def alarms(preview: Preview, store: Store | None) -> tuple[str, ...]:
         preview.kind,
         preview.frame,
         as_at=preview.as_at,
-        source=preview.as_given.get("name") or None,
+        source=preview.returned_by or preview.as_given.get("name") or None,
         framework=preview.framework,
-        partial=preview.recalled is not None and preview.recalled.partial,
+        partial=bool(preview.returned_by) or (preview.recalled is not None and preview.recalled.partial),
         sha256=preview.sha256,
     )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ig_metrics.datasets import KINDS, UPLOADED, conform
 from ig_metrics.errors import Refused
-from ig_metrics.ingest import account, across, recall, refusals, rows, shapes, suggest
+from ig_metrics.ingest import account, across, partner_return, recall, refusals, rows, shapes, suggest
 from ig_metrics.ingest import mapping as mappings
 from ig_metrics.ingest.assembly import Assembled, assemble
 from ig_metrics.ingest.fingerprints import fingerprint
@@ -150,11 +150,15 @@ def examine(
     """`check`, from a sheet that has been read. Raises Refused where the sheet is empty, the row chosen for the headings
     has none, or the mapping cannot be."""
     what = KINDS[kind]
-    memory = recall.recall(store, what, table, source) if mapping is None and store is not None else None
+    returned = kind == "toolkit" and partner_return.is_return(recall.located(table, what, mappings.SavedMapping()).names)
+    # A partner's return has our own headings, whoever sends it: what was agreed about other files says nothing of it.
+    remembered = mapping is None and store is not None and not returned
+    memory = recall.recall(store, what, table, source) if remembered and store is not None else None
     saved = mappings.read_mapping(mapping, what) if memory is None else memory.memory.saved
     edition = None
     if kind in ("toolkit", "plan"):
         held = () if store is None else store.snapshots()
+        framework = framework or (partner_return.edition_of(table.sheet) if returned else None)
         edition = across.edition(framework or edition_in_force(settings.toolkit, held, as_at), needed=kind == "toolkit")
     found, chosen_row = recall.headings_of(table, what, saved, heading_row, file_name)
     if not found.names or not any(found.names):
@@ -232,6 +236,9 @@ def examine(
     dropped = {reason: len(positions) for reason, positions in special.items() if len(positions)} | assembled.dropped
     frame = conform(kind, assembled.frame)
     across.outside(what, frame, assembled, settings, store, as_at, edition, problems)
+    returned_by = ""
+    if returned and edition is not None and len(frame):
+        returned_by = partner_return.check(frame, assembled, store, as_at, edition, problems)
     duplicate = across.held_already(what, sha256, store, problems)
 
     table_of_problems = problems.frame()
@@ -284,5 +291,6 @@ def examine(
         suggestions=suggested,
         fingerprint=fingerprint(found.names),
         recalled=recall.told(memory, found.names, mapped, suggested) if memory else None,
+        returned_by=returned_by,
     )
     return dataclasses.replace(preview, alarms=across.alarms(preview, store))

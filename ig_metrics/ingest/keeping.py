@@ -28,10 +28,11 @@ def keep(
     if not preview.can_keep:
         raise Refused(*preview.blockers)
     recalled = preview.recalled
+    source = source or preview.returned_by or None
     if source is None and recalled is not None and recalled.others and KINDS[preview.kind].nature == "state":
         raise Refused(memory.several(preview.kind, (recalled.name, *recalled.others)))
-    if partial is None:
-        partial = recalled is not None and recalled.partial
+    if partial is None or preview.returned_by:
+        partial = bool(preview.returned_by) or (recalled is not None and recalled.partial)
     kept = store.add(
         preview.kind,
         preview.frame,
@@ -46,6 +47,8 @@ def keep(
         quality=preview.quality,
         rows_read=preview.rows_read,
     )
+    if preview.returned_by:
+        return kept  # its headings are ours and map by themselves: whose it is is in the file
     # The file is kept: that its mapping could not be saved must not make it look as if it were not.
     with suppress(Refused):
         memory.remember(preview, store, source=kept.source, partial=partial, by=uploaded_by)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ig_metrics.datasets import KINDS
 from ig_metrics.dates import LONDON, uk
+from ig_metrics.ingest.partner_return import OPEN
 from ig_metrics.ingest.problems import SEVERITIES, STOPS, Problems
 
 
@@ -93,7 +94,7 @@ class Preview:
     `blockers` say why it cannot be kept, in sentences; `unknown_words` are words a vocabulary lacks, by column, with the
     rows that use them. `as_given` is the mapping to save for the next file of this shape. `date_forms` says how the dates
     of each column were written. `suggestions` are put to the user, never applied; `recalled` is the saved mapping it was read
-    by, `fingerprint` that of its headings; `alarms` are to be looked at before it is kept, `changes` say what keeping it changes.
+    by, `fingerprint` that of its headings; `returned_by` the partner whose return it is, which adds to what is held under that name; `alarms` are to be looked at before it is kept, `changes` say what keeping it changes.
     """
 
     kind: str
@@ -129,6 +130,7 @@ class Preview:
     recalled: Recalled | None = None
     alarms: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    returned_by: str = ""
     hidden_sheets: tuple[str, ...] = ()
 
     @property
@@ -171,6 +173,7 @@ class Preview:
         Headings that were not mapped are counted only: in a list turned on its side they are people's names. `columns` are
         those the file had: what a partial return leaves out stays as it is held.
         """
+        columns = dict.fromkeys(column for column, _, _ in self.mapping)
         return {
             "rows_read": self.rows_read,
             "rows_kept": self.rows_kept,
@@ -179,7 +182,7 @@ class Preview:
             "leavers": self.leavers,
             "dropped": dict(self.dropped),
             "problems": self.counts,
-            "columns": list(dict.fromkeys(column for column, _, _ in self.mapping)),
+            "columns": [name for name in columns if not self.returned_by or name in ("requirement", *OPEN)],
             "ignored_headings": len(self.ignored_headings),
             "never_kept_headings": len(self.never_kept_headings),
             "shape": self.shape,

@@ -81,7 +81,8 @@ class Arrival:
     def source(self) -> str | None:
         """Where it comes from: as said, else as its saved mapping says; None is the usual source."""
         recalled = self.preview.recalled if self.preview else None
-        return self.said.source or (recalled.name if recalled else None)
+        whose = self.preview.returned_by if self.preview else ""
+        return self.said.source or whose or (recalled.name if recalled else None)
 
     @property
     def can_keep(self) -> bool:
@@ -94,7 +95,7 @@ class Arrival:
         if self.said.partial is not None:
             return self.said.partial
         recalled = self.preview.recalled if self.preview else None
-        return bool(recalled and recalled.partial)
+        return bool(self.preview and self.preview.returned_by) or bool(recalled and recalled.partial)
 
 
 def everything() -> tuple[Arrival, ...]:

@@ -11,7 +11,7 @@ from ig_metrics.dashboard.parties import PartiesView
 from ig_metrics.dashboard.toolkit_views import PartyView
 from ig_metrics.dashboard.views import Question, View
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import memo, panels, toolkit_parts
+from ig_metrics.ui import memo, panels, partner_file, toolkit_parts
 from ig_metrics.ui.toolkit_claims import SIGNS, STATES
 
 BY = {"partner": "By partner", "owner": "By owner"}
@@ -71,7 +71,8 @@ def _one(who: Viewer, question: Question, edition: str | None, by: str, name: st
     shown = memo.kept(view.requirements, "signed", lambda: _signed(view.requirements))
     panels.table("toolkit_party", shown, REQUIREMENTS, f"Each {view.terms.item} with its evidence", question, view,
                  widths=REQUIREMENT_WIDTHS, none=f"No {view.terms.item}.")  # fmt: skip
-    toolkit_parts.partner_file(view)
+    if by == "partner":
+        partner_file.offer(who, question, name, edition)
     st.header("Open actions", anchor=False)
     panels.table("toolkit_party_actions", view.actions, ACTIONS, "Open actions on these", question, view,
                  widths={"action": 420, "requirement": 60}, none="No action is open.")  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from ig_metrics.dashboard.toolkit_views import PartyView
 from ig_metrics.dashboard.views import OverviewView, Question, ToolkitView
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, charts, memo, panels, toolkit_figures, wordlists
@@ -186,10 +185,6 @@ def _picked(requirements: pd.DataFrame, category: str | None, below: bool) -> pd
         level, target = (pd.to_numeric(kept[name], errors="coerce") for name in ("level", "target_level"))
         kept = kept[(level < target) | kept["level"].isna()]
     return kept
-
-
-def partner_file(view: PartyView) -> None:
-    """Where a partner's file to send out and take back is offered."""
 
 
 def framework_note(view: ToolkitView) -> None:

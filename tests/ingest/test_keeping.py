@@ -114,7 +114,8 @@ def test_an_action_for_a_requirement_nobody_assessed_is_named_once_a_toolkit_is_
 
 def test_the_package_gives_its_names_and_no_other():
     assert set(ingest.__all__) == {
-        "Preview", "check", "confirm_matches", "correction_workbook", "keep", "offers_for", "refused_json", "template",
+        "Preview", "check", "confirm_matches", "correction_workbook", "keep", "offers_for",
+        "partner_workbook", "refused_json", "template",
     }  # fmt: skip
     assert all(hasattr(ingest, name) for name in ingest.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):

@@ -66,3 +66,30 @@ def test_doctor_names_a_bad_framework_and_a_bad_mapping_with_their_lines(run, tm
     assert "ours.toml, line 2: The file: categories is 'A'; it must be a list of texts." in err
     assert "Our List.toml is not read" in err
     assert "igt-v11-la--igt-v12-la.toml, line 1: The file: from is 11" in err
+
+
+def test_a_framework_goes_out_to_another_tool_and_comes_in_from_one(run, tmp_path):
+    out = tmp_path / "list.yaml"
+    assert run("framework", "export", "igt-v12-la", "--out", out)[0] == 0
+    assert "already. Give another name with --id" in run("framework", "import", out)[2]
+    code, said, _ = run("framework", "import", out, "--id", "ours-v12")
+    assert code == 0
+    assert "Brought in as ours-v12: 28 requirements in 4 categories, 0 with a title; levels 0, 1, 2, 3." in said
+    assert (tmp_path / "home" / "frameworks" / "ours-v12.toml").is_file()
+    listed = json.loads(run("framework", "list", "--json")[1])
+    assert [row["checked"] for row in listed["frameworks"] if row["id"] == "ours-v12"] == ["not checked"]
+    assert json.loads(run("framework", "show", "ours-v12", "--json")[1])["requirements"][0]["requirement"] == "101"
+    assert "cannot be a framework's id" in run("framework", "import", out, "--id", "../x")[2]
+    assert run("doctor")[0] == 0
+
+
+def test_an_assessment_goes_out_as_rows_with_results(run, tmp_path):
+    out = tmp_path / "assessed.csv"
+    assert run("framework", "export", "igt-v11-la", "--assessment", "--out", out, "--as-at", "2014-03-31")[0] == 0
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "urn,ref_id,name,compliance_result,score,observations"
+    assert "urn:ig-metrics:risk:req_node:igt-v11-la:300,300,Requirement 300,partially_compliant,2," in lines
+    assert "No Toolkit self-assessment is held" in run("framework", "export", "dspt", "--assessment", "--out", out)[2]
+    assert "is written as .xlsx or .csv" in run(
+        "framework", "export", "igt-v11-la", "--assessment", "--out", tmp_path / "x.yaml", "--as-at", "2014-03-31"
+    )[2]  # fmt: skip

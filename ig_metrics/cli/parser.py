@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,11 @@ def toml_or_json(text: str) -> Path:
 def toml(text: str) -> Path:
     """A data file to write."""
     return _file(text, (".toml",))
+
+
+def library(text: str) -> Path:
+    """A framework or an assessment to write."""
+    return _file(text, (".yaml", ".yml", ".xlsx", ".toml", ".csv"))
 
 
 def csv_or_xlsx(text: str) -> Path:
@@ -149,6 +154,10 @@ def build() -> ArgumentParser:
     training.add_argument(
         "--by", choices=("directorate", "service", "team", "role", "type", "route"), default="directorate"
     )
+    _framework_actions(
+        _known(add("framework", "frameworks.framework", "the lists of requirements: list, show, export, import"))
+    )
+
 
     listing = _known(add("list", "lists.action_list", "write an action list to a csv or xlsx file; issue it"))
     listing.add_argument("name", choices=LISTS, metavar="NAME", help=", ".join(LISTS))
@@ -225,6 +234,30 @@ def _mapping_actions(command: ArgumentParser) -> None:
     )
     forget = actions.add_parser("forget", help="forget one: the next file is asked about again")
     for action in (export, forget):
+def _framework_actions(command: ArgumentParser) -> None:
+    command.set_defaults(action=None)
+    actions = command.add_subparsers(dest="action", metavar="ACTION")
+    listing = actions.add_parser("list", help="every list, who has checked it, and what is wrong with your own files")
+    show = actions.add_parser("show", help="one list, line by line")
+    export = actions.add_parser("export", help="write one for another tool, or the assessment of it")
+    for action in (show, export):
+        action.add_argument("id", metavar="ID", help="its id, for example igt-v12-la")
+    export.add_argument(
+        "--out", required=True, type=library, metavar="F", help="the file to write: .yaml, .xlsx, .toml or .csv"
+    )
+    export.add_argument("--assessment", action="store_true", help="the assessment in force, as .xlsx or .csv")
+    bring = actions.add_parser("import", help="bring one in from another tool's library")
+    bring.add_argument("file", metavar="FILE", help="the library: .yaml or .xlsx")
+    bring.add_argument("--id", metavar="ID", help="what to call it (default: its own reference)")
+    bring.add_argument("--replace", action="store_true", help="put it in the place of one of that id")
+    for action in (listing, show, export, bring):
+        # also after the action's name, where one writes them
+        action.add_argument(
+            "--as-at", type=day, default=SUPPRESS, metavar="D", help="the date asked about (default: today)"
+        )
+        action.add_argument("--json", action="store_true", default=SUPPRESS, help="print JSON")
+
+
         action.add_argument("name", metavar="NAME", help="its name, as `mappings` lists it")
         action.add_argument("--kind", choices=KINDS, metavar="KIND", help="where several kinds have one of that name")
     bring = actions.add_parser("import", help="save one from a file that was exported, or written by hand")

@@ -30,6 +30,12 @@ def read(path: Path) -> Framework:
     return _Reader(path, text).framework(raw)
 
 
+def check(data: bytes, path: Path) -> Framework:
+    """The framework in what is about to be written to a file. Raises Refused as `read` does."""
+    raw, text = tomlfile.parse(data, path.name)
+    return _Reader(path, text).framework(raw)
+
+
 class _Reader(Faults):
     """Builds one Framework, collecting every fault with its line before refusing."""
 

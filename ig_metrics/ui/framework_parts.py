@@ -20,6 +20,7 @@ LINES = {
     "mandatory": "Mandatory", "sourced": "Sourced", "source": "Source",
 }  # fmt: skip
 WIDTHS = {"title": 330, "source": 330, "category": 260, "origin": 200, "levels": 200}
+MIME = {".yaml": "application/yaml", ".xlsx": downloads.XLSX}
 
 
 def part() -> str:
@@ -66,6 +67,9 @@ def lists(question: Question) -> None:
         downloads.button(
             "An assessment of it to fill in", lambda: _blank(chosen), f"{chosen}-assessment.xlsx", "version_blank"
         )
+        for ending, label in ((".yaml", "For another tool, as YAML"), (".xlsx", "For another tool, as a workbook")):
+            downloads.button(label, lambda ending=ending: _library(chosen, ending), f"{chosen}{ending}",
+                             f"version_library{ending}", mime=MIME[ending], look="tertiary")  # fmt: skip
     lines = framework_files.framework_lines(made)
     panels.table(f"framework_{chosen}", lines, LINES, "The requirements of this list, line by line", question, view,
                  widths=WIDTHS)  # fmt: skip
@@ -75,3 +79,9 @@ def _blank(framework: str) -> bytes:
     from ig_metrics import ingest
 
     return ingest.template("toolkit", framework=framework)
+
+
+def _library(framework: str, ending: str) -> bytes:
+    from ig_metrics.dashboard import libraries
+
+    return libraries.export_framework(framework, ending)

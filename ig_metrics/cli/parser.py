@@ -149,15 +149,15 @@ def build() -> ArgumentParser:
     partner.add_argument("--out", required=True, type=xlsx, metavar="F", help="the file to write: .xlsx")
     partner.add_argument("--framework", metavar="ID", help="the Toolkit edition (default: the one in force)")
 
+    _framework_actions(
+        _known(add("framework", "frameworks.framework", "the lists of requirements: list, show, export, import"))
+    )
+
     training = _known(add("training", "training", "training status counts and compliance"))
     training.add_argument("--course", metavar="C", help="the course's code (default: the first in settings)")
     training.add_argument(
         "--by", choices=("directorate", "service", "team", "role", "type", "route"), default="directorate"
     )
-    _framework_actions(
-        _known(add("framework", "frameworks.framework", "the lists of requirements: list, show, export, import"))
-    )
-
 
     listing = _known(add("list", "lists.action_list", "write an action list to a csv or xlsx file; issue it"))
     listing.add_argument("name", choices=LISTS, metavar="NAME", help=", ".join(LISTS))
@@ -225,15 +225,6 @@ def build() -> ArgumentParser:
     return parser
 
 
-def _mapping_actions(command: ArgumentParser) -> None:
-    command.set_defaults(action=None)
-    actions = command.add_subparsers(dest="action", metavar="ACTION")
-    export = actions.add_parser("export", help="write one to a file, for another server or as --mapping")
-    export.add_argument(
-        "--out", required=True, type=toml_or_json, metavar="F", help="the file to write: .toml or .json"
-    )
-    forget = actions.add_parser("forget", help="forget one: the next file is asked about again")
-    for action in (export, forget):
 def _framework_actions(command: ArgumentParser) -> None:
     command.set_defaults(action=None)
     actions = command.add_subparsers(dest="action", metavar="ACTION")
@@ -258,6 +249,15 @@ def _framework_actions(command: ArgumentParser) -> None:
         action.add_argument("--json", action="store_true", default=SUPPRESS, help="print JSON")
 
 
+def _mapping_actions(command: ArgumentParser) -> None:
+    command.set_defaults(action=None)
+    actions = command.add_subparsers(dest="action", metavar="ACTION")
+    export = actions.add_parser("export", help="write one to a file, for another server or as --mapping")
+    export.add_argument(
+        "--out", required=True, type=toml_or_json, metavar="F", help="the file to write: .toml or .json"
+    )
+    forget = actions.add_parser("forget", help="forget one: the next file is asked about again")
+    for action in (export, forget):
         action.add_argument("name", metavar="NAME", help="its name, as `mappings` lists it")
         action.add_argument("--kind", choices=KINDS, metavar="KIND", help="where several kinds have one of that name")
     bring = actions.add_parser("import", help="save one from a file that was exported, or written by hand")

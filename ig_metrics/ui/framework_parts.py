@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from ig_metrics.dashboard import framework_files
@@ -68,8 +70,10 @@ def lists(question: Question) -> None:
             "An assessment of it to fill in", lambda: _blank(chosen), f"{chosen}-assessment.xlsx", "version_blank"
         )
         for ending, label in ((".yaml", "For another tool, as YAML"), (".xlsx", "For another tool, as a workbook")):
-            downloads.button(label, lambda ending=ending: _library(chosen, ending), f"{chosen}{ending}",
-                             f"version_library{ending}", mime=MIME[ending], look="tertiary")  # fmt: skip
+            downloads.button(
+                label, partial(_library, chosen, ending), f"{chosen}{ending}", f"version_library{ending}",
+                mime=MIME[ending], look="tertiary",
+            )  # fmt: skip
     lines = framework_files.framework_lines(made)
     panels.table(f"framework_{chosen}", lines, LINES, "The requirements of this list, line by line", question, view,
                  widths=WIDTHS)  # fmt: skip

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ig_metrics.ui import captions, panels, toolkit_parts, wordlists
+from ig_metrics.ui import captions, clock, panels, toolkit_parts, wordlists
 from ig_metrics.ui.viewer import require
 
 who = require()
 question = panels.asked_or_stop(who, "Where do we stand?", ("toolkit", "staff", "completions", "breaches"))
-view = panels.view_for("overview", who, question)
+view = panels.view_for("overview", who, question, moment=clock.moment(question.as_at))
 
 panels.opening(view, who)
 left, right = st.columns([3, 2], gap="medium")

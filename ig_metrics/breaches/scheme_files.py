@@ -26,11 +26,14 @@ STEPS_OF_GRID = 5
 
 @dataclass(frozen=True)
 class Level:
-    """A level of a scheme: from `least` points up (None: the lowest), as registers may say it in `words`."""
+    """A level of a scheme: from `least` points up, or from that `likelihood` and `impact` up (None: the lowest), as registers
+    may say it in `words`."""
 
     level: int
     title: str
     least: int | None = None
+    likelihood: int | None = None
+    impact: int | None = None
     serious: bool = False
     near_miss: bool = False
     words: tuple[str, ...] = ()
@@ -72,8 +75,6 @@ class Scheme:
     factors: tuple[Factor, ...] = ()
     likelihood: tuple[str, ...] = ()
     impact: tuple[str, ...] = ()
-    serious_likelihood: int = 0
-    serious_impact: int = 0
 
     def applies(self, day: dt.date) -> bool:
         """Whether a breach of this day is graded by it."""
@@ -123,13 +124,21 @@ _TOP = {
     "id": TEXT, "title": TEXT, "method": TEXT, "applies_from": DAY, "applies_to": DAY, "source": TEXT,
     "checked_by": TEXT, "checked_on": DAY, "review_due": DAY, "levels": "[[levels]] tables",
     "baseline": "[[baseline]] tables", "factors": "[[factors]] tables", "likelihood": TEXTS, "impact": TEXTS,
-    "serious_likelihood": WHOLE, "serious_impact": WHOLE,
 }  # fmt: skip
 _NEEDED = ("id", "title", "method", "applies_from", "source", "checked_by", "review_due", "levels")
 _PARTS: dict[str, tuple[Any, dict[str, str], tuple[str, ...]]] = {
     "levels": (
         Level,
-        {"level": WHOLE, "title": TEXT, "least": WHOLE, "serious": YES_NO, "near_miss": YES_NO, "words": TEXTS},
+        {
+            "level": WHOLE,
+            "title": TEXT,
+            "least": WHOLE,
+            "likelihood": WHOLE,
+            "impact": WHOLE,
+            "serious": YES_NO,
+            "near_miss": YES_NO,
+            "words": TEXTS,
+        },
         ("level", "title"),
     ),
     "baseline": (Baseline, {"most": WHOLE, "points": WHOLE}, ("points",)),
@@ -188,10 +197,20 @@ class _Reader(Faults):
             for name in ("likelihood", "impact"):
                 if len(getattr(found, name)) != STEPS_OF_GRID:
                     self.say(name, None, f"{name} must list {STEPS_OF_GRID} steps.")
-                if not 1 <= getattr(found, f"serious_{name}") <= STEPS_OF_GRID:
-                    self.say(f"serious_{name}", None, f"serious_{name} must be from 1 to {STEPS_OF_GRID}.")
-            if not any(not level.serious and not level.near_miss for level in found.levels):
-                self.say("levels", None, "one level must be neither serious nor a near miss.")
+            ruled = [level for level in found.levels if level.likelihood is not None or level.impact is not None]
+            for level in ruled:
+                if not all(1 <= (step or 0) <= STEPS_OF_GRID for step in (level.likelihood, level.impact)):
+                    self.say(
+                        "levels",
+                        None,
+                        f"level {level.level} needs both likelihood and impact, from 1 to {STEPS_OF_GRID}.",
+                    )
+            if any(level.serious and level not in ruled for level in found.levels):
+                self.say("levels", None, "a serious level must say from which likelihood and impact it is reached.")
+            if not any(level not in ruled and not level.near_miss for level in found.levels):
+                self.say(
+                    "levels", None, "one level besides the near miss must have no likelihood and impact: the lowest."
+                )
 
 
 def _tupled(table: dict[str, Any]) -> dict[str, Any]:

@@ -175,10 +175,17 @@ def _grid(
     if missing or likelihood is None or impact is None:
         steps.append(f"It cannot be graded without: {'; '.join(missing)}.")
         return None, None, tuple(steps), tuple(missing)
-    serious = likelihood >= scheme.serious_likelihood and impact >= scheme.serious_impact
-    level = next(level for level in scheme.levels if not level.near_miss and level.serious == serious)
-    rule = f"Likelihood {scheme.serious_likelihood} or more and impact {scheme.serious_impact} or more must be reported"
-    steps.append(f"{likelihood} x {impact} = {likelihood * impact}. {rule}: {level.title}.")
+    lowest = next(level for level in scheme.levels if not level.near_miss and level.likelihood is None)
+    ruled = sorted(
+        (level for level in scheme.levels if level.likelihood is not None and level.impact is not None),
+        key=lambda level: level.level,
+    )
+    reached = [level for level in ruled if likelihood >= (level.likelihood or 0) and impact >= (level.impact or 0)]
+    level = reached[-1] if reached else lowest
+    rule = level if reached else ruled[0]
+    said = f"Likelihood {rule.likelihood} or more and impact {rule.impact} or more"
+    said = f"{said} is reached" if reached else f"{said} is not reached"
+    steps.append(f"{likelihood} x {impact} = {likelihood * impact}. {said}: {level.title}.")
     return level, likelihood * impact, tuple(steps), ()
 
 

@@ -23,12 +23,15 @@ def charts(settings: Settings) -> tuple[Definition, ...]:
             "Which chart",
             "It follows from how many breaches there are. None: a sentence. 1 to 7: each on its date. Fewer than 1 a month: "
             "the days between them (T chart). 1 to 5 a month: counts with limits from their mean (c chart), or for each 1,000 "
-            "staff where staff numbers moved by more than a tenth (u chart). 5 or more a month: the NHS's XmR chart.",
+            "staff where staff numbers moved by more than a tenth (u chart; u-prime, with limits widened to the variation there "
+            "is, where months vary more than one rate explains). 5 or more a month: the NHS's XmR chart. Near misses are a share "
+            "of all reports: a p chart, or p-prime where there are many thousands or they vary more than one share explains.",
         ),
         Definition(
             "More than chance",
             f"A point is a signal when it is {wording.listing([rule for rule in rules if rule])}. Everything else is the "
-            "ordinary coming and going of numbers: not news.",
+            "ordinary coming and going of numbers: not news. Where breaches are few, most months are below the mean anyway: there "
+            "a run in a c, u or p chart must be longer than seven, until it is as unlikely as seven of even chances.",
         ),
         Definition(
             "Where our charts part from the NHS's",
@@ -72,7 +75,8 @@ def notification() -> tuple[Definition, ...]:
         ),
         Definition(
             "Without a time",
-            "A date without a time runs from 00:00 of that day. Where awareness is not recorded, the day reported is used.",
+            "A date without a time runs from 00:00 of that day, and says so. A time of exactly 00:00 cannot be told from none: "
+            "write 00:01 where midnight is meant. Where awareness is not recorded, the day reported is used.",
         ),
         Definition(
             "Decided",

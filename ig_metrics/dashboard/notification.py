@@ -130,9 +130,10 @@ def take_back_decision(store: Store, viewer: Viewer, id: str, why: str) -> Decis
     return decisions.take_back(store, id, why, viewer.username)
 
 
-def past_72_hours_figure(store: Store, question: Question) -> Figure | None:
-    """For the overview: breaches nobody has reported or decided about in 72 hours; None where no clock has ever run."""
-    found = clocks_at(store, question)
+def past_72_hours_figure(store: Store, question: Question, moment: dt.datetime | None = None) -> Figure | None:
+    """For the overview: breaches nobody has reported or decided about in 72 hours at `moment` (None: the end of the as-at day),
+    as the 72 hours part counts them; None where no clock has ever run."""
+    found = clocks_at(store, question, moment)
     if found is None or not (found["deadline"].notna() | (found["state"] == rules.WRONG)).any():
         return None
     late, running = (int((found["state"] == state).sum()) for state in (rules.LATE, rules.RUNNING))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from typing import Any
 
 from ig_metrics import datasets, wording
 from ig_metrics.breaches import periods
-from ig_metrics.dashboard import breaks, definitions, measured
+from ig_metrics.dashboard import breach_definitions, breaks, definitions, measured
 from ig_metrics.dashboard.breaches import covered, since_figure, summary
 from ig_metrics.dashboard.cautions import cautions
 from ig_metrics.dashboard.looking_ahead import in_short
@@ -40,8 +41,13 @@ WANTED = {
 
 
 @offered_dates
-def overview(store: Store, settings: Settings, viewer: Viewer, question: Question) -> OverviewView:
-    """Four figures, the categories, what was promised, and what a member may want to ask."""
+def overview(
+    store: Store, settings: Settings, viewer: Viewer, question: Question, *, moment: dt.datetime | None = None
+) -> OverviewView:
+    """Four figures, the categories, what was promised, and what a member may want to ask.
+
+    Where breaches have a 72-hour clock, a fifth figure: those past it at `moment` (None: the end of the as-at day).
+    """
     target = settings.toolkit.target_level
     edition = measured.edition(store, settings, question)
     lacking = missing(store, viewer, WANTED, question, framework=edition)
@@ -62,13 +68,16 @@ def overview(store: Store, settings: Settings, viewer: Viewer, question: Questio
         _bar_figure(store, settings, viewer, question, since),
         _breaches_figure(store, settings, question),
     )
-    clock = past_72_hours_figure(store, question)
+    clock = past_72_hours_figure(store, question, moment)
     return OverviewView(
         wording.title_question(target, question.as_at, question.compare_with, terms),
         _answer(found, before, since, settings, trained, viewer, lacking),
         figures=figures if clock is None else (*figures, clock),
         sources=sources(store, viewer, KINDS, question, framework=edition),
-        definitions=_definitions(settings, viewer, found),
+        definitions=(
+            *_definitions(settings, viewer, found),
+            *(() if clock is None else breach_definitions.notification()),
+        ),
         missing=lacking,
         warnings=(
             *((broken,) if broken else ()),

@@ -38,7 +38,6 @@ PARTS = {
     REGISTER: "Edit the register",
 }
 BY = {"": "Not split", "category": "Category", "service": "Service", "severity": "Severity"}
-MINUTES = 15
 _SAID = "breach_said"
 
 SINCE = {
@@ -254,7 +253,7 @@ def _rebase(view: BreachChartsView, who: Viewer, question: Question) -> None:
 
 def due(who: Viewer, question: Question) -> DueView:
     """The clock of each breach, and the log of what was decided."""
-    view: DueView = panels.view_for("breaches_due", who, question, moment=_moment(question))
+    view: DueView = panels.view_for("breaches_due", who, question, moment=clock.moment(question.as_at))
     panels.opening(view, who, "breaches")
     said()
     if not view.counts.empty:
@@ -288,14 +287,6 @@ def due(who: Viewer, question: Question) -> DueView:
 def _with_clock(clocks: pd.DataFrame | None) -> pd.DataFrame:
     assert clocks is not None
     return clocks[~clocks["state"].isin(["not applied", "near miss"])]
-
-
-def _moment(question: Question) -> dt.datetime | None:
-    """Now, to the quarter of an hour, when today is asked about; the end of the day when another is."""
-    now = clock.now()
-    if question.as_at < now.date():
-        return None
-    return now.replace(minute=now.minute - now.minute % MINUTES, second=0, microsecond=0)
 
 
 def _decide(shown: pd.DataFrame, who: Viewer, question: Question) -> None:

@@ -23,7 +23,8 @@ def draw(who: Viewer, question: Question) -> None:
     st.title("What is in the breach register?", anchor=False)
     st.write(
         "Change a cell, or add a row at the end, then give the reason and save. **Each save is kept as a new version** with your "
-        "name and the reason; nothing is overwritten. Cause, lessons and reasons are never on a committee member's pages."
+        "name and the reason; nothing is overwritten. Cause, lessons and reasons are never on a committee member's pages. A time of "
+        "00:00 is read as no time: write 00:01 where midnight is meant."
     )
 
     def save(opened: pd.DataFrame, edited: pd.DataFrame, why: str) -> str:

@@ -92,7 +92,9 @@ def short_of(below: int, not_known: int, terms: Terms) -> str:
     """How many are below what is expected of them, and of how many that is not known."""
     said = []
     if below:
-        said.append(f"{terms.count(below)} {is_or_are(below)} below what is expected of {'it' if below == 1 else 'them'}.")
+        said.append(
+            f"{terms.count(below)} {is_or_are(below)} below what is expected of {'it' if below == 1 else 'them'}."
+        )
     if not_known:
         said.append(
             f"What is expected of {terms.count(not_known)} is not known: the framework file does not say, nor does the upload, "

@@ -41,6 +41,11 @@ def run(aware, now=LATER, **more):
         (naive(2019, 3, 29, 15, 0), at(2019, 4, 1, 16, 0), "clocks forward: an hour later by the clock"),
         (naive(2018, 10, 28, 1, 30), at(2018, 10, 31, 0, 30), "the hour told twice: the first is meant"),
         (naive(2018, 5, 25, 0, 1), at(2018, 5, 28, 0, 1), "the first day of the law"),
+        (naive(2018, 5, 25), at(2018, 5, 28), "the first day of the law, without a time"),
+        (naive(2019, 3, 31, 1, 30), at(2019, 4, 3, 2, 30), "an hour the clocks skipped: 01:30 GMT is meant"),
+        (naive(2019, 3, 30, 1, 30), at(2019, 4, 2, 2, 30), "the day before the clocks go forward"),
+        (naive(2019, 10, 27, 2, 30), at(2019, 10, 30, 2, 30), "after the clocks went back"),
+        (naive(2020, 2, 27, 12, 0), at(2020, 3, 1, 12, 0), "over 29 February"),
     ],
 )
 def test_72_elapsed_hours_later(aware, deadline, words):
@@ -74,6 +79,26 @@ def test_before_the_law_it_is_not_applied_and_says_so():
     found = run(naive(2018, 5, 24, 23, 59))
     assert (found.state, found.deadline) == ("not applied", None)
     assert found.notes == ("The 72 hours apply from 25 May 2018.",)
+
+
+@pytest.mark.parametrize(
+    "hour, minute, state",
+    [(22, 59, "not applied"), (23, 0, "unreported and past 72 hours"), (23, 30, "unreported and past 72 hours")],
+)
+def test_the_law_begins_at_midnight_in_london_whatever_zone_a_moment_is_told_in(hour, minute, state):
+    # 24 May 2018 at 23:00 by Greenwich is midnight by London's summer clock.
+    aware = dt.datetime(2018, 5, 24, hour, minute, tzinfo=dt.UTC)
+    assert clock(now=LATER, reported_on=dt.date(2018, 5, 25), aware_at=aware).state == state
+
+
+def test_reported_after_the_law_but_known_before_it_is_not_applied():
+    assert clock(now=LATER, reported_on=dt.date(2018, 5, 26), aware_at=naive(2018, 5, 24, 16)).state == "not applied"
+
+
+def test_midnight_itself_is_read_as_no_time_and_said():
+    notes = run(naive(2019, 2, 4)).notes
+    assert notes == ("The time is not recorded, so the clock runs from 00:00 of the day.",)
+    assert run(naive(2019, 2, 4, 0, 1)).notes == ()
 
 
 def test_a_date_without_a_time_runs_from_midnight_and_says_so():

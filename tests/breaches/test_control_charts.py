@@ -169,7 +169,6 @@ def test_no_gap_is_shorter_than_nothing():
         ((4, 5) * 8, None, "c"),
         ((4, 5) * 8, (1000, 1050) * 8, "c"),
         ((4, 5) * 8, (1000, 1500) * 8, "u"),
-        ((4, 5) * 8, (1000, 1500) * 8, "u"),
         # 72 in 20,000: 3.6 and 5.4 expected, chi-squared 8 x (3.6 + 2.4) = 48 of 15 degrees of freedom.
         ((0, 9) * 8, (1000, 1500) * 8, "u'"),
         ((0, 9) * 8, None, "c"),

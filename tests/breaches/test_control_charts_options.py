@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ig_metrics.breaches.control_charts import c_chart, p_chart, t_chart, u_chart, xmr
+from ig_metrics.breaches.control_charts import c_chart, choose_chart, p_chart, t_chart, u_chart, xmr
 from ig_metrics.breaches.signals import signals
 
 
@@ -82,7 +82,11 @@ CHARTS = {
     "t": lambda values: t_chart(values, rebase=["2012-09-15"]),
     "c": lambda values: c_chart(values, rebase=["2012-09-15"], two_of_three="any_third"),
     "u": lambda values: u_chart(values, pd.Series(1000.0, index=values.index), laney=True),
+    "u plain": lambda values: u_chart(
+        values, pd.Series(1000.0, index=values.index), multiply=1000, rebase=["2012-09-15"]
+    ),
     "p": lambda values: p_chart(values, pd.Series(2e6, index=values.index)),
+    "p'": lambda values: p_chart(values, pd.Series(2e6, index=values.index), laney=True, screen_outliers=True),
 }
 odd_numbers = st.one_of(
     st.just(math.nan), st.just(math.inf), st.floats(-1e6, 1e6), st.integers(0, 9).map(float), st.just(5.0)
@@ -118,3 +122,39 @@ def test_one_point_and_no_variation_make_no_signal(name, values):
     chart = CHARTS[name](monthly(*values))
     assert (chart.points["signal"] == "Common Cause").all()
     assert chart.variation == "common_cause"
+
+
+exposures = st.one_of(st.just(math.nan), st.just(0.0), st.floats(-5, 5), st.integers(1, 50_000).map(float))
+
+
+@pytest.mark.parametrize("chart", [u_chart, p_chart])
+@given(st.lists(st.tuples(st.one_of(st.just(math.nan), st.integers(0, 40)), exposures), max_size=20), st.booleans())
+def test_any_exposure_is_drawn_or_refused(chart, rows, laney):
+    counts, exposure = monthly(*(count for count, _ in rows)), monthly(*(of for _, of in rows))
+    bad = (exposure < 0).any() or (chart is p_chart and (counts > exposure.where(exposure > 0)).any())
+    if bad:
+        with pytest.raises(ValueError):  # noqa: PT011 - each has its own words
+            chart(counts, exposure, laney=laney)
+        return
+    points = chart(counts, exposure, laney=laney).points
+    assert points["value"].isna().equals(counts.isna() | ~(exposure > 0))
+    assert not np.isinf(points[["value", "mean", "lower", "upper"]].to_numpy()).any()
+
+
+@given(
+    st.lists(st.one_of(st.just(math.nan), st.integers(0, 60)), max_size=40),
+    st.one_of(st.none(), st.lists(st.one_of(st.just(math.nan), st.just(0.0), st.floats(1, 1e6)), max_size=40)),
+    st.booleans(),
+)
+def test_any_counts_have_a_chart_and_a_reason(values, exposure, share):
+    counts = monthly(*values)
+    whole = None if exposure is None else monthly(*exposure)
+    if share and whole is not None:
+        whole = counts + whole.reindex(counts.index)
+    if share and whole is None:
+        with pytest.raises(ValueError, match="give the whole"):
+            choose_chart(counts, whole, share=True)
+        return
+    name, reason = choose_chart(counts, whole, share=share)
+    assert name in ({"none", "p", "p'"} if share else {"none", "dots", "t", "c", "u", "u'", "xmr"})
+    assert reason.endswith(".")

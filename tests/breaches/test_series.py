@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ig_metrics import datasets
-from ig_metrics.breaches import register
+from ig_metrics.breaches import control_charts, register
 from ig_metrics.breaches.periods import Period
-from ig_metrics.breaches.series import Rebase, draw_up, gaps
+from ig_metrics.breaches.series import Rebase, draw_share, draw_up, gaps
 
 D = dt.date
 TWO_YEARS = Period(D(2012, 4, 1), D(2014, 3, 31))
@@ -93,6 +93,47 @@ def test_a_rebase_opens_a_new_group_and_is_told_with_its_reason():
 @given(st.lists(st.dates(D(2011, 1, 1), D(2015, 1, 1)), max_size=60), st.integers(1, 900))
 def test_any_register_is_drawn_up(days, length):
     found = drawn(days, Period(TWO_YEARS.end - dt.timedelta(days=length - 1), TWO_YEARS.end), improvement="decrease")
-    assert found.kind in ("none", "dots", "t", "c", "u", "xmr")
+    assert found.kind in ("none", "dots", "t", "c", "u", "u'", "xmr")
     assert found.reason
     assert (found.since_last is None) == (found.events == ())
+
+
+def test_where_rates_vary_more_than_chance_the_limits_are_widened():
+    staff = pd.Series([1000.0, 1500.0] * 12, index=pd.date_range("2012-04-01", periods=24, freq="MS"))
+    days = [day + pd.Timedelta(days=n) for month, day in enumerate(staff.index) if month % 2 for n in range(8)]
+    found = drawn(days, exposure=staff)
+    plain = control_charts.u_chart(found.chart.points["value"] * staff / 1000, staff, multiply=1000)
+    assert (found.kind, found.chart.name) == ("u'", "u'")
+    assert found.chart.points["upper"].iloc[-1] > plain.points["upper"].iloc[-1]
+
+
+def test_breaches_that_come_together_are_said_to():
+    together = drawn([day + pd.Timedelta(days=n) for day in staff_months()[::4] for n in range(8)])
+    assert (together.kind, round(together.clustered, 1)) == ("c", 6.3)
+    assert drawn(each_month(2)).clustered is None
+
+
+def staff_months():
+    return pd.date_range("2012-04-01", periods=24, freq="MS")
+
+
+def near_missed(near, breaches):
+    return pd.DataFrame(
+        {"month": pd.date_range("2012-04-01", periods=24, freq="MS"), "near_misses": pd.array(near, dtype="Int64"),
+         "count": pd.array(breaches, dtype="Int64"), "covered": True, "complete": [True] * 23 + [False]}
+    )  # fmt: skip
+
+
+def test_near_misses_are_a_share_of_all_reports_and_a_month_without_one_is_a_gap():
+    # The third month has no report; 1 + 2 + 2 and ten pairs but the last month are 33 of 33 + 179.
+    found = draw_share(near_missed([1, 2, 0, 2] + [1, 2] * 10, [9, 8, 0, 0] + [9, 8] * 10), TWO_YEARS)
+    assert found.kind == "p"
+    assert found.chart.points["value"].tolist()[:4] == pytest.approx([0.1, 0.2, math.nan, 1.0], nan_ok=True)
+    assert pd.isna(found.chart.points["value"].iloc[-1])
+    assert found.chart.points["mean"].iloc[0] == pytest.approx(33 / 212)
+
+
+def test_too_few_near_misses_are_a_sentence():
+    found = draw_share(near_missed([1, 0, 0, 0] * 6, [9] * 24), TWO_YEARS)
+    assert (found.kind, found.chart) == ("none", None)
+    assert found.reason == "6 of 213 in 23 months: too few for limits."

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -245,3 +246,83 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path):
     (tmp_path / "x.toml").write_text("id = ")
     with pytest.raises(Refused, match="cannot be read"):
         scheme_files.load(tmp_path)
+
+
+# The table of both schemes, line by line
+
+TABLE = pd.read_csv(Path(__file__).parents[1] / "truth" / "severity_schemes.csv", dtype=str, keep_default_na=False)
+
+
+def lines(model, item):
+    chosen = TABLE[(TABLE["model"] == model) & (TABLE["item"] == item)]
+    return list(zip(chosen["value"], chosen["text"], strict=True))
+
+
+@pytest.mark.parametrize("points, text", lines("IG_SIRI_2013", "baseline"))
+def test_every_band_of_the_table_has_its_points(points, text):
+    low, high = affected(text)
+    for people in (low, low if math.isinf(high) else int(high)):
+        assert siri(individuals=str(people), factors="none").score == int(points), people
+
+
+@pytest.mark.parametrize("points, text", lines("IG_SIRI_2013", "low factor") + lines("IG_SIRI_2013", "high factor"))
+def test_every_factor_of_the_table_is_read_and_counts(points, text):
+    assert siri(individuals="1", factors=text).score == int(points)
+
+
+def test_the_table_has_every_factor_of_the_scheme():
+    assert len(SCHEMES[0].factors) == len(lines("IG_SIRI_2013", "low factor") + lines("IG_SIRI_2013", "high factor"))
+
+
+def test_the_levels_of_the_table():
+    assert [level for level, _ in lines("IG_SIRI_2013", "level")] == ["0", "1", "2"]
+    one, two = siri(individuals="50", factors="none"), siri(individuals="50", factors="case notes")
+    assert [(one.score, one.level.level, one.serious), (two.score, two.level.level, two.serious)] == [
+        (1, 1, False), (2, 2, True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("item, name", [("likelihood", "likelihood"), ("severity", "impact")])
+def test_every_step_of_the_grid_is_in_the_tables_order(item, name):
+    ours = getattr(SCHEMES[1], name)
+    for (step, text), own in zip(lines("DSPT_GRID", item), ours, strict=True):
+        assert own == ours[int(step) - 1]
+        words = text.replace("(or involving", "(or").replace("pain and suffering or", "pain and suffering, or")
+        assert own.casefold().replace(",", "") == words.casefold().replace(",", "")
+
+
+@pytest.mark.parametrize("likelihood", range(1, 6))
+@pytest.mark.parametrize("impact", range(1, 6))
+def test_both_rules_of_the_grid_hold_on_every_cell(likelihood, impact):
+    assert lines("DSPT_GRID", "rule DHSC")[0][1].startswith("likelihood >= 3 and severity >= 4")
+    found = severity(SCHEMES, reported_on=GRID_DAY, likelihood=likelihood, impact=impact)
+    expected = 3 if likelihood >= 3 and impact >= 4 else 2 if likelihood >= 3 and impact >= 2 else 1
+    assert (found.level.level, found.serious) == (expected, expected > 1)
+
+
+def test_the_step_that_decides_is_named():
+    steps = [severity(SCHEMES, reported_on=GRID_DAY, likelihood=3, impact=n).steps[-1] for n in (1, 2, 4)]
+    assert steps == [
+        "3 x 1 = 3. Likelihood 3 or more and impact 2 or more is not reached: Not reportable.",
+        "3 x 2 = 6. Likelihood 3 or more and impact 2 or more is reached: Reportable to the ICO.",
+        "3 x 4 = 12. Likelihood 3 or more and impact 4 or more is reached: Reportable to the ICO and the Department of Health and "
+        "Social Care.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "old, new, said",
+    [
+        ("likelihood = 3\nimpact = 2\n", "", "must say from which likelihood and impact"),
+        ("likelihood = 3\nimpact = 2\n", "likelihood = 3\n", "level 2 needs both likelihood and impact"),
+        ("likelihood = 3\nimpact = 4\n", "likelihood = 3\nimpact = 6\n", "from 1 to 5"),
+        ('title = "Not reportable"\n', 'title = "Not reportable"\nlikelihood = 1\nimpact = 1\n', "the lowest"),
+    ],
+)
+def test_a_bad_grid_is_refused_in_words(tmp_path, old, new, said):
+    text = (scheme_files.SHIPPED / "likelihood-impact-2018.toml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "likelihood-impact-2018.toml").write_text(text.replace(old, new))
+    with pytest.raises(Refused) as refused:
+        scheme_files.load(tmp_path)
+    assert said in " ".join(refused.value.reasons)

@@ -372,3 +372,72 @@ def test_a_store_opened_again_has_the_same_charts(tmp_path):
         dashboard.rebase(first, LEAD, asked, D(2013, 4, 1), "a new form")
     with Store.open(tmp_path) as again:
         assert len(dashboard.breach_charts(again, RULES, LEAD, asked).whole[0].rebases) == 1
+
+
+# Near misses, the charts' departures, the overview's moment
+
+
+def test_near_misses_are_charted_as_a_share_of_all_reports(empty_store):
+    near = [row | {"reference": f"near-{row['reference']}", "near_miss": True} for row in each_month(1)]
+    asked = fill(empty_store, [*each_month(6), *near])
+    for viewer in (LEAD, COMMITTEE):
+        found = dashboard.breach_charts(empty_store, RULES, viewer, asked).near_misses
+        assert (found.kind, found.points["value"].iloc[0]) == ("p", pytest.approx(100 / 7))
+        assert found.sentence.startswith("In the months covered whole, 24 of 168 reports were near misses (14.3%).")
+    everything = dashboard.breach_charts(empty_store, RULES, LEAD, asked).whole[0]
+    assert everything.points["value"].tolist() == [6] * 24
+    figures = dashboard.breach_charts_json(empty_store, RULES, LEAD, asked)
+    assert figures["near_misses"]["kind"] == "p"
+    assert [chart["key"] for chart in figures["charts"]] == ["all", "serious"]
+
+
+def test_a_rebase_of_the_near_misses_is_theirs_alone(empty_store):
+    near = [row | {"reference": f"near-{row['reference']}", "near_miss": True} for row in each_month(1)]
+    asked = fill(empty_store, [*each_month(6), *near])
+    dashboard.rebase(empty_store, LEAD, asked, D(2013, 4, 1), "a campaign", series="near_misses")
+    view = dashboard.breach_charts(empty_store, RULES, LEAD, asked)
+    assert any("a campaign" in note for note in view.near_misses.notes)
+    assert view.whole[0].rebases == ()
+
+
+def test_a_near_miss_is_no_event_of_the_serious_ones(empty_store):
+    rows = [council.breach(f"S{n}", f"2014-0{n}-02", severity="2") for n in (1, 2)]
+    rows.append(council.breach("near", "2014-03-20", severity="2", near_miss=True))
+    serious = dashboard.breach_charts(empty_store, RULES, LEAD, fill(empty_store, rows)).whole[1]
+    assert serious.events == (D(2014, 1, 2), D(2014, 2, 2))
+    assert serious.sentence.startswith("The last serious breach was reported on 2 February 2014, 57 days before")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Where nearly all months are the same, large movements are not left out of the limits",
+        "A series that never varies has no limits.",
+        "A month the register does not cover is a gap",
+        "A lower limit below 0 is drawn at 0.",
+        "a run in a c, u or p chart must be longer than seven",
+    ],
+)
+def test_where_the_charts_part_from_their_reference_is_on_the_page(store, asked, sentence):
+    told = " ".join(one.text for one in dashboard.breach_charts(store, RULES, COMMITTEE, asked).definitions)
+    assert sentence in told
+
+
+def test_a_series_that_never_varies_says_so_on_the_chart(empty_store):
+    chart = dashboard.breach_charts(empty_store, RULES, LEAD, fill(empty_store, each_month(6))).whole[0]
+    assert any(note.startswith("No variation yet") for note in chart.notes)
+    assert chart.points[["lower", "upper"]].isna().all(axis=None)
+
+
+def test_the_overview_and_the_clock_tell_one_moment(empty_store):
+    asked = fill(empty_store, due_rows(), WINTER)
+    moment = dt.datetime(2019, 2, 28, 8, 0, tzinfo=LONDON)
+
+    def overview(**when):
+        figures = dashboard.overview(empty_store, RULES, LEAD, asked, **when).figures
+        return next(one.shown for one in figures if one.key == "past_72_hours")
+
+    assert (overview(), overview(moment=moment)) == ("1", "0")
+    assert dashboard.breaches_due(empty_store, RULES, LEAD, asked, moment=moment).late == 0
+    terms = [one.term for one in dashboard.overview(empty_store, RULES, LEAD, asked).definitions]
+    assert "72 hours" in terms

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 
+import pandas as pd
 import pytest
 
 from ig_metrics.cli import main
@@ -124,3 +125,40 @@ def test_send_says_what_it_would_send_and_sends_nothing(run, home, tmp_path):
     assert code == 1
     assert "No mail is set up" in err
     assert run("send", "bar", "--dry-run")[0] == 2
+
+
+CARE = """
+[[courses]]
+code = "CARE"
+title = "Care system"
+launch = 2014-01-01
+valid_months = 12
+audience = "system:Liquidlogic"
+"""
+
+
+def test_clearance_of_a_system_by_team_and_day(run, home, tmp_path):
+    (home / "settings.toml").write_text(SETTINGS + CARE)
+    day = pd.Timestamp("2014-03-01")
+    needs = [
+        {"staff_id": number, "system": "Liquidlogic", "role": "Worker", "required_by": day}
+        for number in ("A01", "A02", "C01")
+    ]
+    with Store.open(home) as store:
+        council.add(store, "system_access", needs)
+        council.add(store, "completions", [row | {"course": "CARE"} for row in council.completed(["A02"])])
+    code, said, _ = run("clearance", "liquidlogic", *AT, "--json")
+    told = json.loads(said)
+    assert code == 0
+    assert [told[name] for name in ("system", "course", "need", "cleared", "withhold", "grant")] == [
+        "Liquidlogic", "CARE", 3, 1, 2, 1,
+    ]  # fmt: skip
+    assert {row["group"]: row["withhold"] for row in told["groups"]} == {"Homes team": 1, "Advice team": 1}
+    for name, expected in (("clearance", ["A01", "C01"]), ("grant", ["A02"])):
+        assert run("list", name, *AT, "--out", tmp_path / "x.csv")[0] == 0
+        assert [row["Staff number"] for row in rows_of(tmp_path / "x.csv")] == expected
+    code, said, _ = run("clearance", "Liquidlogic", *AT, "--by", "service")
+    assert "Homes" in said
+    code, _, err = run("clearance", "Payroll", *AT)
+    assert code == 1
+    assert "No course in settings clears anybody for 'Payroll'. The systems are: Liquidlogic." in err

@@ -171,6 +171,10 @@ def build() -> ArgumentParser:
         "--issue", action="store_true", help="number the list and keep it: the next says what is new since"
     )
 
+    ready = _known(add("clearance", "clearance.clearance", "who is cleared for a system, against the day they need it"))
+    ready.add_argument("system", metavar="SYSTEM", help="the system, as a course's audience names it")
+    ready.add_argument("--by", choices=("team", "role", "service", "directorate"), default="team")
+
     sending = add(
         "send", "lists.send", "mail an issued list, each letter once: reminders to staff, managers their people"
     )

@@ -17,9 +17,9 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, figure, memo, panels, plan_figures, wordlists
 from ig_metrics.wording import forecasts as words
 
-PLAN, AHEAD, KEPT = "plan", "ahead", "kept"
-PARTS = {PLAN: "The plan", AHEAD: "Will we make it?", KEPT: "Forecasts kept"}
-LEAD_ONLY: tuple[str, ...] = ()
+PLAN, AHEAD, KEPT, EDIT = "plan", "ahead", "kept", "edit"
+PARTS = {PLAN: "The plan", AHEAD: "Will we make it?", KEPT: "Forecasts kept", EDIT: "Edit the plan"}
+LEAD_ONLY = (EDIT,)
 """Parts for the IG lead alone."""
 ON_A_PAGE = 40
 ANYBODY, ANY_CATEGORY = "Everybody", "All categories"

@@ -9,7 +9,7 @@ import pytest
 from ig_metrics.store import Store
 from tests.pages.conftest import said
 
-EDIT, CLAIMS = "Edit levels and evidence", "Claims and evidence"
+EDIT, CLAIMS, PLAN = "Edit levels and evidence", "Claims and evidence", "Edit the plan"
 
 
 def opened_part(opened, part, role="ig_lead", **link):
@@ -35,6 +35,28 @@ def test_a_save_without_a_reason_or_a_change_is_refused(council, opened):
     at.text_input(key="levels_why").set_value("a reason")
     press(at, "Save")
     assert "Nothing was changed, so there is nothing to save." in said(at)
+
+
+def test_the_plans_editor_says_what_a_moved_date_means_and_refuses_a_save_without_a_change(council, opened):
+    at = opened("plan", link={"plan_part": PLAN})
+    assert at.title[0].value == "What is in the improvement plan?"
+    assert "A due date that is moved counts as slippage" in said(at)
+    at.text_input(key="actions_why").set_value("a reason")
+    press(at, "Save")
+    assert "Nothing was changed, so there is nothing to save." in said(at)
+
+
+@pytest.mark.parametrize("role", ["manager", "committee"])
+def test_nobody_but_the_ig_lead_is_offered_the_plans_editor(council, opened, role):
+    at = opened("plan", role, {"plan_part": PLAN})
+    assert PLAN not in at.radio(key="plan_part").options
+    assert not at.text_input
+
+
+def test_a_partners_file_is_offered_on_its_page_to_the_ig_lead_alone(council, opened):
+    link = {"toolkit_part": "Owners and partners", "partner": "Example Services Ltd"}
+    assert "Ask them for their levels and evidence" in said(opened("toolkit", link=link))
+    assert "Ask them for their levels and evidence" not in said(opened("toolkit", "committee", link))
 
 
 @pytest.mark.parametrize("role", ["manager", "committee"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -26,6 +27,35 @@ class FrameworkFile:
     framework: Framework | None
     faults: tuple[str, ...] = ()
     replaces: bool = False
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The framework files there are, what is wrong with the council's own, and the table of them (`framework_table`)."""
+
+    files: tuple[FrameworkFile, ...]
+    faults: tuple[str, ...]
+    table: pd.DataFrame
+
+
+def shelf(as_at: dt.date) -> Shelf:
+    """All of it, read again only when a file of the council's own was dropped in, changed or taken away."""
+    folder = measured.frameworks_folder()
+    return _shelf(str(folder.resolve()), _stamps(folder) + _stamps(folder / "carry-over"), as_at)
+
+
+@lru_cache(maxsize=16)
+def _shelf(where: str, stamps: tuple[tuple[str, int, int], ...], as_at: dt.date) -> Shelf:
+    files = framework_files()
+    return Shelf(files, faults(), framework_table(files, as_at))
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    try:
+        found = [(path, path.stat()) for path in folder.iterdir() if path.is_file()]
+    except OSError:
+        return ()
+    return tuple(sorted((path.name, stat.st_mtime_ns, stat.st_size) for path, stat in found))
 
 
 def framework_files() -> tuple[FrameworkFile, ...]:

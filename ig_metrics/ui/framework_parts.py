@@ -8,7 +8,7 @@ import streamlit as st
 
 from ig_metrics.dashboard import framework_files
 from ig_metrics.dashboard.views import Question, View
-from ig_metrics.ui import captions, downloads, panels
+from ig_metrics.ui import captions, downloads, memo, panels
 
 MOVE, LISTS = "move", "lists"
 PARTS = {MOVE: "Move to a new version", LISTS: "Lists of requirements"}
@@ -43,18 +43,17 @@ def faults(files: tuple[str, ...]) -> None:
 def lists(question: Question) -> None:
     """Every framework file, and the lines of one."""
     st.title("Which lists of requirements are there, and who has checked them?", anchor=False)
-    files = framework_files.framework_files()
-    usable = {file.id: file.framework for file in files if file.framework is not None}
+    held = framework_files.shelf(question.as_at)
+    usable = {file.id: file.framework for file in held.files if file.framework is not None}
     unchecked = sum(not made.checked_by for made in usable.values())
     st.markdown(
         f"**{len(usable)} lists** can be used; {unchecked or 'none'} of them {'is' if unchecked == 1 else 'are'} not checked by "
         "anybody in your council yet. A list is a text file: put a corrected copy, or one of your own, into the folder "
         "`frameworks` of the data folder (`IG_METRICS_HOME`), and it is used at once."
     )
-    faults(framework_files.faults())
-    table = framework_files.framework_table(files, question.as_at)
+    faults(held.faults)
     view = View("Lists of requirements", ())
-    panels.table("frameworks", table, FILES, "The lists of requirements there are", question, view, widths=WIDTHS)
+    panels.table("frameworks", held.table, FILES, "The lists of requirements there are", question, view, widths=WIDTHS)
     chosen = st.selectbox(
         "Look at one", list(usable), format_func=lambda id: usable[id].full_title, key="version_list", bind="query-params",
         width=640,
@@ -74,7 +73,7 @@ def lists(question: Question) -> None:
                 label, partial(_library, chosen, ending), f"{chosen}{ending}", f"version_library{ending}",
                 mime=MIME[ending], look="tertiary",
             )  # fmt: skip
-    lines = framework_files.framework_lines(made)
+    lines = memo.kept(held.table, ("lines", chosen), lambda: framework_files.framework_lines(made))
     panels.table(f"framework_{chosen}", lines, LINES, "The requirements of this list, line by line", question, view,
                  widths=WIDTHS)  # fmt: skip
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -18,18 +17,11 @@ from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.toolkit import carry_over_forms
-from ig_metrics.toolkit.carry_over_file import Mapping
 from ig_metrics.toolkit.edition import Framework
-from ig_metrics.ui import asked, cache, captions, clock, downloads, framework_parts, panels, places, tables
+from ig_metrics.ui import asked, cache, captions, framework_parts, panels, places, tables, version_mapping
 from ig_metrics.wording import editions as words
 
 STEPS = ("Which versions, and from when", "What became of each requirement", "What would be carried", "Confirm")
-HOW_WORDS = {
-    "same": "Same", "split": "Split", "merged": "Joined with others", "dropped": "Dropped", "new": "New",
-}  # fmt: skip
-MAPPING = {"from": "Old requirements", "to": "New requirements", "how": "What happened", "reason": "Reason",
-           "sourced": "Published"}  # fmt: skip
 ROWS = {
     "requirement": "Requirement", "title": "Title", "how": "What happened", "from": "From", "before": "Level before",
     "level": "Level proposed", "work": "To do", "evidence": "Evidence", "evidence_expires": "Evidence expires",
@@ -42,9 +34,7 @@ KEPT = {"id": "Kept as", "from": "From", "to": "To", "as_at": "In force from", "
         "state": "State", "by": "By", "why": "Reason", "taken_back_why": "Why taken back"}  # fmt: skip
 WIDTHS = {"title": 260, "work": 300, "reason": 420, "measure": 300, "evidence": 200, "state": 160, "why": 260,
           "from": 110, "before": 110}  # fmt: skip
-_CHOSEN, _STEP, _TABLE, _HEAD, _TURN, _FAULTS, _MADE, _SAID, _LOOK = (
-    f"version_{name}" for name in ("chosen", "step", "table", "head", "turn", "faults", "made", "said", "look")
-)
+_CHOSEN, _STEP, _SAID, _LOOK = (f"version_{name}" for name in ("chosen", "step", "said", "look"))
 
 
 @dataclass(frozen=True)
@@ -60,7 +50,8 @@ def draw(who: Viewer, question: Question) -> None:
     """The step that is open, and the moves that were kept."""
     if st.session_state.pop(_LOOK, False):
         st.switch_page(places.BY_KEY["toolkit"].path)
-    usable = {each.id: each.framework for each in framework_files.framework_files() if each.framework is not None}
+    held = framework_files.shelf(question.as_at)
+    usable = {each.id: each.framework for each in held.files if each.framework is not None}
     chosen: Chosen | None = st.session_state.get(_CHOSEN)
     if chosen is not None and not {chosen.before, chosen.after} <= usable.keys():
         chosen = None
@@ -73,12 +64,12 @@ def draw(who: Viewer, question: Question) -> None:
         "before the last, and it can be taken back. Scores of two versions are never joined into one trend."
     )
     _said(who)
-    framework_parts.faults(framework_files.faults())
+    framework_parts.faults(held.faults)
     st.header(f"Step {step + 1} of {len(STEPS)}: {STEPS[step].lower()}", anchor=False)
     if step == 0 or chosen is None:
         _which(usable, in_force, question)
     elif step == 1:
-        _became(chosen, usable[chosen.before], usable[chosen.after])
+        version_mapping.draw(chosen.day, usable[chosen.before], usable[chosen.after], _go)
     else:
         view = _view(chosen, who)
         if view is None:
@@ -115,7 +106,7 @@ def _which(usable: dict[str, Framework], in_force: str, question: Question) -> N
         chosen = Chosen(before, after, day)
         if chosen != st.session_state.get(_CHOSEN):
             st.session_state[_CHOSEN] = chosen
-            _start_from(_shipped(usable[before], usable[after]))
+            version_mapping.begin(day, usable[before], usable[after])
         _go(1)
 
 
@@ -136,111 +127,6 @@ def _place(names: list[str], name: str) -> int:
     return names.index(name) if name in names else 0
 
 
-# Step 2
-
-
-def _became(chosen: Chosen, old: Framework, new: Framework) -> None:
-    head: Mapping = st.session_state[_HEAD]
-    checked = f"checked by {head.checked_by}" if head.checked_by else "**not checked by anybody yet**"
-    st.markdown(
-        f"Each requirement of {captions.plain(old.full_title)} and of {captions.plain(new.full_title)} stands in one line. Correct "
-        f"a cell, or add and take away lines. This file is {checked}. {captions.plain(head.source)}"
-    )
-    _other_file(chosen, old, new)
-    table: pd.DataFrame = st.session_state[_TABLE]
-    edited = st.data_editor(
-        table, key=f"version_table_{st.session_state[_TURN]}", num_rows="dynamic", hide_index=False, height=520,
-        column_config=_columns(), alt="What became of each requirement, to be corrected", placeholder="–",
-    )  # fmt: skip
-    faults: tuple[str, ...] = st.session_state.get(_FAULTS, ())
-    if faults:
-        st.error("**This cannot be used yet**\n" + "\n".join(f"- {captions.plain(fault)}" for fault in faults))
-    checked_by = st.text_input(
-        "Who has checked it", value=head.checked_by, key=f"version_checked_{st.session_state[_TURN]}", width=330,
-        placeholder="Leave it empty while nobody has",
-    )  # fmt: skip
-    with st.container(horizontal=True, gap="small"):
-        st.button("← Back", key="version_back", on_click=_go, args=(0, False))
-        if st.button("Check it and go on", key="version_check", type="primary"):
-            _check(edited, head, checked_by, old, new, chosen)
-        downloads.button(
-            "Download this file", lambda: carry_over_forms.as_toml(head), f"{old.id}--{new.id}.toml", "version_download",
-            mime="application/toml", look="tertiary",
-        )  # fmt: skip
-
-
-def _check(table: pd.DataFrame, head: Mapping, checked_by: str, old: Framework, new: Framework, chosen: Chosen) -> None:
-    words_to_how = {said: how for how, said in HOW_WORDS.items()}
-    plain = table.assign(how=table["how"].map(lambda said: words_to_how.get(said, said))).reset_index(drop=True)
-    on = head.checked_on if checked_by == head.checked_by else clock.today()
-    try:
-        made = carry_over_forms.from_table(plain, head, old, new, checked_by=checked_by, checked_on=on)
-    except Refused as refused:
-        st.session_state[_FAULTS] = refused.reasons
-        _show(plain, head)
-        st.rerun()
-    st.session_state.update({_FAULTS: (), _MADE: made})
-    _show(carry_over_forms.as_table(made), made)
-    _go(2)
-
-
-def _other_file(chosen: Chosen, old: Framework, new: Framework) -> None:
-    with st.expander("Use another file, or start again"):
-        file = st.file_uploader(
-            "A file of your own (.toml)",
-            type=["toml"],
-            key=f"version_file_{st.session_state[_TURN]}",
-            max_upload_size=2,
-        )
-        with st.container(horizontal=True, gap="small"):
-            shipped = st.button("Start from the file that comes with IG Metrics", key="version_shipped")
-            begin = st.button("Start from the two lists alone", key="version_begin")
-        try:
-            if file is not None:
-                _start_from(carry_over_forms.from_file(file.getvalue(), file.name, old, new))
-            elif shipped:
-                _start_from(carrying.mapping_of(old.id, new.id))
-            elif begin:
-                _start_from(carry_over_forms.beginning(old, new, chosen.day.replace(year=chosen.day.year + 1)))
-            else:
-                return
-        except Refused as refused:
-            st.error("\n".join(f"- {captions.plain(reason)}" for reason in refused.reasons))
-            return
-        st.rerun()
-
-
-def _shipped(old: Framework, new: Framework) -> Mapping:
-    try:
-        return carrying.mapping_of(old.id, new.id)
-    except Refused:
-        return carry_over_forms.beginning(old, new, new.review_due or dt.date(2030, 4, 1))
-
-
-def _start_from(mapping: Mapping) -> None:
-    st.session_state.update({_FAULTS: (), _MADE: None})
-    _show(carry_over_forms.as_table(mapping), mapping)
-
-
-def _show(table: pd.DataFrame, head: Mapping) -> None:
-    """Put a mapping into the table, its lines numbered as faults name them."""
-    shown = table.assign(how=table["how"].map(lambda how: HOW_WORDS.get(how, how)))
-    shown.index = pd.RangeIndex(1, len(shown) + 1, name="Line")
-    st.session_state.update({_TABLE: shown, _HEAD: head, _TURN: st.session_state.get(_TURN, 0) + 1})
-
-
-def _columns() -> dict[str, Any]:
-    text, config = st.column_config.TextColumn, st.column_config
-    return {
-        "_index": config.NumberColumn("Line", width=60),
-        "from": text(MAPPING["from"], width=150),
-        "to": text(MAPPING["to"], width=150),
-        "how": config.SelectboxColumn(MAPPING["how"], options=list(HOW_WORDS.values()), width=150),
-        "reason": text(MAPPING["reason"], width=640),
-        "sourced": config.CheckboxColumn(MAPPING["sourced"], width=90, help="Somebody has seen it in print."),
-    }
-
-
 # Steps 3 and 4
 
 
@@ -248,7 +134,7 @@ def _view(chosen: Chosen, who: Viewer) -> CarryOverView | None:
     try:
         view: CarryOverView = cache.view(
             "carry_over", who, Question(chosen.day), before=chosen.before, after=chosen.after,
-            mapping=st.session_state.get(_MADE),
+            mapping=version_mapping.made(),
         )  # fmt: skip
     except Refused as refused:
         for reason in refused.reasons:
@@ -286,7 +172,7 @@ def _carried(chosen: Chosen, view: CarryOverView) -> None:
 
 def _said_how(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
-        how=rows["how"].map(HOW_WORDS).astype("str"),
+        how=rows["how"].map(version_mapping.HOW_WORDS).astype("str"),
         level=rows["level"].fillna("to be assessed"),
         work=rows["work"].where(rows["work"] != "", "Nothing: carried as it is."),
     )
@@ -314,7 +200,7 @@ def _keep(chosen: Chosen, view: CarryOverView, who: Viewer, why: str) -> None:
     try:
         made = carrying.keep_carry_over(
             cache.store(), cache.settings(), who, Question(chosen.day), before=chosen.before, after=chosen.after, why=why,
-            mapping=st.session_state.get(_MADE), seen=view.fingerprint,
+            mapping=version_mapping.made(), seen=view.fingerprint,
         )  # fmt: skip
     except Refused as refused:
         st.error("\n".join(f"- {captions.plain(reason)}" for reason in refused.reasons))

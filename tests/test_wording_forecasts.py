@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 
+from ig_metrics.wording import Terms
 from ig_metrics.wording import forecasts as words
 
+OUTCOMES = Terms("outcome", ("Not achieved", "Partially achieved", "Achieved"), each_line=True)
 MARCH, JUNE = dt.date(2014, 3, 31), dt.date(2014, 6, 30)
 
 
@@ -17,6 +19,10 @@ MARCH, JUNE = dt.date(2014, 3, 31), dt.date(2014, 6, 30)
         (words.action_effect("reaches", "2", 3), "Level 2 to 3: at target"),
         (words.action_effect("raises", None, 2), "Not assessed to 2: still below target"),
         (words.action_effect("nothing new", "3", 3), "Nothing more: it is there already"),
+        (words.action_effect("reaches", "0", 2, OUTCOMES), "Not achieved to Achieved: at target"),
+        (words.question(OUTCOMES, JUNE), "Will every outcome be as expected by 30 June 2014?"),
+        (words.question(Terms(target=2), None), "Will we reach Level 2?"),
+        (" ".join(words.in_terms(OUTCOMES, "1 requirement is, 2 requirements are.")), "1 outcome is, 2 outcomes are."),
         (words.action_when("Open", JUNE, None, 0, 60, 2014), "due 30 Jun (+60 days)"),
         (words.action_when("Open", JUNE, None, 0, -1, 2013), "due 30 Jun 2014 (−1 day)"),
         (words.action_when("Late", MARCH, None, 3, 3, 2014), "late by 3 days"),

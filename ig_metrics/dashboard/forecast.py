@@ -15,6 +15,7 @@ from ig_metrics.dashboard.looking_ahead import look_ahead, said
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.plan_views import ForecastView
 from ig_metrics.dashboard.sources import missing, none_held, sources
+from ig_metrics.dashboard.toolkit_figures import terms_of
 from ig_metrics.dashboard.views import Figure, Question
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
@@ -45,10 +46,11 @@ def forecast(
     """How many requirements will be at target by the deadline (the council's own, unless one is given)."""
     name = framework or measured.edition(store, settings, question)
     until = deadline or settings.toolkit.deadline
-    title = wording.forecast_question(settings.toolkit.target_level, until)
     wanted = {"toolkit": "see what is below target", "plan": "see what is promised by when"}
     lacking = missing(store, viewer, wanted, question, framework=name)
     found = measured.toolkit(store, settings, question, name)
+    terms = wording.Terms(target=settings.toolkit.target_level) if found is None else terms_of(found.assessment)
+    title = words.question(terms, until)
     if found is None:
         answer = (wording.upload_first(["Toolkit self-assessment"], asks=not viewer.uploads),)
         return ForecastView(title, answer, missing=lacking, framework=name, deadline=until)
@@ -62,17 +64,22 @@ def forecast(
     ahead = look_ahead(store, settings, question, name, until)
     assert ahead is not None
     scenarios = _scenarios(ahead)
-    items = ahead.items.assign(chance_shown=_chances(ahead.items, ahead))
+    items = ahead.items.assign(
+        chance_shown=_chances(ahead.items, ahead),
+        level_shown=[terms.level(level) for level in ahead.items["level"]],
+        target_shown=[terms.level(None if pd.isna(level) else int(level)) for level in ahead.items["target_level"]],
+    ).astype({"level_shown": "str", "target_shown": "str"})
     items = items if viewer.sees_names else items.drop(columns="owner")
     last = ahead.items["due"].max()
     return ForecastView(
         title,
-        (
+        words.in_terms(
+            terms,
             words.verdict(ahead.now, ahead.plan_says, ahead.applicable, ahead.all_done, question.as_at, until),
-            *scenarios["text"],
+            *(scenarios["text"] if ahead.now < ahead.applicable else ()),
             *words.plan_ends(None if pd.isna(last) else last.date(), until, ahead.applicable - ahead.no_date, ahead.applicable),
         ),
-        warnings=_cautions(ahead),
+        warnings=words.in_terms(terms, *_cautions(ahead)),
         figures=_figures(ahead),
         sources=sources(store, viewer, KINDS, question, framework=name),
         definitions=definitions.forecast(),
@@ -210,7 +217,7 @@ def forecast_json(
             }
             for row in view.categories.itertuples()
         ],
-        "requirements": view.items.drop(columns="chance_shown"),
+        "requirements": view.items.drop(columns=["chance_shown", "level_shown", "target_shown"]),
         "by_date": view.ahead,
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.held_plans import held_plans, plan_days
+from ig_metrics.dashboard.toolkit_figures import terms_of
 from ig_metrics.dashboard.views import Question
 from ig_metrics.ledger.forecasts import Item, Said
 from ig_metrics.settings import Settings
@@ -34,10 +35,15 @@ def in_short(store: Store, settings: Settings, question: Question) -> tuple[str,
     until = settings.toolkit.deadline
     if until is None or until < question.as_at or not plan_days(store, question):
         return ()
-    ahead = look_ahead(store, settings, question, measured.edition(store, settings, question), until)
-    if ahead is None or not ahead.applicable:
+    edition = measured.edition(store, settings, question)
+    found, ahead = (
+        measured.toolkit(store, settings, question, edition),
+        look_ahead(store, settings, question, edition, until),
+    )
+    if found is None or ahead is None or not ahead.applicable:
         return ()
-    return (words.in_short(ahead.now, ahead.plan_says, ahead.past_form, ahead.applicable, until),)
+    said_ = words.in_short(ahead.now, ahead.plan_says, ahead.past_form, ahead.applicable, until)
+    return words.in_terms(terms_of(found.assessment), said_)
 
 
 def said(store: Store, settings: Settings, question: Question, framework: str, ahead: Outlook) -> Said:

@@ -14,6 +14,7 @@ from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.plan_views import PlanView
 from ig_metrics.dashboard.promised import promised
 from ig_metrics.dashboard.sources import missing, none_held, sources
+from ig_metrics.dashboard.toolkit_figures import terms_of
 from ig_metrics.dashboard.views import Figure, Question
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
@@ -36,11 +37,15 @@ def plan(store: Store, settings: Settings, viewer: Viewer, question: Question) -
     held = held_plans(store, question)
     deadline = settings.toolkit.deadline
     assessed = measured.toolkit(store, settings, question)
+    terms = terms_of(assessed.assessment) if assessed else wording.LEVELLED
     found = plans.effects(plans.actions(held, question.as_at), assessed.assessment if assessed else None)
     found = found.assign(
         category=found["category"].fillna(NO_CATEGORY),
         delivers=pd.Series(
-            [words.action_effect(row.effect, _text(row.level), row.delivers_level) for row in found.itertuples()],
+            [
+                words.action_effect(row.effect, _text(row.level), row.delivers_level, terms)
+                for row in found.itertuples()
+            ],
             index=found.index,
             dtype="str",
         ).mask(found["done_on"].notna()),

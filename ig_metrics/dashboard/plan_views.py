@@ -36,7 +36,7 @@ class ForecastView(View):
 
     `scenarios`: scenario, requirements (Float64), of, low, high (Int64; missing where past form cannot speak), text.
     `items`: requirement, title, category, level, target_level, action, owner (not for the committee), due, first_due,
-    stands, chance (0 to 1), chance_shown (in words). `undated`: those of them that no dated action would raise.
+    stands, chance (0 to 1), chance_shown, level_shown, target_shown (in words). `undated`: those of them that no dated action would raise.
     `categories`: category, below, ready_on, in_time, chance, chance_shown, blockers, text. `ahead`: day, plan_says, past_form,
     low, high (how many are at target by then). `so_far`: day, at_target, of the assessments held. `kept`: when this very
     forecast was kept, in words ("": it was not). `outlook` is None where nothing can be forecast; `answer` says why.

@@ -122,12 +122,12 @@ def _action(
     last_line = max(at, past or at)
     span = (end - start).days or 1
     if (min(last_line, end) - start).days / span <= 0.55:
-        side: dict[str, Any] = {"x": place(last_line), "xanchor": "left", "xshift": 11, "bgcolor": colours.paper}
+        side: dict[str, Any] = {"x": place(last_line), "xanchor": "left", "xshift": 11}
     elif (first_line - start).days / span >= 0.42:
         side = {"x": place(first_line), "xanchor": "right", "xshift": -11}
     else:
-        side = {"x": place(at), "xanchor": "right", "xshift": -11, "bgcolor": colours.paper}
-    notes.append(text(place(at), y, when, colours, borderpad=1, **smaller(colours)) | side)
+        side = {"x": place(at), "xanchor": "right", "xshift": -11}
+    notes.append(text(place(at), y, when, colours, bgcolor=colours.paper, borderpad=1, **smaller(colours)) | side)
 
 
 def _frame(
@@ -237,7 +237,7 @@ def trajectory(
              yshift=4, xanchor="left" if share < 0.3 else "right" if share > 0.7 else "center")
     )  # fmt: skip
     notes.append(
-        text(_iso(begin), applicable, f"All {applicable} at target", colours, xanchor="left", yanchor="top", bgcolor=colours.paper)
+        text(_iso(begin), applicable, f"All {applicable} at target", colours, xanchor="left", yanchor="bottom")
     )  # fmt: skip
     notes += _ends(rows[-1], applicable, colours)
     pad = dt.timedelta(days=max(3, (last - begin).days // 25))
@@ -252,7 +252,7 @@ def trajectory(
                 tickvals=[_iso(month) for month in _months(begin.date(), last.date(), most=5)],
                 ticktext=[f"{month:%b}<br>{month:%Y}" for month in _months(begin.date(), last.date(), most=5)],
             ),
-            yaxis=axis(colours, range=[0, applicable * 1.04 + 0.5], showgrid=True, gridcolor=colours.grid, nticks=6),
+            yaxis=axis(colours, range=[0, applicable * 1.13 + 0.5], showgrid=True, gridcolor=colours.grid, nticks=6),
             shapes=shapes,
             annotations=notes,
         ),
@@ -261,18 +261,20 @@ def trajectory(
 
 
 def _ends(row: dict[str, Any], applicable: int, colours: Ink) -> list[dict[str, Any]]:
-    """What each line comes to, at its end; one label where they end together."""
-    plan = int(row["plan_says"])
-    there: dict[str, Any] = {"xanchor": "right", "bgcolor": colours.paper, "borderpad": 1}
+    """What each line comes to, at its end; one label, above, where they end together: below is where they come from."""
+    plan, day = int(row["plan_says"]), _iso(row["day"])
+    above: dict[str, Any] = {"xanchor": "right", "yanchor": "bottom", "yshift": 5, "bgcolor": colours.paper}
+    below = above | {"yanchor": "top", "yshift": -6}
     if pd.isna(row["past_form"]):
-        return [text(_iso(row["day"]), plan, f"plan: {plan}", colours, yanchor="bottom", yshift=5, **there)]
-    form = float(row["past_form"])
-    if abs(plan - form) < applicable * 0.09:
-        return [text(_iso(row["day"]), min(plan, form), f"plan: {plan}, past form: {nearest(form)}", colours, yanchor="top", yshift=-8, **there)]  # fmt: skip
+        return [text(day, plan, f"plan: {plan}", colours, **above)]
+    form, low, high = float(row["past_form"]), int(row["low"]), int(row["high"])
+    if plan - high < applicable * 0.09 and low - plan < applicable * 0.09:
+        return [text(day, max(plan, high), f"plan: {plan}, past form: {nearest(form)}", colours, **above)]
+    higher, lower = (above, below) if plan > form else (below, above)
     return [
-        text(_iso(row["day"]), plan, f"plan: {plan}", colours, yanchor="bottom" if plan > form else "top", yshift=5 if plan > form else -5, **there),
-        text(_iso(row["day"]), form, f"past form: {nearest(form)}", colours, yanchor="top" if plan > form else "bottom", yshift=-14 if plan > form else 14, **there),
-    ]  # fmt: skip
+        text(day, plan, f"plan: {plan}", colours, **higher),
+        text(day, low if plan > form else high, f"past form: {nearest(form)}", colours, **lower),
+    ]
 
 
 def _trajectory_alt(rows: list[dict[str, Any]], past: list[dict[str, Any]], applicable: int, deadline: dt.date) -> str:

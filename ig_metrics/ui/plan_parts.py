@@ -47,12 +47,12 @@ CATEGORIES = {
     "text": "What stands in its way",
 }  # fmt: skip
 ITEMS = {
-    "requirement": "No.", "title": "Requirement", "level": "Level", "target_level": "Target", "stands": "Stands",
+    "requirement": "No.", "title": "Requirement", "level_shown": "Level", "target_shown": "Target", "stands": "Stands",
     "chance_shown": "Chance in time", "due": "Due", "first_due": "First promised", "action": "Action", "owner": "Owner",
     "category": "Category",
 }  # fmt: skip
 UNDATED = {
-    "requirement": "No.", "title": "Requirement", "level": "Level", "target_level": "Target", "stands": "Why",
+    "requirement": "No.", "title": "Requirement", "level_shown": "Level", "target_shown": "Target", "stands": "Why",
     "category": "Category",
 }  # fmt: skip
 BY_DATE = {
@@ -186,7 +186,7 @@ def ahead(who: Viewer, question: Question) -> ForecastView:
     told()
     if view.outlook is None or view.deadline is None:
         return view
-    if who.role == "ig_lead":
+    if who.role == "ig_lead" and not view.missing:
         _keep(view, who, question)
     st.header("How many are at target by when", anchor=False)
     made = _chart(view)
@@ -204,6 +204,8 @@ def ahead(who: Viewer, question: Question) -> ForecastView:
     panels.table("plan_undated", view.undated, UNDATED, "Requirements below target that no dated action would raise", question, view,
                  widths={"requirement": 60, "title": 380, "stands": 200, "category": 330},
                  none="None: each requirement below target has an open action with an owner and a date that would raise it.")  # fmt: skip
+    if len(view.undated) == len(view.items):
+        return view
     st.header("Each requirement below target", anchor=False)
     panels.table("plan_items", view.items, ITEMS, "Requirements below target, with the action that would raise each", question,
                  view, widths={"requirement": 60, "title": 330, "action": 330, "stands": 180}, none="None.")  # fmt: skip

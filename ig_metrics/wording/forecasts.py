@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from ig_metrics import rounding
 from ig_metrics.dates import uk
-from ig_metrics.wording.plan import plan_dropped
+from ig_metrics.wording.plan import forecast_question, plan_dropped
+from ig_metrics.wording.terms import LEVELLED, Terms
 from ig_metrics.wording.words import count, has, is_or_are, listing, number, rounded_plain
 
 LIKELIHOOD = ((0.1, "very unlikely"), (1 / 3, "unlikely"), (2 / 3, "about as likely as not"), (0.9, "likely"))
@@ -18,12 +20,24 @@ EFFECTS = {
 }
 
 
-def action_effect(effect: str, level: str | None, delivers: object) -> str:
+def question(terms: Terms, deadline: dt.date | None) -> str:
+    """`Will we reach Level 3 by 30 June 2014?`; of items that are met or not, `Will every outcome be as expected by ...?`"""
+    if not terms.each_line:
+        return forecast_question(terms.target, deadline)
+    return f"Will every {terms.item} be {terms.at_goal}" + (f" by {uk(deadline)}?" if deadline else "?")
+
+
+def in_terms(terms: Terms, *sentences: str) -> tuple[str, ...]:
+    """Sentences about requirements, about what the framework calls them."""
+    return tuple(re.sub(r"\brequirement(?=s?\b)", terms.item, sentence) for sentence in sentences)
+
+
+def action_effect(effect: str, level: str | None, delivers: object, terms: Terms = LEVELLED) -> str:
     """What an open action would bring (`toolkit.plan.effects`): `Level 2 to 3: at target`."""
     if effect in EFFECTS:
         return EFFECTS[effect]
     reached = "at target" if effect == "reaches" else "still below target"
-    return f"{'Not assessed' if level is None else f'Level {level}'} to {delivers}: {reached}"
+    return f"{terms.level(level)} to {terms.level(delivers).removeprefix('Level ')}: {reached}"
 
 
 def action_when(

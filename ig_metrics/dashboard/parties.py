@@ -46,10 +46,7 @@ def parties(
     framework: str | None = None,
 ) -> PartiesView:
     """One row an owner or a partner. Raises Refused for owners to somebody who may see no names."""
-    if by not in ("owner", "partner"):
-        raise Refused(f"'{by}' is not one of owner and partner.")
-    if by == "owner" and not viewer.sees_names:
-        raise Refused("Owners can be people by name, and are shown to the IG lead and managers only.")
+    refuse_unseen(by, viewer)
     name = framework or measured.edition(store, settings, question)
     title = words.parties_question(by)
     lacking = missing(store, viewer, {"toolkit": f"see what each {by} answers for"}, question, framework=name)
@@ -93,6 +90,14 @@ def parties(
         parties=table,
         renewals=due.drop(columns=hidden),
     )  # fmt: skip
+
+
+def refuse_unseen(by: str, viewer: Viewer) -> None:
+    """Raise Refused for what is neither owner nor partner, and for owners to somebody who may see no names."""
+    if by not in ("owner", "partner"):
+        raise Refused(f"'{by}' is not one of owner and partner.")
+    if by == "owner" and not viewer.sees_names:
+        raise Refused("Owners can be people by name, and are shown to the IG lead and managers only.")
 
 
 def _told(table: pd.DataFrame, by: str) -> list[tuple[str, int, int]]:

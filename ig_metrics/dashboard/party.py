@@ -7,13 +7,13 @@ import pandas as pd
 from ig_metrics import wording
 from ig_metrics.dashboard import definitions, measured
 from ig_metrics.dashboard.offered import offered_dates
+from ig_metrics.dashboard.parties import refuse_unseen
 from ig_metrics.dashboard.plan import held_plans
 from ig_metrics.dashboard.sources import missing, sources
 from ig_metrics.dashboard.toolkit import shown_claims
 from ig_metrics.dashboard.toolkit_figures import terms_of
 from ig_metrics.dashboard.toolkit_views import PartyView
 from ig_metrics.dashboard.views import Figure, Question
-from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
@@ -42,10 +42,7 @@ def party(
     framework: str | None = None,
 ) -> PartyView:
     """What one owner or partner answers for. Raises Refused for an owner to somebody who may see no names."""
-    if by not in ("owner", "partner"):
-        raise Refused(f"'{by}' is not one of owner and partner.")
-    if by == "owner" and not viewer.sees_names:
-        raise Refused("Owners can be people by name, and are shown to the IG lead and managers only.")
+    refuse_unseen(by, viewer)
     edition = framework or measured.edition(store, settings, question)
     lacking = missing(store, viewer, {"toolkit": f"see what each {by} answers for"}, question, framework=edition)
     found = measured.toolkit(store, settings, question, edition)

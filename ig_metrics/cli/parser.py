@@ -73,6 +73,11 @@ def xlsx(text: str) -> Path:
     return _file(text, (".xlsx",))
 
 
+def docx(text: str) -> Path:
+    """A Word document to write."""
+    return _file(text, (".docx",))
+
+
 def _file(text: str, endings: tuple[str, ...]) -> Path:
     if Path(text).suffix.casefold() not in endings:
         raise ArgumentTypeError(f"'{text}' must end in {' or '.join(endings)}.")
@@ -217,6 +222,10 @@ def build() -> ArgumentParser:
     breaches.add_argument("--at", type=moment, metavar="T", help="due: when it was decided or told (default: now)")
     breaches.add_argument("--take-back", metavar="ID", help="due: strike a decision out; needs --why")
     breaches.add_argument("--why", help="the reason, kept and shown")
+
+    report = _known(add("report", "report.report", "the committee paper of a meeting, as a Word document"))
+    report.add_argument("--meeting", required=True, type=day, metavar="D", help="the day the meeting is held")
+    report.add_argument("--out", type=docx, metavar="F", help="the file to write: .docx (may be left out with --json)")
 
     template = add("template", "template", "write a blank workbook to fill in", json=False)
     template.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))

@@ -39,7 +39,7 @@ from ig_metrics.dashboard.managers import managers, paper_packs
 from ig_metrics.dashboard.notification import breaches_due, decide, due_json, take_back_decision
 from ig_metrics.dashboard.overdue import overdue
 from ig_metrics.dashboard.overview import overview
-from ig_metrics.dashboard.papers import paper_meeting
+from ig_metrics.dashboard.papers import paper_meeting, paper_meetings
 from ig_metrics.dashboard.parties import parties
 from ig_metrics.dashboard.partner_file import PartnerFile, partner_file
 from ig_metrics.dashboard.party import party
@@ -103,6 +103,7 @@ __all__ = [
     "overdue",
     "overview",
     "paper_meeting",
+    "paper_meetings",
     "paper_packs",
     "parties",
     "partner_file",

@@ -11,6 +11,8 @@ from ig_metrics.dashboard.sources import none_held
 from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 
 MEASURED = ("toolkit", "staff", "completions", "breaches", "plan")
@@ -66,3 +68,10 @@ def _newest(store: Store, held_on: dt.date, known_on: dt.datetime | None) -> dt.
     if not before:
         return None
     return held_on if max(days) >= held_on else max(before)
+
+
+def paper_meetings(store: Store, settings: Settings, viewer: Viewer, question: Question) -> tuple[dt.date, ...]:
+    """Every meeting on the list that a paper can be made for, the latest first. Raises Refused for anybody but the IG lead."""
+    if viewer.role != "ig_lead":
+        raise Refused("Only the IG lead can make the committee paper.")
+    return tuple(reversed(listed_meetings(store, question.as_at, question.known_on)))

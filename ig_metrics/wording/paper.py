@@ -28,6 +28,9 @@ TO_COMPLETE = {
     "financial": "costs and savings, or “None”",
 }
 """What a person must write, by the part of the paper it stands in."""
+OUTCOMES = {"Done on time": "done on time", "Done late": "done late", "Late": "not done by then",
+            "Open": "due on this day and not yet done"}  # fmt: skip
+"""What comes of an action, in the order it is told."""
 
 
 def to_complete(part: str, threshold: int) -> str:
@@ -83,13 +86,17 @@ def left_out_of_rate(absent: int | None, exempt: int | None, leavers: int | None
     return f"Left out of the rate, and counted: {parts[0]} absent and {parts[1]} exempt. Leavers, not in scope: {parts[2]}."
 
 
-def promised_came(outcomes: Sequence[tuple[str, int]], since: dt.date) -> str:
-    """`Of 20 actions due since 27 January 2014, 5 were done on time, 3 late and 2 are still late.`"""
-    whole = sum(counted for _, counted in outcomes)
-    if not whole:
+def promised_came(outcomes: Sequence[str], since: dt.date) -> str:
+    """`**20 actions** were due since 27 January 2014, by the dates promised then: 5 done on time, 3 done late, 9 not done by then ...`"""
+    if not outcomes:
         return f"No action of the improvement plan was due between {uk(since)} and this date."
-    parts = listing(f"{outcome.lower()}: {number(counted)}" for outcome, counted in outcomes if counted)
-    return f"**{count(whole, 'action')}** of the improvement plan {'was' if whole == 1 else 'were'} due since {uk(since)}: {parts}."
+    counted = [(outcome, outcomes.count(outcome)) for outcome in OUTCOMES if outcome in outcomes]
+    parts = listing(f"{number(of)} {OUTCOMES[outcome]}" for outcome, of in counted)
+    whole = len(outcomes)
+    return (
+        f"**{count(whole, 'action')}** of the improvement plan {'was' if whole == 1 else 'were'} due since {uk(since)}, by the dates "
+        f"promised then: {parts}."
+    )
 
 
 def posts_filled(filled: float, whole: float) -> str:

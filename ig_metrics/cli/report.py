@@ -1,0 +1,50 @@
+"""`report`: the committee paper of a meeting, as a Word document and as data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from argparse import Namespace
+
+from ig_metrics import settings as settings_file
+from ig_metrics.cli import output
+from ig_metrics.cli.common import who, write
+from ig_metrics.dates import LONDON, uk
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.report import briefing, docx
+from ig_metrics.store import Store
+
+WRONG_USAGE = 2
+
+
+def report(asked: Namespace) -> int:
+    """Write the paper, and record that it was made; with --json print what it says."""
+    wrong = _misused(asked)
+    if wrong:
+        print(f"ig-metrics report: {wrong}", file=sys.stderr)
+        return WRONG_USAGE
+    settings = settings_file.load()
+    store = Store.open(settings_file.home_folder())
+    viewer = Viewer(who(), "ig_lead")
+    today = dt.datetime.now(LONDON).date()
+    made = briefing(store, settings, viewer, asked.meeting, today=today, known_on=asked.as_known_on)
+    if asked.out is not None:
+        content = docx(made)
+        write(asked.out, content)
+        store.record("report_made", viewer.username, made.audit_detail(asked.out.name, content))
+    if asked.json:
+        return output.as_json(made.as_json() | {"out": None if asked.out is None else str(asked.out)})
+    print(
+        f"{made.title}: the paper for the meeting of {uk(made.held_on)}, figures as at {uk(made.as_at)}, known on {made.known}."
+    )
+    print(f"{made.left_to_write} parts are marked [To be completed]: a person must write them.")
+    print(f"Written to {asked.out}.")
+    return 0
+
+
+def _misused(asked: Namespace) -> str:
+    if asked.as_at is not None:
+        return "--as-at does not go with it: the figures are as at the meeting, or the newest data before it"
+    if asked.out is None and not asked.json:
+        return "say where to write the paper: --out F.docx"
+    return ""

@@ -1,0 +1,274 @@
+"""The facts of a meeting, as plain data: made only from what a committee member would be shown.
+
+Nothing here reads the store or a measure: the door answers as to the committee, so no paper can name anybody, or hold a count
+that the committee's pages hide.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from ig_metrics import dashboard, wording
+from ig_metrics.dashboard.papers import Meeting
+from ig_metrics.dates import LONDON, uk, uk_short
+from ig_metrics.errors import Refused
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.report import parts
+from ig_metrics.report.blocks import Block, Points, Section, Table, Text, ToComplete, as_data
+from ig_metrics.report.parts import Asked, Views
+from ig_metrics.settings import Settings
+from ig_metrics.store import Store
+
+EXPLAINED = {
+    "score": ("Score",), "grade": ("Grade", "Status"), "categories": ("Level of a category",), "short": ("As expected",),
+    "requirements": ("If nothing more finishes",), "training": ("In date %",), "past_due": ("Overdue", "Lapsed"),
+    "bar": ("Bar",), "breaches": ("Breach", "Period"), "period": ("Breach",), "regulator": (), "per_1000": ("Per 1,000 staff",),
+    "open": (), "late": ("Late",), "filled": ("Posts",),
+}  # fmt: skip
+"""The definitions that explain each figure."""
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A committee paper as data. `known` says when its figures were known; `made_on` is that day. `measured` holds the door's
+    own objects (toolkit, training, breaches, plan, forecast) as to a committee member; None where nothing is held."""
+
+    organisation: str
+    title: str
+    committee: str
+    held_on: dt.date
+    previous: dt.date | None
+    as_at: dt.date
+    known: str
+    made_on: dt.date
+    report_of: str
+    electoral_division: str
+    contact: str
+    sections: tuple[Section, ...] = ()
+    measured: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def left_to_write(self) -> int:
+        """How many places a person must still fill in."""
+        opening = sum(text.startswith("[") for text in (self.committee, self.report_of, self.contact))
+        return opening + sum(isinstance(block, ToComplete) for each in self.sections for block in each.blocks)
+
+    def audit_detail(self, file_name: str, content: bytes) -> dict[str, Any]:
+        """What the audit log keeps of a paper that was made."""
+        return {
+            "meeting": self.held_on.isoformat(), "as_at": self.as_at.isoformat(), "known_on": self.known, "file": file_name,
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }  # fmt: skip
+
+    def as_json(self) -> dict[str, Any]:
+        """The briefing as plain objects."""
+        return {
+            "meeting": self.held_on, "committee": self.committee, "previous_meeting": self.previous, "as_at": self.as_at,
+            "known_on": self.made_on, "organisation": self.organisation, "title": self.title, "report_of": self.report_of,
+            "electoral_division": self.electoral_division, "contact": self.contact, **self.measured,
+            "sections": [
+                {"heading": each.heading, "level": each.level, "blocks": [as_data(block) for block in each.blocks]}
+                for each in self.sections
+            ],
+        }  # fmt: skip
+
+
+def briefing(
+    store: Store,
+    settings: Settings,
+    viewer: Viewer,
+    held_on: dt.date,
+    *,
+    today: dt.date,
+    known_on: dt.datetime | None = None,
+) -> Briefing:
+    """The paper for the meeting held on a day, its figures as known on `known_on` (default: today).
+
+    Raises Refused for anybody but the IG lead, for a day without a meeting, and where nothing is held.
+    """
+    if viewer.role != "ig_lead":
+        raise Refused("Only the IG lead can make the committee paper.")
+    meeting = dashboard.paper_meeting(store, held_on, known_on)
+    reader, question = viewer.preview("committee"), meeting.question
+    views = _views(store, settings, reader, question)
+    asked = Asked(settings, question.as_at, question.compare_with)
+    at = known_on.astimezone(LONDON) if known_on else None
+    threshold = settings.privacy.threshold
+    known = uk(today) if at is None else wording.known_at(at)
+    return Briefing(
+        organisation=settings.organisation.name,
+        title=wording.PAPER_TITLE,
+        committee=meeting.committee or wording.to_complete("committee", threshold),
+        held_on=held_on,
+        previous=meeting.previous,
+        as_at=question.as_at,
+        known=known,
+        made_on=today if at is None else at.date(),
+        report_of=wording.to_complete("report_of", threshold),
+        electoral_division=settings.report.electoral_division,
+        contact=settings.report.contact or wording.to_complete("contact", threshold),
+        sections=_sections(views, asked, meeting, known),
+        measured=_measured(store, settings, reader, question),
+    )
+
+
+def _views(store: Store, settings: Settings, reader: Viewer, question: Any) -> Views:
+    def shown(name: str, **filters: Any) -> Any:
+        return getattr(dashboard, name)(store, settings, reader, question, **filters)
+
+    return Views(
+        overview=shown("overview"),
+        toolkit=shown("toolkit"),
+        courses=tuple(
+            (
+                shown("training", course=course.code),
+                shown("training", course=course.code, by="service"),
+                shown("overdue", course=course.code),
+            )
+            for course in settings.courses
+        ),
+        breaches=shown("breaches"),
+        charts=shown("breach_charts"),
+        severity=shown("breach_severity"),
+        plan=shown("plan"),
+        forecast=shown("forecast"),
+        parties=shown("parties"),
+        resources=shown("resources"),
+        claims=shown("toolkit_claims"),
+    )
+
+
+def _measured(store: Store, settings: Settings, reader: Viewer, question: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in ("toolkit", "breaches", "plan", "forecast"):
+        try:
+            found[name] = getattr(dashboard, f"{name}_json")(store, settings, reader, question)
+        except Refused:
+            found[name] = None
+    found["training"] = []
+    for course in settings.courses:
+        try:
+            found["training"].append(dashboard.training_json(store, settings, reader, question, course=course.code))
+        except Refused:
+            continue
+    return found
+
+
+def _sections(views: Views, asked: Asked, meeting: Meeting, known: str) -> tuple[Section, ...]:
+    return (
+        Section("summary", "Executive summary", 1, _summary(views, asked, meeting, known)),
+        Section("recommendation", "Recommendation", 1, (Text(wording.TO_NOTE), asked.complete("recommendation"))),
+        Section("background", "Background and advice", 1, (asked.complete("background"),)),
+        Section("figures", "The figures", 2, (_figures(views, asked),)),
+        Section("resources", "Resources", 2, parts.resources(views, asked)),
+        Section("toolkit", "NHS Information Governance Toolkit" if not views.toolkit.terms.each_line else "Toolkit", 2,
+                parts.toolkit(views, asked)),
+        Section("training", "Training and access to the network", 2, parts.training(views, asked)),
+        Section("closer_working", "Closer working with partners", 2, parts.closer_working(views, asked)),
+        Section("breaches", "Security breaches", 2, parts.breaches(views, asked)),
+        Section("plan", "Improvement plan and forecast", 2, parts.plan(views, asked)),
+        Section("consultations", "Consultations", 1, (asked.complete("consultations"),)),
+        Section("implications", "Implications", 1, (asked.complete("implications"),)),
+        Section("risk", "Risk management", 2, _risk(views, asked)),
+        Section("financial", "Financial implications", 2, (asked.complete("financial"),)),
+        Section("background_papers", "List of background papers", 1, _papers(views)),
+        *_appendices(views, asked),
+    )  # fmt: skip
+
+
+def _summary(views: Views, asked: Asked, meeting: Meeting, known: str) -> tuple[Block, ...]:
+    question = meeting.question
+    overview = views.overview
+    told = [
+        *(" ".join(overdue.answer) for _, _, overdue in views.courses[:1] if overdue.figures),
+        *((" ".join(views.breaches.answer),) if views.breaches.figures else ()),
+        *((" ".join(views.plan.answer),) if views.plan.figures else ()),
+    ]
+    notes = tuple(dict.fromkeys(text for view in views.all() for text in view.warnings))
+    return (
+        Text(wording.paper_basis(question.as_at, known, meeting.held_on, question.compare_with, meeting.previous)),
+        *(
+            (Text(wording.target_by(views.toolkit.terms, asked.settings.toolkit.deadline)),)
+            if views.toolkit.figures
+            else ()
+        ),
+        Text(f"{overview.title} {' '.join(overview.answer)}"),
+        *((Points(tuple(told)),) if told else ()),
+        *parts.lacking(overview, question.as_at),
+        *((Text("Read the figures with this in mind:"), Points(notes)) if notes else ()),
+        asked.complete("summary"),
+    )
+
+
+def _figures(views: Views, asked: Asked) -> Table:
+    """Every headline figure with what moved, what it means, and what it rests on."""
+    of_courses = [view for training, _, overdue in views.courses[:1] for view in (training, overdue)]
+    rows: list[tuple[str, ...]] = []
+    for view in (views.toolkit, *of_courses, views.overview, views.breaches, views.plan, views.resources):
+        told = [view, views.forecast, *of_courses]
+        meanings = {each.term: each.text for one in reversed(told) for each in one.definitions}
+        for figure in view.figures:
+            if figure.key not in EXPLAINED or (view is views.overview and figure.key != "breaches"):
+                continue
+            moved = "; ".join(text for text in (figure.change, figure.note) if text)
+            means = [meanings[term] for term in EXPLAINED[figure.key] if term in meanings]
+            rests = _rests_on(view, views)
+            rows.append((figure.label, f"**{figure.shown}**", moved or "–", " ".join([*means, rests])))
+    return Table(
+        f"The figures, as at {uk(asked.as_at)}",
+        "Each row is one figure: its value, what moved since the last meeting, what it means and which data it rests on.",
+        ("Figure", "Now", "Change and note", "What it means, and its source"),
+        tuple(rows),
+        (1.5, 1.1, 1.7, 3.7),
+    )
+
+
+def _rests_on(view: Any, views: Views) -> str:
+    """`Source: HR staff list of 31/03/2014; E-learning export of 24/01/2014 and 31/03/2014.`"""
+    kinds = {id(views.toolkit): ("toolkit", "plan"), id(views.overview): ("breaches", "meetings")}.get(id(view))
+    days: dict[str, list[str]] = {}
+    for each in view.sources:
+        if kinds is None or each.kind in kinds:
+            days.setdefault(each.kind_label, []).append(uk_short(each.as_at))
+    return f"Source: {'; '.join(f'{label} of {wording.listing(of)}' for label, of in days.items())}." if days else ""
+
+
+def _risk(views: Views, asked: Asked) -> tuple[Block, ...]:
+    raised = views.overview.questions
+    listed = (
+        (Text("Questions the figures raise:"), Points(raised)) if raised else (Text("The figures raise no question."),)
+    )
+    return (*listed, asked.complete("risk"))
+
+
+def _papers(views: Views) -> tuple[Block, ...]:
+    held = sorted({(each.kind_label, each.as_at) for view in views.all() for each in view.sources})
+    if not held:
+        return (Text("None."),)
+    return (
+        Table(
+            "The data this paper rests on",
+            "Each row is a list or return held by the information governance lead, and the date it is of.",
+            ("Paper", "As at"),
+            tuple((label, uk(day)) for label, day in held),
+            (3, 1),
+        ),
+    )
+
+
+def _appendices(views: Views, asked: Asked) -> tuple[Section, ...]:
+    definitions = {each.term: each.text for view in views.all() for each in view.definitions}
+    explained = tuple(f"**{term}.** {text}" for term, text in definitions.items())
+    found = (
+        ("by_service", "Training by service", parts.by_service(views, asked)),
+        ("by_category", "What holds each category below its target", parts.by_category(views, asked)),
+        ("definitions", "How the figures are worked out", (Points(explained),) if explained else ()),
+    )
+    held = [(key, heading, blocks) for key, heading, blocks in found if blocks]
+    return tuple(
+        Section(key, f"Appendix {letter}: {heading}", 1, blocks, appendix=True)
+        for letter, (key, heading, blocks) in zip("ABC", held, strict=False)
+    )

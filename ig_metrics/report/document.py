@@ -1,0 +1,95 @@
+"""The committee paper as a Word document, in the council's form. The same briefing gives the same bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import Any
+
+from ig_metrics.dates import uk
+from ig_metrics.report import chart, word
+from ig_metrics.report.blocks import Block, Picture, Points, Section, Table, Text
+from ig_metrics.report.briefing import Briefing
+
+ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+"""The earliest day a zip can hold: the time of making must not change the bytes."""
+LEFT_OUT = ("/thumbnail", "/stylesWithEffects", "/customXml")
+"""Parts of python-docx's template that say nothing here: a picture of an empty page, styles for Word 2010, a bibliography."""
+NUMBERED = {Table: "Table", Picture: "Figure"}
+
+
+def docx(briefing: Briefing) -> bytes:
+    """The paper as the bytes of a .docx file."""
+    document = word.blank(
+        f"{briefing.title}, {uk(briefing.held_on)}",
+        f"{briefing.committee}, {uk(briefing.held_on)}",
+        briefing.organisation,
+    )
+    made = dt.datetime.combine(briefing.made_on, dt.time())
+    document.core_properties.created = document.core_properties.modified = made
+    _opening(document, briefing)
+    counted = dict.fromkeys(NUMBERED.values(), 0)
+    for section in briefing.sections:
+        _section(document, section, counted)
+    word.footer(document, f"{briefing.title}, {uk(briefing.held_on)}. Figures as known on {briefing.known}")
+    return _same_every_time(document)
+
+
+def _opening(document: Any, briefing: Briefing) -> None:
+    """The title block."""
+    for label in (briefing.organisation, briefing.committee, f"Meeting to be held on {uk(briefing.held_on)}"):
+        word.write(document.add_paragraph(), label if label.startswith("[") else f"**{label}**")
+    document.add_paragraph(word.safe(briefing.title), style="Title")
+    for name, value in (
+        ("Report of", briefing.report_of),
+        ("Electoral divisions affected", briefing.electoral_division),
+        ("Contact for further information", briefing.contact),
+    ):
+        word.write(document.add_paragraph(), f"**{name}:** {value}")
+
+
+def _section(document: Any, section: Section, counted: dict[str, int]) -> None:
+    heading = document.add_heading(word.safe(section.heading), level=section.level)
+    heading.paragraph_format.page_break_before = True if section.appendix else None
+    for block in section.blocks:
+        _block(document, block, counted)
+
+
+def _block(document: Any, block: Block, counted: dict[str, int]) -> None:
+    if isinstance(block, Table | Picture):
+        kind = NUMBERED[type(block)]
+        counted[kind] += 1
+        word.caption(document, kind, counted[kind], block.caption)
+        if isinstance(block, Table):
+            word.table(document, block)
+        else:
+            word.picture(document, io.BytesIO(chart.drawn(block)), block.alt, block.caption)
+    elif isinstance(block, Points):
+        for text in block.texts:
+            word.write(document.add_paragraph(style="List Bullet"), text)
+    elif isinstance(block, Text):
+        word.write(document.add_paragraph(), block.text)
+    else:
+        word.write(document.add_paragraph(), block.text)
+
+
+def _same_every_time(document: Any) -> bytes:
+    """The document's bytes with nothing of the time of making in them."""
+    for rels in (document.part.package.rels, document.part.rels):
+        for key in [key for key, rel in rels.items() if rel.reltype.endswith(LEFT_OUT)]:
+            rels.pop(key)
+    made = io.BytesIO()
+    document.save(made)
+    out = io.BytesIO()
+    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in parts.namelist():
+            entry = zipfile.ZipInfo(name, ZIP_DAY)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            copy.writestr(entry, parts.read(name))
+    return out.getvalue()
+
+
+def file_name(held_on: dt.date) -> str:
+    """`information-governance-2014-03-31.docx`"""
+    return f"information-governance-{held_on.isoformat()}.docx"

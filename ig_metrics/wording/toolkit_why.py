@@ -78,9 +78,13 @@ def in_the_way(blocked: Sequence[tuple[str, str]]) -> str:
         by_reason.setdefault(why, []).append(requirement)
     if not by_reason:
         return "**In the way**: nothing but the dates of the plan."
-    return (
-        f"**In the way**: {'; '.join(f'{listing(members, most=MOST)} ({why})' for why, members in by_reason.items())}."
-    )
+    said = [f"{listing(members, most=MOST)} ({_for(why, len(members))})" for why, members in by_reason.items()]
+    return f"**In the way**: {'; '.join(said)}."
+
+
+def _for(why: str, counted: int) -> str:
+    """A reason that is about several: `no open action would raise them`."""
+    return why if counted == 1 else why.replace("raise it", "raise them")
 
 
 def stops_at(level: str) -> str:

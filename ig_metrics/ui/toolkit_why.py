@@ -38,6 +38,7 @@ def draw(who: Viewer, question: Question, edition: str | None) -> WhyView:
     panels.opening(view, who, "toolkit")
     if view.categories.empty and view.held.empty:
         return view
+    st.header("Category by category", anchor=False)
     for row in memo.kept(view.categories, "records", lambda: view.categories.to_dict("records")):
         with st.container(border=True):
             state = f"{row['below']} below" if view.terms.each_line else f"{row['shown']}, {row['below']} to raise"

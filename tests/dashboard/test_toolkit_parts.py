@@ -32,10 +32,11 @@ def test_no_part_shows_the_committee_a_name_or_narrative(store, asked, part):
     assert "toolkit-2014" not in said
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", [*PARTS, "party"])
 def test_an_empty_store_says_what_to_upload_or_whom_to_ask(empty_store, asked, part):
+    chosen = {"whose": "One Ltd"} if part == "party" else {}
     for viewer, word in ((LEAD, "Upload"), (COMMITTEE, "Ask the IG lead")):
-        view = getattr(dashboard, part)(empty_store, RULES, viewer, asked)
+        view = getattr(dashboard, part)(empty_store, RULES, viewer, asked, **chosen)
         assert word in " ".join(view.answer)
         assert view.missing[0].kind == "toolkit"
 
@@ -258,13 +259,31 @@ def test_a_later_day_may_be_asked_about_and_only_a_day_on_offer(corrected):
     assert {"file_name", "by", "id"}.isdisjoint(other.uploads)
 
 
+def test_a_date_between_meetings_was_reported_at_the_next(corrected):
+    assert dashboard.restated(corrected, RULES, LEAD, Question(JANUARY)).known == MEETING
+
+
 def test_what_had_not_been_uploaded_was_not_known(corrected):
-    view = dashboard.restated(corrected, RULES, LEAD, Question(MEETING), known=dt.date(2014, 1, 1))
-    assert view.known == MEETING
-    early = dashboard.restated(corrected, RULES, LEAD, Question(JANUARY))
-    assert early.known == MEETING
-    with_none = dashboard.restated(corrected, RULES, LEAD, Question(MARCH), known=MARCH)
-    assert with_none.answer[0].startswith("**Nothing is restated**")
+    at(corrected, dt.date(2014, 6, 1))
+    council.add(corrected, "toolkit", council.assessment("3", "3", "3", "3"), dt.date(2013, 10, 31), framework=IGT)
+    view = dashboard.restated(corrected, RULES, LEAD, Question(dt.date(2013, 11, 1)), known=dt.date(2013, 11, 1))
+    assert view.answer == (
+        "**Nothing was known** of 1 November 2013 on 1 November 2013: no self-assessment had been uploaded by then. The first "
+        "assessment for that date was uploaded on 1 June 2014.",
+    )
+    assert view.figures == ()
+    assert view.uploads["effect"].tolist() == ["The first that was known: 100%, Satisfactory."]
+
+
+def test_levels_that_offset_one_another_restate_no_headline_but_are_named(corrected):
+    at(corrected, dt.date(2014, 5, 1))
+    council.add(corrected, "toolkit", council.assessment("2", "2", "3", "2"), MARCH, framework=IGT)
+    at(corrected, dt.date(2014, 5, 2))
+    council.add(corrected, "toolkit", council.assessment("2", "2", "2", "3"), MARCH, framework=IGT)
+    view = dashboard.restated(corrected, RULES, LEAD, Question(MARCH), known=dt.date(2014, 5, 1))
+    assert view.answer == (
+        "No headline figure is restated for 31 March 2014, but the levels of requirements 300 and 301 are.",
+    )
 
 
 def test_a_withdrawal_restates_as_an_upload_does(corrected):

@@ -105,6 +105,37 @@ def test_the_part_shows_what_was_reported_beside_what_is_known(restated, opened)
     assert "**Nothing is restated**" in said(later)
 
 
+def kept(home, *levels, day=MARCH):
+    with Store.open(home) as store:
+        rows = [
+            {"requirement": str(101 + n), "level": level, "title": None, "category": "A", "evidence": "x"}
+            for n, level in enumerate(levels)
+        ]
+        made.add(store, "toolkit", rows, day, framework="igt-v11-la")
+
+
+def test_all_at_target_and_nothing_moved_is_said(nothing, opened):
+    link = {"as_at": "2014-03-31", "compare_with": "2014-01-24"}
+    kept(nothing, "3", "3", "NR", day=JANUARY)
+    kept(nothing, "3", "3", "NR")
+    text = said(opened("toolkit", link=link))
+    assert "Nothing: every category with a level is at the target." in text
+    assert "No requirement changed its level." in text
+    assert "6 of 6 points (100.0%); 1 not relevant, left out" in text
+    why = opened_part(opened, "Why and what next", **link)
+    assert "**Nothing**: no requirement is below its target." in said(why)
+
+
+def test_of_many_changes_ten_are_sentences_and_all_are_in_the_table(nothing, opened):
+    kept(nothing, *["1"] * 14, day=JANUARY)
+    kept(nothing, *["2"] * 14)
+    at = opened("toolkit", link={"as_at": "2014-03-31", "compare_with": "2014-01-24", "toolkit_below": "true"})
+    text = said(at)
+    assert "Requirement **102** rose from level 1 to level 2." in text
+    assert "And 4 more: all are in the table." in text
+    assert len(next(item.value for item in at.dataframe if "text" in item.value)) == 14
+
+
 def framework(home, name):
     (home / "settings.toml").write_text(f'[toolkit]\nframework = "{name}"\n', encoding="utf-8")
 

@@ -42,11 +42,11 @@ def book(framework: Framework, numbers: frozenset[str], at: dt.date) -> Book:
 
 
 def prepared(held: pd.DataFrame) -> pd.DataFrame:
-    """The actions as they are edited: the soonest due first, those dropped last."""
+    """The actions as they are edited: what is open first, the soonest due first; then what is done, then what is dropped."""
     rows = datasets.conform("plan", held)
-    gone = rows["dropped_on"].notna()
-    ordered = rows.assign(gone=gone).sort_values(["gone", "due", "requirement", "action"], kind="stable")
-    return ordered.drop(columns="gone").reset_index(drop=True)
+    over = rows["done_on"].notna().astype("int64") + 2 * rows["dropped_on"].notna()
+    ordered = rows.assign(over=over).sort_values(["over", "due", "requirement", "action"], kind="stable")
+    return ordered.drop(columns="over").reset_index(drop=True)
 
 
 def _wrong(framework: Framework, numbers: frozenset[str], at: dt.date, one: Changed) -> Iterator[str]:

@@ -92,10 +92,12 @@ class Arrival:
     @property
     def partial(self) -> bool:
         """Whether it only adds to what is held: as said, else as the last file of its shape did."""
+        if self.preview and self.preview.returned_by:
+            return True  # a partner's return is of its own requirements, whatever the form was sent with
         if self.said.partial is not None:
             return self.said.partial
         recalled = self.preview.recalled if self.preview else None
-        return bool(self.preview and self.preview.returned_by) or bool(recalled and recalled.partial)
+        return bool(recalled and recalled.partial)
 
 
 def everything() -> tuple[Arrival, ...]:

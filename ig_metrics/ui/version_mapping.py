@@ -82,12 +82,12 @@ def _other_file(day: dt.date, old: Framework, new: Framework) -> None:
             shipped = st.button("Start from the file for these two versions", key="version_shipped")
             anew = st.button("Start from the two lists alone", key="version_begin")
         try:
-            if file is not None:
-                _start_from(carry_over_forms.from_file(file.getvalue(), file.name, old, new))
-            elif shipped:
+            if shipped:
                 _start_from(carrying.mapping_of(old.id, new.id))
             elif anew:
                 _start_from(carry_over_forms.beginning(old, new, day + dt.timedelta(days=365)))
+            elif file is not None:  # a bad one stays there until another way is taken
+                _start_from(carry_over_forms.from_file(file.getvalue(), file.name, old, new))
             else:
                 return
         except Refused as refused:
@@ -131,6 +131,6 @@ def _columns() -> dict[str, Any]:
         "from": text(MAPPING["from"], width=150),
         "to": text(MAPPING["to"], width=150),
         "how": config.SelectboxColumn(MAPPING["how"], options=list(HOW_WORDS.values()), width=150),
-        "reason": text(MAPPING["reason"], width=640),
+        "reason": text(MAPPING["reason"], width=430),
         "sourced": config.CheckboxColumn(MAPPING["sourced"], width=90, help="Somebody has seen it in print."),
     }

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from ig_metrics import dashboard
+from ig_metrics.dashboard.course_asked import coarse
 from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
 from tests.dashboard import conftest as council
@@ -154,3 +155,10 @@ def test_the_committees_trend_has_the_dates_on_offer_only(store, asked):
     offered = set(dashboard.choices(store, RULES, COMMITTEE).as_at)
     assert {day.date() for day in view.points["date"]} <= offered
     assert view.points["mean"].isna().all()
+
+
+@pytest.mark.parametrize("people, shown", [(1999, False), (2000, True)])
+def test_whole_percents_are_coarse_enough_from_four_hundred_thresholds_on(people, shown):
+    # 1% of 2,000 people is 20, four times the threshold of 5: rounding alone hides any number below it.
+    assert coarse(COMMITTEE, RULES, people) is shown
+    assert coarse(LEAD, RULES, people)

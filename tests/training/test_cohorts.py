@@ -13,6 +13,7 @@ from ig_metrics.settings import Course, Escalation
 from ig_metrics.training.cohorts import clocks, cohorts, completed_days, previous
 from ig_metrics.training.completion import curve
 from ig_metrics.training.days import day_number
+from ig_metrics.training.events import Events
 from ig_metrics.training.matching import match
 from tests.oracles import training as oracle
 from tests.training.build import COURSE, D, done, excused, frame, measured, paper, staff
@@ -103,11 +104,8 @@ def test_the_clock_starts_when_assigned_or_when_a_completion_ran_out(person, att
     assert found.tolist() == [day_number(dt.date.fromisoformat(clock))]
 
 
-@few
-@given(LIVES, COURSES, STEPS)
-def test_the_same_curve_as_the_oracle(lives: list[Life], course: Course, steps: Escalation) -> None:
-    course = dataclasses.replace(course, earlier_launches=(dt.date(2011, 6, 1),))
-    people = measure(lives, course, steps)
+def done_by(lives: list[Life], people: pd.DataFrame, course: Course) -> Events:
+    """Every completion of generated lives, person n being the nth."""
     attempts = [
         {"staff_id": f"{n}", "course": a.course, "outcome": a.outcome, "completed_on": a.on}
         for n, life in enumerate(lives)
@@ -119,7 +117,15 @@ def test_the_same_curve_as_the_oracle(lives: list[Life], course: Course, steps: 
         for a in life.paper
     ]
     tried = match(frame("completions", *attempts), people)
-    found = cohorts(people, completed_days(people, tried, frame("paper_returns", *papers), course, D), course, D)
+    return completed_days(people, tried, frame("paper_returns", *papers), course, D)
+
+
+@few
+@given(LIVES, COURSES, STEPS)
+def test_the_same_curve_as_the_oracle(lives: list[Life], course: Course, steps: Escalation) -> None:
+    course = dataclasses.replace(course, earlier_launches=(dt.date(2011, 6, 1),))
+    people = measure(lives, course, steps)
+    found = cohorts(people, done_by(lives, people, course), course, D)
     r = rules(course, steps)
     for one in found:
         seen = []

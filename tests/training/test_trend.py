@@ -12,6 +12,7 @@ from ig_metrics.training.compliance import compliance
 from ig_metrics.training.matching import match
 from ig_metrics.training.trend import days_of_trend, over_time
 from tests.training.build import COURSE, D, done, frame, measured, staff
+from tests.training.test_cohorts import done_by
 from tests.training.test_generated import COURSES, LIVES, STEPS, Life, few, measure
 
 
@@ -38,18 +39,7 @@ def test_by_hand():
 @given(LIVES, COURSES, STEPS)
 def test_on_the_day_itself_it_is_the_rate(lives: list[Life], course: Course, steps: Escalation) -> None:
     people = measure(lives, course, steps)
-    attempts = [
-        {"staff_id": f"{n}", "course": a.course, "outcome": a.outcome, "completed_on": a.on}
-        for n, life in enumerate(lives)
-        for a in life.online
-    ]
-    papers = [
-        {"staff_id": f"{n}", "course": a.course, "completed_on": a.on}
-        for n, life in enumerate(lives)
-        for a in life.paper
-    ]
-    tried = match(frame("completions", *attempts), people)
-    table = over_time(people, completed_days(people, tried, frame("paper_returns", *papers), course, D), course, [D])
+    table = over_time(people, done_by(lives, people, course), course, [D])
     (now,) = compliance(people).to_dict("records")
     assert table["in_scope"].iloc[0] == now["in_scope"]
     assert table["base"].iloc[0] == now["in_scope"] - now["absent"] - now["exempt"]

@@ -5,15 +5,14 @@ What was issued can be made again to the byte: nothing in a file depends on when
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from ig_metrics import datasets
-from ig_metrics.dashboard.export import csv_bytes, xlsx_bytes
+from ig_metrics.dashboard.export import csv_bytes
+from ig_metrics.dashboard.plain_xlsx import workbook, zipped
 from ig_metrics.training.escalation import ACCOUNT_NOT_KNOWN
 
 BY_ACCOUNT = ("bar", "restore")
@@ -37,9 +36,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 HEADINGS = datasets.LABELS | {"state": "New or listed again", "job_title": "Job title"}
 NO_MANAGER = "manager-not-known"
-LONG_PAST = (1980, 1, 1, 0, 0, 0)
-"""The time a zip archive says of each part: when a file is made must not change it."""
-CORE = "docProps/core.xml"
 
 
 def shaped(name: str, rows: pd.DataFrame) -> pd.DataFrame:
@@ -68,21 +64,23 @@ def as_xlsx(name: str, rows: pd.DataFrame, about: Sequence[str] = ()) -> bytes:
         sheets |= {ACCOUNT_NOT_KNOWN.capitalize(): shown[unknown]} if unknown.any() else {}
     else:
         sheets = {title: shown}
-    return same_bytes(xlsx_bytes(sheets | _about(about)))
+    return workbook(sheets | _about(about))
 
 
 def by_manager(name: str, rows: pd.DataFrame, about: Sequence[str] = ()) -> bytes:
     """A zip archive with one workbook a manager, of their people; those whose manager is not known in one of their own."""
     parts: dict[str, bytes] = {}
-    for manager, mine in grouped(rows):
-        stem = _file_name(manager) if manager else NO_MANAGER
+    title, shown, last = name.capitalize(), shaped(name, rows), _about(about)
+    whose = _managers(rows)
+    # Shaped once and cut up: thousands of managers each have few people.
+    for manager, places in sorted(shown.groupby(whose.to_numpy()).indices.items()):
+        stem = _file_name(str(manager)) if manager else NO_MANAGER
         known = f"{stem}.xlsx"
-        for again in range(2, len(parts) + 3):
-            if known not in parts:
-                break
-            known = f"{stem}-{again}.xlsx"
-        parts[known] = as_xlsx(name, mine.reset_index(drop=True), about)
-    return _zipped(sorted(parts.items()))
+        again = 2
+        while known in parts:
+            known, again = f"{stem}-{again}.xlsx", again + 1
+        parts[known] = workbook({title: shown.take(places)} | last)
+    return zipped(sorted(parts.items()))
 
 
 def mail_merge(name: str, rows: pd.DataFrame, course_title: str, about: Sequence[str] = ()) -> bytes:
@@ -103,33 +101,18 @@ def mail_merge(name: str, rows: pd.DataFrame, course_title: str, about: Sequence
     each = each.rename(columns={column: heading(column) for column in each})
     each.insert(0, "Course", course_title)
     sheets = {"Managers": pd.DataFrame(whom, columns=columns), "People": each}
-    return same_bytes(xlsx_bytes(sheets | _about(about)))
+    return workbook(sheets | _about(about))
 
 
 def grouped(rows: pd.DataFrame) -> Iterable[tuple[str, pd.DataFrame]]:
     """Each manager's address (without regard to case; "" for not known) with the rows of their people, by address."""
-    whose = rows["manager_email"].str.strip().str.casefold().fillna("")
-    for manager, mine in rows.groupby(whose, sort=True):
+    for manager, mine in rows.groupby(_managers(rows), sort=True):
         yield str(manager), mine
 
 
-def same_bytes(book: bytes) -> bytes:
-    """A workbook without a trace of when it was made."""
-    with zipfile.ZipFile(io.BytesIO(book)) as given:
-        parts = [(info.filename, given.read(info)) for info in given.infolist()]
-    return _zipped((name, _undated(content) if name == CORE else content) for name, content in parts)
-
-
-def _undated(core: bytes) -> bytes:
-    return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", core)
-
-
-def _zipped(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts:
-            archive.writestr(zipfile.ZipInfo(name, LONG_PAST), content, compress_type=zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+def _managers(rows: pd.DataFrame) -> pd.Series:
+    """Each row's manager's address without regard to case, "" for not known."""
+    return rows["manager_email"].str.strip().str.casefold().fillna("")
 
 
 def _about(about: Sequence[str]) -> dict[str, pd.DataFrame]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import shutil
 import threading
 import zipfile
 
@@ -29,12 +30,20 @@ APRIL = dt.date(2014, 4, 2)
 LATE = ["A09", "A10", "C07", "C08", "C09", "C10", "C11", "C12"]
 
 
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    home = tmp_path_factory.mktemp("filled")
+    with Store.open(home) as opened:
         council.add(opened, "staff", council.everybody())
         done = [f"A{n:02}" for n in range(1, 9)] + [f"C{n:02}" for n in range(1, 7)]
         council.add(opened, "completions", council.completed(done))
+    return home
+
+
+@pytest.fixture
+def store(filled, tmp_path):
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    with Store.open(tmp_path) as opened:
         yield opened
 
 

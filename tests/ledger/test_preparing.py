@@ -17,7 +17,7 @@ from ig_metrics.training.people import employed
 from tests.training.build import COURSE, D, done, excused, measured, staff
 from tests.training.test_generated import COURSES, LIVES, STEPS, measure
 
-few = settings(max_examples=max(5, settings().max_examples // 12))
+few = settings(max_examples=max(4, settings().max_examples // 15))
 """One example is up to 25 people on up to 4 days."""
 
 NOBODY_HELD = pd.DataFrame(

@@ -10,7 +10,7 @@ from ig_metrics.store import Store
 from tests.pages.conftest import said
 
 PARTS = ("Prepare and issue", "Issued lists", "Holds", "Mail")
-NAMES = ("Bar network access", "Restore network access", "Reminders to staff", "Lists for managers")
+NAMES = ("Restore network access", "Reminders to staff")
 
 
 def opened_part(opened, part, role="ig_lead", **link):

@@ -80,14 +80,19 @@ def _sector_said(view: OthersView) -> list[str]:
     if theirs.empty:
         return [f"The workbook has no report of {view.sector}."]
     first = theirs.iloc[0]
+    most = theirs.loc[theirs["sector"] == first["sector"], "category"]
+    share = wording.percent(float(first["sector_percent"]))
     said = [
-        f"In {view.sector}, {wording.percent(float(first['sector_percent']))} of reports to the ICO were "
-        f"**{first['category']}**, more than of any other type."
+        f"In {view.sector}, {share} of reports to the ICO were **{first['category']}**, more than of any other type."
+        if len(most) == 1
+        else f"In {view.sector} no type was the commonest: {share} of reports to the ICO each were {wording.listing(most, most=3)}."
     ]
     ours = view.types.dropna(subset=["own_percent"])
     if len(ours) and int(ours["own"].sum()):
         own = ours.loc[ours["category"] == first["category"], "own_percent"]
         said.append(f"Of our own breaches in the same quarters it was {wording.percent(float(own.iloc[0]))}.")
+    elif view.quarters["own"].isna().all():
+        said.append("The register held covers none of those quarters whole, so nothing of ours stands beside it.")
     else:
         said.append("Our register has no breach in those quarters.")
     return said

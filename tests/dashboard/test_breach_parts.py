@@ -441,3 +441,16 @@ def test_the_overview_and_the_clock_tell_one_moment(empty_store):
     assert dashboard.breaches_due(empty_store, RULES, LEAD, asked, moment=moment).late == 0
     terms = [one.term for one in dashboard.overview(empty_store, RULES, LEAD, asked).definitions]
     assert "72 hours" in terms
+
+
+def test_two_types_that_are_as_common_are_both_named_and_quarters_not_covered_are_said(empty_store):
+    asked = fill(empty_store, due_rows(), WINTER)
+    rows = [
+        {"reference": name, "year": 2018, "quarter": 1, "incident_type": kind, "sector": "Local government"}
+        for name, kind in (("1", "malware"), ("2", "phishing"))
+    ]
+    council.add(empty_store, "ico_incidents", rows, WINTER)
+    assert dashboard.breach_others(empty_store, RULES, COMMITTEE, asked).answer == (
+        "In Local government no type was the commonest: 50.0% of reports to the ICO each were malware and phishing.",
+        "The register held covers none of those quarters whole, so nothing of ours stands beside it.",
+    )

@@ -341,7 +341,7 @@ class _Reader(Faults):
                 ("mail", 0),
                 "[mail] user signs in, so security must be starttls or ssl: a password is never sent in clear.",
             )
-        if mail.host and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", mail.from_):
+        if mail.from_ and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", mail.from_):
             self.say(
                 "from",
                 ("mail", 0),

@@ -130,6 +130,8 @@ def _problems(store: Store, found: IssuedList, settings: Settings) -> tuple[str,
     said = []
     if not settings.mail.host:
         said.append('No mail is set up. Add [mail] with host = "..." and from = "..." to settings.toml.')
+    elif not settings.mail.from_:
+        said.append('The message must say whom it is from. Add from = "..." to [mail] in settings.toml.')
     if settings.mail.user and not os.environ.get(PASSWORD):
         said.append(f"[mail] user signs in, so put the password into the environment variable {PASSWORD}.")
     if not settings.report.contact.strip():

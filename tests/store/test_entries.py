@@ -141,3 +141,41 @@ def test_a_store_on_trial_writes_and_strikes_nothing(store: Store) -> None:
     with pytest.raises(Refused):
         trial.strike_entry("rebase", written.id, "why", "a")
     assert trial.entries("rebase") == (written,)
+
+
+def test_once_only_about_one_subject_while_it_stands(store: Store) -> None:
+    first = store.write_entry("mail-1", "a/1", WHY, "a", once=True)
+    with pytest.raises(Refused, match="written down already"):
+        store.write_entry("mail-1", "a/1", WHY, "b", once=True)
+    store.write_entry("mail-2", "a/1", WHY, "b", once=True)
+    store.strike_entry("mail-1", first.id, "never sent", "a")
+    assert store.write_entry("mail-1", "a/1", WHY, "b", once=True).by == "b"
+    assert store.verify_audit() == []
+
+
+def test_an_entry_that_no_figure_rests_on_leaves_the_version(store: Store) -> None:
+    before = store.version()
+    store.write_entry("mail-1", "a/1", WHY, "a", changes_data=False)
+    assert store.version() == before
+    assert store.verify_audit() == []
+    store.write_entry("rebase", "all", WHY, "a")
+    assert store.version() != before
+
+
+def test_an_id_that_is_taken_is_not_given_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["1" * 32, "1" * 32, "2" * 32])
+    monkeypatch.setattr("ig_metrics.store.entries.uuid.uuid4", lambda: type("Drawn", (), {"hex": next(drawn)}))
+    ids = [store.write_entry("mail-1", name, WHY, "a").id for name in ("a", "b")]
+    assert ids == ["mail-1-11111111", "mail-1-22222222"]
+
+
+def test_a_snapshot_and_its_entry_are_kept_together_or_not_at_all(store: Store) -> None:
+    rows = pd.DataFrame({"action": ["a"], "owner": ["b"]})
+    more = {"as_at": dt.date(2014, 3, 31), "uploaded_by": "me", "file_name": "f", "sha256": "0"}
+    info = store.add("plan", rows, entry=("list", "1", {"rows": 1}), **more)
+    (entry,) = store.entries("list")
+    assert (entry.subject, entry.detail, entry.by) == ("1", {"rows": 1, "snapshot": info.id}, "me")
+    with pytest.raises(Refused):
+        store.add("plan", rows, entry=("list", "2", {"rows": 1}), only_at="another", **more)
+    assert len(store.entries("list")) == len(store.snapshots()) == 1
+    assert store.verify_audit() == []

@@ -16,9 +16,9 @@ from ig_metrics.dashboard.papers import Meeting
 from ig_metrics.dates import LONDON, uk, uk_short
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.report import parts
+from ig_metrics.report import assurance, breaches, training
+from ig_metrics.report.asked import Asked, Views, lacking
 from ig_metrics.report.blocks import Block, Points, Section, Table, Text, ToComplete, as_data
-from ig_metrics.report.parts import Asked, Views
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 
@@ -26,9 +26,11 @@ EXPLAINED = {
     "score": ("Score",), "grade": ("Grade", "Status"), "categories": ("Level of a category",), "short": ("As expected",),
     "requirements": ("If nothing more finishes",), "training": ("In date %",), "past_due": ("Overdue", "Lapsed"),
     "bar": ("Bar",), "breaches": ("Breach", "Period"), "period": ("Breach",), "regulator": (), "per_1000": ("Per 1,000 staff",),
-    "open": (), "late": ("Late",), "filled": ("Posts",),
+    "open": (), "late": ("Late",), "filled": ("Posts",), "past_72_hours": (),
 }  # fmt: skip
 """The definitions that explain each figure."""
+FROM_OVERVIEW = ("breaches", "past_72_hours")
+"""The figures that the Overview alone has; its others stand on the pages they come from."""
 
 
 @dataclass(frozen=True)
@@ -163,13 +165,13 @@ def _sections(views: Views, asked: Asked, meeting: Meeting, known: str) -> tuple
         Section("recommendation", "Recommendation", 1, (Text(wording.TO_NOTE), asked.complete("recommendation"))),
         Section("background", "Background and advice", 1, (asked.complete("background"),)),
         Section("figures", "The figures", 2, (_figures(views, asked),)),
-        Section("resources", "Resources", 2, parts.resources(views, asked)),
+        Section("resources", "Resources", 2, assurance.resources(views, asked)),
         Section("toolkit", "NHS Information Governance Toolkit" if not views.toolkit.terms.each_line else "Toolkit", 2,
-                parts.toolkit(views, asked)),
-        Section("training", "Training and access to the network", 2, parts.training(views, asked)),
-        Section("closer_working", "Closer working with partners", 2, parts.closer_working(views, asked)),
-        Section("breaches", "Security breaches", 2, parts.breaches(views, asked)),
-        Section("plan", "Improvement plan and forecast", 2, parts.plan(views, asked)),
+                assurance.toolkit(views, asked)),
+        Section("training", "Training and access to the network", 2, training.training(views, asked)),
+        Section("closer_working", "Closer working with partners", 2, assurance.closer_working(views, asked)),
+        Section("breaches", "Security breaches", 2, breaches.breaches(views, asked)),
+        Section("plan", "Improvement plan and forecast", 2, assurance.plan(views, asked)),
         Section("consultations", "Consultations", 1, (asked.complete("consultations"),)),
         Section("implications", "Implications", 1, (asked.complete("implications"),)),
         Section("risk", "Risk management", 2, _risk(views, asked)),
@@ -197,7 +199,7 @@ def _summary(views: Views, asked: Asked, meeting: Meeting, known: str) -> tuple[
         ),
         Text(f"{overview.title} {' '.join(overview.answer)}"),
         *((Points(tuple(told)),) if told else ()),
-        *parts.lacking(overview, question.as_at),
+        *lacking(overview, question.as_at),
         *((Text("Read the figures with this in mind:"), Points(notes)) if notes else ()),
         asked.complete("summary"),
     )
@@ -211,7 +213,7 @@ def _figures(views: Views, asked: Asked) -> Table:
         told = [view, views.forecast, *of_courses]
         meanings = {each.term: each.text for one in reversed(told) for each in one.definitions}
         for figure in view.figures:
-            if figure.key not in EXPLAINED or (view is views.overview and figure.key != "breaches"):
+            if figure.key not in EXPLAINED or (view is views.overview and figure.key not in FROM_OVERVIEW):
                 continue
             moved = "; ".join(text for text in (figure.change, figure.note) if text)
             means = [meanings[term] for term in EXPLAINED[figure.key] if term in meanings]
@@ -263,8 +265,8 @@ def _appendices(views: Views, asked: Asked) -> tuple[Section, ...]:
     definitions = {each.term: each.text for view in views.all() for each in view.definitions}
     explained = tuple(f"**{term}.** {text}" for term, text in definitions.items())
     found = (
-        ("by_service", "Training by service", parts.by_service(views, asked)),
-        ("by_category", "What holds each category below its target", parts.by_category(views, asked)),
+        ("by_service", "Training by service", training.by_service(views, asked)),
+        ("by_category", "What holds each category below its target", assurance.by_category(views, asked)),
         ("definitions", "How the figures are worked out", (Points(explained),) if explained else ()),
     )
     held = [(key, heading, blocks) for key, heading, blocks in found if blocks]

@@ -71,8 +71,8 @@ def target_by(terms: Terms, deadline: dt.date | None) -> str:
 
 
 def not_held(label: str, as_at: dt.date) -> str:
-    """`Not measured: no breach register is held for 31 March 2014 or earlier.`"""
-    return f"**Not measured**: no {label} is held for {uk(as_at)} or earlier."
+    """`Not measured: “Breach register” is not held for 31 March 2014 or earlier.`"""
+    return f"**Not measured**: “{label}” is not held for {uk(as_at)} or earlier."
 
 
 def no_course() -> str:

@@ -176,8 +176,8 @@ def test_training_alone_makes_a_paper_that_says_what_is_not_measured(empty):
     add(empty, "staff", everybody())
     add(empty, "completions", completed(["A01"]))
     text = sentences(made(empty))
-    assert "Not measured: no toolkit self-assessment is held for 31 March 2014 or earlier." in text
-    assert "Not measured: no breach register is held for 31 March 2014 or earlier." in text
+    assert "Not measured: “Toolkit self-assessment” is not held for 31 March 2014 or earlier." in text
+    assert "Not measured: “Breach register” is not held for 31 March 2014 or earlier." in text
     assert "No earlier meeting is on the list, so nothing is compared." in text
     assert "Ask the IG lead" not in text
 

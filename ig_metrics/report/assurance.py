@@ -1,0 +1,161 @@
+"""The parts of a paper about the Toolkit and the work on it: levels, claims, partners, the plan, who there is to do it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ig_metrics import wording
+from ig_metrics.dates import uk
+from ig_metrics.report import cells
+from ig_metrics.report.asked import Asked, Views, lacking, said
+from ig_metrics.report.blocks import Block, Points, Table, Text
+
+
+def resources(views: Views, asked: Asked) -> tuple[Block, ...]:
+    """Posts by where they stand, and how many information assets were reviewed."""
+    view = views.resources
+    if not view.figures:
+        return (*lacking(view, asked.as_at), asked.complete("resources"))
+    rows = tuple((row.standing, cells.whole(row.lines), cells.plain(row.fte)) for row in view.posts.itertuples())
+    table = Table(
+        f"Posts and secondments of the information governance team, {uk(asked.as_at)}",
+        "Each row is one standing, with the number of posts and their full-time equivalents.",
+        ("Standing", "Posts on the list", "Full-time equivalents"),
+        rows,
+        (3, 1, 1),
+        frozenset((1, 2)),
+    )
+    return (*said(view.answer), table, *_assets(views), asked.complete("resources"))
+
+
+def _assets(views: Views) -> tuple[Block, ...]:
+    found = views.claims.measures
+    if "counted" not in found:
+        return ()
+    rows = found[(found["counted"].fillna("") != "") & found["measure"].str.contains("asset", case=False)]
+    return tuple(Text(f"{row.measure}: **{row.counted}**. {row.definition}") for row in rows.itertuples())
+
+
+def toolkit(views: Views, asked: Asked) -> tuple[Block, ...]:
+    """Score, grade, levels against target and deadline, and the claims that data does not bear out."""
+    view = views.toolkit
+    if not view.figures:
+        return lacking(view, asked.as_at, ("toolkit",))
+    compared = asked.compare_with is not None and bool(view.categories["compare_level"].notna().any())
+    headings = ["Category", "Level now", "Target", "At target", "Still to do"]
+    rows = []
+    for row in view.categories.itertuples():
+        cell = [
+            str(row.category),
+            str(row.shown),
+            str(row.target_shown),
+            f"{row.at_target} of {row.applicable}",
+            str(row.gap),
+        ]
+        rows.append([*cell[:1], view.terms.level(row.compare_level), *cell[1:]] if compared else cell)
+    if compared:
+        headings.insert(1, f"Level, {asked.before}")
+    deadline = asked.settings.toolkit.deadline
+    table = Table(
+        f"Level of each category against its target{f' and the deadline, {uk(deadline)}' if deadline else ''}",
+        "Each row is one category of the Toolkit: its level, its target, and how many of its requirements are at target.",
+        tuple(headings),
+        tuple(tuple(row) for row in rows),
+        (3.4, *((1,) * (len(headings) - 1))),
+    )
+    return (
+        Text(
+            f"The council assesses itself against the {view.framework_title}. {wording.target_by(view.terms, deadline)}"
+        ),
+        *said(view.answer),
+        *said(figure.restated for figure in view.figures if figure.restated),
+        table,
+        *_doubted(view),
+    )
+
+
+def _doubted(view: Any) -> tuple[Block, ...]:
+    rows = view.requirements[view.requirements["claim"] == "not supported"]
+    if rows.empty:
+        return ()
+    return (
+        Table(
+            "Levels claimed that the data does not support",
+            "Each row is one requirement, the level claimed, and what the data says.",
+            ("Requirement", "Level claimed", "What the data says"),
+            tuple((f"{row.requirement} {cells.text(row.title)}", str(row.level_shown), cells.text(row.claim_reason))
+                  for row in rows.itertuples()),
+            (2, 0.8, 3),
+        ),
+    )  # fmt: skip
+
+
+def closer_working(views: Views, asked: Asked) -> tuple[Block, ...]:
+    """What each partner answers for, and what is outstanding."""
+    view = views.parties
+    if view.parties.empty:
+        return (*lacking(view, asked.as_at), asked.complete("closer_working"))
+    rows = tuple(
+        (
+            str(row.partner),
+            cells.whole(row.requirements), cells.whole(row.at_target), cells.whole(len(row.evidence_expired)),
+            cells.whole(row.actions_open), cells.whole(row.actions_late), cells.day(row.next_due),
+        )
+        for row in view.parties.itertuples()
+    )  # fmt: skip
+    table = Table(
+        f"What each partner answers for, {uk(asked.as_at)}",
+        "Each row is one partner, with its requirements, expired evidence, and actions open and late.",
+        ("Partner", "Requirements", "At target", "Evidence expired", "Actions open", "Actions late", "Next due"),
+        rows,
+        (2.4, 1.2, 1, 1, 1, 1, 1.1),
+        frozenset(range(1, 7)),
+    )
+    return (*said(view.answer), table, asked.complete("closer_working"))
+
+
+def plan(views: Views, asked: Asked) -> tuple[Block, ...]:
+    """What was promised and came of it, what is open and late, and whether the deadline will be met."""
+    view, ahead = views.plan, views.forecast
+    blocks: list[Block] = [*lacking(view, asked.as_at, ("plan",))]
+    if view.figures:
+        blocks += said(view.answer)
+        promised = views.overview.promised
+        if asked.compare_with is not None:
+            blocks += said([wording.promised_came([str(each) for each in promised["outcome"]], asked.compare_with)])
+            if len(promised):
+                blocks.append(
+                    Table(
+                        f"Actions due since {uk(asked.compare_with)}, and what came of them",
+                        "Each row is an action of the improvement plan, the day it was promised for, the day it was done, and the outcome.",
+                        ("Action", "Requirement", "Due", "Done", "What came of it"),
+                        tuple((cells.text(row.action), cells.text(row.requirement), cells.day(row.due), cells.day(row.done_on),
+                               cells.text(row.outcome)) for row in promised.itertuples()),
+                        (3.4, 1.2, 1.1, 1.1, 1.2),
+                    )
+                )  # fmt: skip
+    if ahead.answer and not ahead.missing:
+        blocks.append(Text(f"**{ahead.title}** {' '.join(ahead.answer)}"))
+    return tuple(blocks)
+
+
+def by_category(views: Views, asked: Asked) -> tuple[Block, ...]:
+    """What holds each category below target, and every requirement below it."""
+    view = views.toolkit
+    if not view.figures:
+        return ()
+    items = view.terms.item
+    below = views.forecast.items
+    blocks: list[Block] = [Points(tuple(f"**{row.category}**: {row.text}" for row in view.holds.itertuples()))] if len(view.holds) else []  # fmt: skip
+    if len(below):
+        blocks.append(
+            Table(
+                f"Every {items} below target, and the action that would raise it",
+                f"Each row is one {items} below target, its category and level, and the open action of the plan with its date.",
+                (items.capitalize(), "Category", "Level", "Action", "Due"),
+                tuple((f"{row.requirement} {cells.text(row.title)}", cells.text(row.category), view.terms.level(row.level),
+                       cells.text(row.action), cells.day(row.due)) for row in below.itertuples()),
+                (2.4, 1.9, 0.8, 2.2, 1),
+            )
+        )  # fmt: skip
+    return tuple(blocks)

@@ -40,7 +40,7 @@ def fill(home: Path, *, folder: Path = SAMPLE, if_empty: bool = False) -> Report
     Its settings.toml is written where there is none; one that is there is left as it is, and the report says so.
     `if_empty`: do nothing when anything is held. Raises Refused when the sample is not there or a file is not taken in.
     """
-    from ig_metrics.dashboard.forecasts_kept import keep_after
+    from ig_metrics.dashboard.forecast_keeping import keep_after
 
     manifest = _manifest(folder)
     store = Store.open(home)

@@ -16,11 +16,12 @@ from ig_metrics.dashboard.breaches import breaches
 from ig_metrics.dashboard.carry_over import carry_over
 from ig_metrics.dashboard.certificates import add_certificate, certificate_choices, take_back_certificate
 from ig_metrics.dashboard.choices import Choices, choices, last_meeting_before
-from ig_metrics.dashboard.edits import Saved, ToEdit, levels_to_edit, plan_to_edit, save_levels, save_plan
 from ig_metrics.dashboard.clearance import clearance
+from ig_metrics.dashboard.edits import Saved, ToEdit, levels_to_edit, plan_to_edit, save_levels, save_plan
 from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_json
 from ig_metrics.dashboard.forecast import forecast, forecast_json
-from ig_metrics.dashboard.forecasts_kept import forecasts_kept, forecasts_kept_json, keep_after, keep_forecast
+from ig_metrics.dashboard.forecast_keeping import keep_after, keep_forecast
+from ig_metrics.dashboard.forecasts_kept import forecasts_kept, forecasts_kept_json
 from ig_metrics.dashboard.held import held
 from ig_metrics.dashboard.holding import list_holds, place_hold, release_hold
 from ig_metrics.dashboard.issuing import (

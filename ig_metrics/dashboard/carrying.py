@@ -8,6 +8,7 @@ import hashlib
 import pandas as pd
 
 from ig_metrics.dashboard import measured
+from ig_metrics.dashboard.forecast_keeping import keep_after
 from ig_metrics.dashboard.sources import none_held
 from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import uk
@@ -88,9 +89,11 @@ def keep_carry_over(
     based_on = tuple(
         info.id for info in store.in_force_snapshots("toolkit", question.as_at, framework=found.framework.id)
     )
-    return ledger.keep(
+    kept = ledger.keep(
         store, made.rows, used, as_at=question.as_at, why=why, by=viewer.username, based_on=based_on, only_at=version
     )
+    keep_after(store, settings, "toolkit", viewer.username)
+    return kept
 
 
 def take_back_carry_over(store: Store, viewer: Viewer, id: str, why: str) -> CarryOver:

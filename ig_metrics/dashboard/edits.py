@@ -10,7 +10,7 @@ import pandas as pd
 from ig_metrics import datasets
 from ig_metrics.dashboard import change_words, measured, what_if
 from ig_metrics.dashboard.breach_actions import ONLY_LEAD
-from ig_metrics.dashboard.forecasts_kept import keep_after
+from ig_metrics.dashboard.forecast_keeping import keep_after
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.ledger import actions, assessment, editing

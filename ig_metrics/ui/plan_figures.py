@@ -1,4 +1,4 @@
-"""Figures of the plan: its actions on a timeline, and how many requirements are at target by which date."""
+"""The plan on a timeline: what is due when, what was promised first, and where each action stands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from ig_metrics.dates import uk
 from ig_metrics.ui.figure import Chart, Ink, axis, layout, line, marks, plain, smaller, text
 from ig_metrics.wording import count, listing
-from ig_metrics.wording.forecasts import action_when, nearest
+from ig_metrics.wording.forecasts import action_when
 
 ROW_PX, HEADING_PX, TOP_PX = 44, 34, 66
 LONGEST_LABEL = 52
@@ -25,7 +25,6 @@ STATES = {
 }
 """The shape of each state, on the chart and in words beside it."""
 MOST_SAID = 10
-HEIGHT = 400
 
 
 def timeline(rows: pd.DataFrame, as_at: dt.date, deadline: dt.date | None, colours: Ink) -> Chart | None:
@@ -62,7 +61,7 @@ def timeline(rows: pd.DataFrame, as_at: dt.date, deadline: dt.date | None, colou
             colours,
             height,
             margin={"l": 4, "r": 10, "t": TOP_PX, "b": 6, "autoexpand": False},
-            xaxis=axis(colours, type="date", range=[_iso(start), _iso(end)], showticklabels=False),
+            xaxis=axis(colours, type="date", range=[iso(start), iso(end)], showticklabels=False),
             yaxis=axis(colours, range=[y, 0], showticklabels=False),
             shapes=shapes,
             annotations=notes,
@@ -87,7 +86,7 @@ def _action(
     assert at is not None
 
     def place(day: dt.date) -> str:
-        return _iso(min(max(day, start), end))
+        return iso(min(max(day, start), end))
 
     if starts is not None and starts < at:
         shapes.append(line(place(starts), place(min(at, due or at)), y, y, colours.grid, width=9))
@@ -136,22 +135,22 @@ def _frame(
     """Months along the top with faint lines below them, the date asked about, and the deadline."""
     shapes, notes = [], []
     across: dict[str, Any] = {"yref": "paper", "yanchor": "bottom", "xanchor": "center"}
-    for month in _months(start, end):
-        shapes.append(line(_iso(month), _iso(month), 0, 1, colours.grid, yref="paper"))
+    for month in months(start, end):
+        shapes.append(line(iso(month), iso(month), 0, 1, colours.grid, yref="paper"))
         words = f"{month:%b}" if month.year == as_at.year else f"{month:%b %Y}"
         share = (month - start).days / ((end - start).days or 1)
         where = across | {"xanchor": "left" if share < 0.08 else "right" if share > 0.92 else "center"}
-        notes.append(text(_iso(month), 1, words, colours, **where, **smaller(colours)))
+        notes.append(text(iso(month), 1, words, colours, **where, **smaller(colours)))
     shown = [(as_at, "As at" if deadline != as_at else "As at, and the deadline", "solid")]
     if deadline is not None and deadline != as_at and start <= deadline <= end:
         shown.append((deadline, "Deadline", "dot"))
     near = len(shown) == 2 and abs((as_at - shown[1][0]).days) < 0.45 * (end - start).days
     for place, (day, words, dash) in enumerate(shown):
-        shapes.append(line(_iso(day), _iso(day), 0, 1, colours.text, width=2, dash=dash, yref="paper"))
+        shapes.append(line(iso(day), iso(day), 0, 1, colours.text, width=2, dash=dash, yref="paper"))
         share = (day - start).days / ((end - start).days or 1)
         where = across | {"xanchor": "left" if share < 0.3 else "right" if share > 0.7 else "center"}
         notes.append(
-            text(_iso(day), 1, f"<b>{words} {day.day} {day:%b %Y}</b>", colours, yshift=18 + (22 if near and place else 0), **where)
+            text(iso(day), 1, f"<b>{words} {day.day} {day:%b %Y}</b>", colours, yshift=18 + (22 if near and place else 0), **where)
         )  # fmt: skip
     return shapes, notes
 
@@ -184,125 +183,7 @@ def _timeline_alt(actions: list[dict[str, Any]], as_at: dt.date, deadline: dt.da
     return said
 
 
-def trajectory(
-    ahead: pd.DataFrame, so_far: pd.DataFrame, applicable: int, deadline: dt.date, colours: Ink
-) -> Chart | None:
-    """How many requirements are at target by which date: assessed so far, by the plan's dates, and as past form suggests.
-
-    None when there is nothing ahead.
-    """
-    rows = ahead.to_dict("records")
-    if not rows:
-        return None
-    as_at, last = rows[0]["day"], rows[-1]["day"]
-    days = [_iso(row["day"]) for row in rows]
-    formed = [row for row in rows if pd.notna(row["past_form"])]
-    past = so_far.to_dict("records")
-    begin = min([as_at, *(row["day"] for row in past)])
-    data: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    if formed:
-        there = [_iso(row["day"]) for row in formed]
-        edge = [int(row["high"]) for row in formed] + [int(row["low"]) for row in reversed(formed)]
-        data.append(
-            {
-                "type": "scatter", "mode": "lines", "x": [*there, *reversed(there)], "y": edge, "fill": "toself",
-                "fillcolor": colours.pale, "line": {"color": colours.good, "width": 1}, "hoverinfo": "skip",
-            }
-        )  # fmt: skip
-        hover = [f"{uk(row['day'].date())}<br>past form: about {nearest(float(row['past_form']))}, {int(row['low'])} to {int(row['high'])}"
-                 for row in formed]  # fmt: skip
-        data.append(_line(there, [float(row["past_form"]) for row in formed], hover, colours.good, dash="dash"))
-    hover = [f"{uk(row['day'].date())}<br>the plan's dates: {int(row['plan_says'])}" for row in rows]
-    data.append(_line(days, [int(row["plan_says"]) for row in rows], hover, colours.text, shape="hv"))
-    if past:
-        where = [_iso(row["day"]) for row in past]
-        counts = [int(row["at_target"]) for row in past]
-        data.append(_line(where, counts, [""] * len(past), colours.grey, width=1.5) | {"hoverinfo": "skip"})
-        hover = [f"{uk(row['day'].date())}<br>assessed: {int(row['at_target'])}" for row in past]
-        dots = marks(where, counts, hover, "circle", colours.text, colours)
-        dots["marker"]["size"] = 10
-        data.append(dots)
-        # The last stands where the lines ahead begin: its number keeps to the left of them.
-        sides = [("center", 0)] * (len(past) - 1) + [("right", -5)]
-        notes += [text(day, counted, str(counted), colours, yanchor="bottom", yshift=5, xanchor=side, xshift=shift)
-                  for day, counted, (side, shift) in zip(where, counts, sides, strict=True)]  # fmt: skip
-    shapes = [
-        line(_iso(begin), _iso(last), applicable, applicable, colours.text, width=2, dash="dot"),
-        line(_iso(deadline), _iso(deadline), 0, 1, colours.text, width=2, dash="dot", yref="paper"),
-    ]
-    share = (pd.Timestamp(deadline) - begin).days / ((last - begin).days or 1)
-    notes.append(
-        text(_iso(deadline), 1, f"<b>Deadline {deadline.day} {deadline:%b %Y}</b>", colours, yref="paper", yanchor="bottom",
-             yshift=4, xanchor="left" if share < 0.3 else "right" if share > 0.7 else "center")
-    )  # fmt: skip
-    notes.append(
-        text(_iso(begin), applicable, f"All {applicable} at target", colours, xanchor="left", yanchor="bottom")
-    )  # fmt: skip
-    notes += _ends(rows[-1], applicable, colours)
-    pad = dt.timedelta(days=max(3, (last - begin).days // 25))
-    figure = {
-        "data": data,
-        "layout": layout(
-            colours,
-            HEIGHT,
-            margin={"l": 30, "r": 10, "t": 34, "b": 44, "autoexpand": False},
-            xaxis=axis(
-                colours, type="date", range=[_iso(begin - pad), _iso(last + pad)], tickangle=0,
-                tickvals=[_iso(month) for month in _months(begin.date(), last.date(), most=5)],
-                ticktext=[f"{month:%b}<br>{month:%Y}" for month in _months(begin.date(), last.date(), most=5)],
-            ),
-            yaxis=axis(colours, range=[0, applicable * 1.13 + 0.5], showgrid=True, gridcolor=colours.grid, nticks=6),
-            shapes=shapes,
-            annotations=notes,
-        ),
-    }  # fmt: skip
-    return Chart(figure, _trajectory_alt(rows, past, applicable, deadline), HEIGHT)
-
-
-def _ends(row: dict[str, Any], applicable: int, colours: Ink) -> list[dict[str, Any]]:
-    """What each line comes to, at its end; one label, above, where they end together: below is where they come from."""
-    plan, day = int(row["plan_says"]), _iso(row["day"])
-    above: dict[str, Any] = {"xanchor": "right", "yanchor": "bottom", "yshift": 5, "bgcolor": colours.paper}
-    below = above | {"yanchor": "top", "yshift": -6}
-    if pd.isna(row["past_form"]):
-        return [text(day, plan, f"plan: {plan}", colours, **above)]
-    form, low, high = float(row["past_form"]), int(row["low"]), int(row["high"])
-    if plan - high < applicable * 0.09 and low - plan < applicable * 0.09:
-        return [text(day, max(plan, high), f"plan: {plan}, past form: {nearest(form)}", colours, **above)]
-    higher, lower = (above, below) if plan > form else (below, above)
-    return [
-        text(day, plan, f"plan: {plan}", colours, **higher),
-        text(day, low if plan > form else high, f"past form: {nearest(form)}", colours, **lower),
-    ]
-
-
-def _trajectory_alt(rows: list[dict[str, Any]], past: list[dict[str, Any]], applicable: int, deadline: dt.date) -> str:
-    said = [f"{int(row['at_target'])} on {uk(row['day'].date())}" for row in past]
-    at = next(row for row in rows if row["day"].date() == deadline)
-    parts = [f"Requirements at target, of {applicable}."]
-    if said:
-        parts.append(f"Assessed: {listing(said, most=MOST_SAID)}.")
-    for row in dict.fromkeys((rows.index(at), len(rows) - 1)):
-        one = rows[row]
-        form = "" if pd.isna(one["past_form"]) else (
-            f", past form about {nearest(float(one['past_form']))} ({int(one['low'])} to {int(one['high'])})"
-        )  # fmt: skip
-        name = "the deadline, " if row == rows.index(at) else ""
-        parts.append(f"By {name}{uk(one['day'].date())}: the plan's dates {int(one['plan_says'])}{form}.")
-    return " ".join(parts)
-
-
-def _line(
-    x: list[str], y: list[Any], hover: list[str], colour: str, *, dash: str = "solid", shape: str = "linear", width: float = 2.5
-) -> dict[str, Any]:  # fmt: skip
-    return {
-        "type": "scatter", "mode": "lines", "x": x, "y": y, "text": hover, "hovertemplate": "%{text}<extra></extra>",
-        "line": {"color": colour, "width": width, "dash": dash, "shape": shape}, "cliponaxis": False,
-    }  # fmt: skip
-
-
-def _months(start: dt.date, end: dt.date, most: int = 6) -> list[dt.date]:
+def months(start: dt.date, end: dt.date, most: int = 6) -> list[dt.date]:
     """First days of months between two days, evenly apart, at most so many."""
     first = start.year * 12 + start.month - 1 + (start.day > 1)
     last = end.year * 12 + end.month - 1
@@ -315,7 +196,8 @@ def _runs(actions: list[dict[str, Any]]) -> int:
     return sum(one != other for one, other in zip([None, *names], names, strict=False))
 
 
-def _iso(day: dt.date | pd.Timestamp) -> str:
+def iso(day: dt.date | pd.Timestamp) -> str:
+    """A day as Plotly takes it."""
     return f"{day:%Y-%m-%d}"
 
 

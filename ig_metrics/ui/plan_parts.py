@@ -14,7 +14,7 @@ from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, captions, figure, memo, panels, plan_figures, wordlists
+from ig_metrics.ui import cache, captions, figure, forecast_figures, memo, panels, plan_figures, wordlists
 from ig_metrics.wording import forecasts as words
 
 PLAN, AHEAD, KEPT, EDIT = "plan", "ahead", "kept", "edit"
@@ -217,7 +217,7 @@ def _chart(view: ForecastView) -> figure.Chart | None:
     assert until is not None
 
     def trajectory(table: pd.DataFrame, colours: figure.Ink) -> figure.Chart | None:
-        return plan_figures.trajectory(table, view.so_far, of, until, colours)
+        return forecast_figures.trajectory(table, view.so_far, of, until, colours)
 
     return panels.chart(view.ahead, "plan_ahead", "Nothing lies ahead.", trajectory)
 
@@ -259,6 +259,13 @@ def kept(who: Viewer, question: Question) -> KeptView:
     if view.forecasts.empty:
         return view
     st.header("What was said, and what came", anchor=False)
+    drawn = memo.kept(view.forecasts, "latest", lambda: forecast_figures.latest(view.forecasts))
+    if len(drawn) > 1:
+        panels.chart(drawn, "plan_kept", "", forecast_figures.kept)
+        day = uk(drawn["deadline"].iloc[0].date())
+        st.caption(
+            f"Forecasts for {day} by the date they were made: ● past form expected · bar: its band · ◇ the plan said · dotted: what came"
+        )
     shown = memo.kept(view.forecasts, "made", lambda: view.forecasts.assign(
         made=view.forecasts["beforehand"].map({True: "beforehand", False: "afterwards"})))  # fmt: skip
     panels.table("plan_forecasts", shown, FORECASTS, "Forecasts kept, the latest deadline first", question, view,

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from ig_metrics.ui import figure, plan_figures
+from ig_metrics.ui import figure, forecast_figures, plan_figures
 
 AS_AT, DEADLINE = dt.date(2014, 3, 31), dt.date(2014, 6, 30)
 
@@ -119,7 +119,7 @@ SO_FAR = pd.DataFrame(
 
 
 def trajectory(formed=True, so_far=SO_FAR, colours=figure.LIGHT):
-    return plan_figures.trajectory(ahead(formed), so_far, 40, DEADLINE, colours)
+    return forecast_figures.trajectory(ahead(formed), so_far, 40, DEADLINE, colours)
 
 
 def test_the_band_lies_under_the_plan_and_past_form_and_what_was_assessed():
@@ -142,6 +142,37 @@ def test_without_enough_past_only_the_plan_is_drawn():
     made = trajectory(formed=False)
     assert len(made.figure["data"]) == 3
     assert "past form" not in made.alt
+
+
+def kept(*rows, scored=True):
+    names = ["as_at", "plan_says", "past_form", "low", "high", "came", "state"]
+    frame = pd.DataFrame(rows, columns=names).assign(applicable=40, scored=scored, deadline=pd.Timestamp(DEADLINE))
+    return frame.assign(as_at=pd.to_datetime(frame["as_at"])).astype(
+        {"past_form": "Float64", "low": "Int64", "high": "Int64"}
+    )
+
+
+TWO = (
+    ("2014-03-31", 30, 20.1, 19, 22, 18, "fewer than its band"),
+    ("2014-01-31", 35, None, None, None, 18, "no band given"),
+)
+
+
+def test_forecasts_stand_in_order_beside_what_came():
+    made = forecast_figures.kept(forecast_figures.latest(kept(*TWO)), figure.LIGHT)
+    plan, form = made.figure["data"]
+    assert (plan["x"], plan["y"], plan["marker"]["symbol"]) == (["2014-01-31", "2014-03-31"], [35, 30], "diamond")
+    assert (form["x"], form["y"]) == (["2014-03-31"], [20.1])
+    assert made.alt == (
+        "2 forecasts for 30 June 2014, when 18 were at target. 31 January 2014: the plan 35; 31 March 2014: the plan 30, past form "
+        "19 to 22, fewer than its band."
+    )
+    go.Figure(made.figure)
+
+
+def test_one_forecast_or_none_scored_is_no_chart():
+    assert forecast_figures.kept(forecast_figures.latest(kept(TWO[0])), figure.LIGHT) is None
+    assert forecast_figures.latest(kept(*TWO, scored=False)).empty
 
 
 @pytest.mark.parametrize("colours", [figure.LIGHT, figure.DARK])

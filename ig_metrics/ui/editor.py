@@ -102,7 +102,7 @@ def holds_from(key: str, default: dt.date) -> dt.date:
     return chosen if isinstance(chosen, dt.date) else default
 
 
-def config(kind: str, *, pinned: Sequence[str] = (), **own: Any) -> dict[str, Any]:
+def config(kind: str, own: Mapping[str, Any], *, pinned: Sequence[str] = ()) -> dict[str, Any]:
     """How each column of a kind is edited; `own` are widths (a number) and column settings of some; `pinned` stay in sight."""
     found: dict[str, Any] = {}
     for column in datasets.KINDS[kind].columns:

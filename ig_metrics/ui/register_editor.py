@@ -39,7 +39,7 @@ def draw(who: Viewer, question: Question) -> None:
             (question.as_at, question.known_on),
             lambda: dashboard.register_rows(cache.store(), who, question),
             save,
-            editor.config("breaches", **WIDTHS),
+            editor.config("breaches", WIDTHS),
             "category corrected after the investigation",
             {"reference": "Breach"},
             adds=True,

@@ -21,6 +21,7 @@ HOW_WORDS = {
 }  # fmt: skip
 MAPPING = {"from": "Old requirements", "to": "New requirements", "how": "What happened", "reason": "Reason",
            "sourced": "Published"}  # fmt: skip
+MOST_FAULTS = 12
 _TABLE, _HEAD, _TURN, _FAULTS, _MADE = (f"version_{name}" for name in ("table", "head", "turn", "faults", "made"))
 
 
@@ -40,7 +41,9 @@ def draw(day: dt.date, old: Framework, new: Framework, go: Callable[[int, bool],
     )  # fmt: skip
     faults: tuple[str, ...] = st.session_state.get(_FAULTS, ())
     if faults:
-        st.error("**This cannot be used yet**\n" + "\n".join(f"- {captions.plain(fault)}" for fault in faults))
+        more = [f"And {len(faults) - MOST_FAULTS} more."] if len(faults) > MOST_FAULTS else []
+        listed = "\n".join(f"- {captions.plain(fault)}" for fault in (*faults[:MOST_FAULTS], *more))
+        st.error(f"**This cannot be used yet**\n{listed}")
     checked_by = st.text_input(
         "Who has checked it", value=head.checked_by, key=f"version_checked_{st.session_state[_TURN]}", width=330,
         placeholder="Leave it empty while nobody has",

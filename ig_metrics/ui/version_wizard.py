@@ -18,7 +18,7 @@ from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.toolkit.edition import Framework
-from ig_metrics.ui import asked, cache, captions, framework_parts, panels, places, tables, version_mapping
+from ig_metrics.ui import asked, cache, captions, framework_parts, panels, tables, version_mapping
 from ig_metrics.wording import editions as words
 
 STEPS = ("Which versions, and from when", "What became of each requirement", "What would be carried", "Confirm")
@@ -34,7 +34,7 @@ KEPT = {"id": "Kept as", "from": "From", "to": "To", "as_at": "In force from", "
         "state": "State", "by": "By", "why": "Reason", "taken_back_why": "Why taken back"}  # fmt: skip
 WIDTHS = {"title": 260, "work": 300, "reason": 420, "measure": 300, "evidence": 200, "state": 160, "why": 260,
           "from": 110, "before": 110}  # fmt: skip
-_CHOSEN, _STEP, _SAID, _LOOK = (f"version_{name}" for name in ("chosen", "step", "said", "look"))
+_CHOSEN, _STEP, _SAID = (f"version_{name}" for name in ("chosen", "step", "said"))
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,6 @@ class Chosen:
 
 def draw(who: Viewer, question: Question) -> None:
     """The step that is open, and the moves that were kept."""
-    if st.session_state.pop(_LOOK, False):
-        st.switch_page(places.BY_KEY["toolkit"].path)
     held = framework_files.shelf(question.as_at)
     usable = {each.id: each.framework for each in held.files if each.framework is not None}
     chosen: Chosen | None = st.session_state.get(_CHOSEN)
@@ -63,7 +61,7 @@ def draw(who: Viewer, question: Question) -> None:
         f"On {uk(question.as_at)} **{captions.plain(name)}** is in force. A move is prepared in four steps; nothing is kept "
         "before the last, and it can be taken back. Scores of two versions are never joined into one trend."
     )
-    _said(who)
+    _said(who, question)
     framework_parts.faults(held.faults)
     st.header(f"Step {step + 1} of {len(STEPS)}: {STEPS[step].lower()}", anchor=False)
     if step == 0 or chosen is None:
@@ -251,27 +249,31 @@ def _kept(who: Viewer) -> None:
 def _finish(said: str, then: dt.date | None = None) -> None:
     """Say what came of it on the page drawn anew, from the first step; `then` is the date to look at from now on."""
     st.session_state[_SAID] = (captions.plain(said), then)
-    st.session_state.pop(_CHOSEN, None)
+    for name in (_CHOSEN, "version_before", "version_after", "version_day"):  # offered anew for what is in force now
+        st.session_state.pop(name, None)
     st.session_state[_STEP] = 0
     st.rerun()
 
 
-def _said(who: Viewer) -> None:
+def _said(who: Viewer, question: Question) -> None:
     told: tuple[str, dt.date | None] | None = st.session_state.pop(_SAID, None)
     if told is None:
         return
     said, day = told
     st.success(said)
-    if day is not None:
-        with st.container(horizontal=True, gap="small"):
-            for at in (day - dt.timedelta(days=1), day):
-                st.button(f"The Toolkit as at {uk(at)} →", key=f"version_look_{at}", on_click=_look, args=(who, at))
+    if day is None:
+        return
+    st.write("Look at the pages before and after the move:")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        for at in (day - dt.timedelta(days=1), day):
+            st.button(f"As at {uk(at)}", key=f"version_look_{at}", on_click=_look, args=(who, at, told))
+        panels.link("toolkit", f"The Toolkit page as at {uk(question.as_at)} →")
 
 
-def _look(who: Viewer, at: dt.date) -> None:
-    """Ask about a day from now on, beside the last meeting before it, and go to the Toolkit page."""
+def _look(who: Viewer, at: dt.date, told: tuple[str, dt.date | None]) -> None:
+    """Ask about a day from now on, beside the last meeting before it; what was said stays on the page."""
     asked.back_to(Question(at, cache.choices(who).compare_for(at)))
-    st.session_state[_LOOK] = True
+    st.session_state[_SAID] = told
 
 
 def _go(step: int, again: bool = True) -> None:

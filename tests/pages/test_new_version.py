@@ -93,6 +93,7 @@ def test_what_is_confirmed_turns_the_pages_by_itself_until_it_is_taken_back(own_
     at.text_input(key="version_undo_why").input("Too early")
     submit(at, "Take it back")
     assert "is in force again" in at.success[0].value
+    assert at.selectbox(key="version_before").value == "igt-v11-la"
     assert "Version 11" in said(opened("toolkit", link={"as_at": "2014-04-01"}))
 
 
@@ -117,3 +118,10 @@ def test_a_file_dropped_in_is_used_at_once_and_a_bad_one_is_named_with_its_line(
     assert "bad.toml, line 2: The file: title is 3; it must be a text in quotes." in text
     (folder / "bad.toml").unlink()
     assert "cannot be used" not in said(opened("new_version", link=link))
+
+
+def test_after_keeping_either_day_can_be_looked_at_and_the_message_stays(own_council, opened):
+    at = kept(opened)
+    press(at, "version_look_2014-04-01")
+    assert at.success[0].value.startswith("Kept")
+    assert "On 1 April 2014 **NHS Information Governance Toolkit, Version 12" in said(at).replace("\\", "")

@@ -47,12 +47,12 @@ PLACES = (
     ),
     Place("clearance", "Clearance", EVERYBODY, "Who needs a system, who is cleared for it, and by when."),
     Place("breaches", "Breaches", EVERYBODY, "How many breaches were reported, of what kind and where."),
-    Place("upload", "Upload", IG_LEAD, "Bring in an export, check it, keep it, or take one back."),
     Place(
         "new_version",
         "New version",
         IG_LEAD,
         "Move the Toolkit to a new version, and see the lists of requirements there are.",
     ),
+    Place("upload", "Upload", IG_LEAD, "Bring in an export, check it, keep it, or take one back."),
 )
 BY_KEY = {place.key: place for place in PLACES}

@@ -10,6 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+LONG_PAST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+FIRST_YEAR, LONGEST_TITLE, LONGEST_TEXT = 1900, 31, 32_767
+"""What Excel can hold: dates from that year on, so many letters in a sheet's name and in a cell."""
+NARROWEST, WIDEST = 12, 44
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -24,38 +28,36 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def xlsx_bytes(sheets: Mapping[str, pd.DataFrame]) -> bytes:
-    """A workbook, one sheet a frame: text in text cells, real dates, a frozen header."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
+    """A workbook, one sheet a frame: text in text cells, real dates, a frozen header. The same tables give the same bytes."""
+    import xlsxwriter
 
-    book = Workbook(write_only=True)
-    for title, frame in sheets.items():
-        sheet = book.create_sheet(title[:31])
-        sheet.freeze_panes = "A2"
-        for place, name in enumerate(frame, 1):
-            sheet.column_dimensions[get_column_letter(place)].width = min(44, max(12, len(str(name)) + 2))
-
-        def cell(value: Any, sheet: Any = sheet) -> Any:
-            plain = plain_value(value)
-            made = WriteOnlyCell(sheet, value=plain)
-            if isinstance(plain, str):
-                # Set after the value: openpyxl takes a text that starts with "=" for a formula.
-                made.data_type = "s"
-            elif isinstance(plain, dt.date):
-                made.number_format = "dd/mm/yyyy"
-            return made
-
-        heads = [cell(str(name)) for name in frame]
-        for head in heads:
-            head.font = Font(bold=True)
-        sheet.append(heads)
-        for row in frame.itertuples(index=False, name=None):
-            sheet.append([cell(value) for value in row])
     out = io.BytesIO()
-    book.save(out)
+    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
+        # When a file is made must not change it.
+        book.set_properties({"created": LONG_PAST})
+        bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        for title, frame in sheets.items():
+            sheet = book.add_worksheet(title[:LONGEST_TITLE])
+            sheet.freeze_panes(1, 0)
+            for place, name in enumerate(frame):
+                sheet.set_column(place, place, min(WIDEST, max(NARROWEST, len(str(name)) + 2)))
+                sheet.write_string(0, place, plain_value(str(name)), bold)
+            for line, row in enumerate(frame.itertuples(index=False, name=None), 1):
+                for place, value in enumerate(row):
+                    _write(sheet, line, place, plain_value(value), moment)
     return out.getvalue()
+
+
+def _write(sheet: Any, line: int, place: int, value: Any, moment: Any) -> None:
+    if isinstance(value, dt.date) and value.year < FIRST_YEAR:
+        value = value.isoformat()
+    if isinstance(value, str):
+        # Never `write`, which takes a text that starts with "=" for a formula.
+        sheet.write_string(line, place, value[:LONGEST_TEXT])
+    elif isinstance(value, dt.date):
+        sheet.write_datetime(line, place, value, moment if isinstance(value, dt.datetime) else None)
+    elif value is not None:
+        sheet.write(line, place, value)
 
 
 def safe_text(text: str) -> str:

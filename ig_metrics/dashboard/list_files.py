@@ -5,14 +5,15 @@ What was issued can be made again to the byte: nothing in a file depends on when
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from ig_metrics import datasets
-from ig_metrics.dashboard.export import csv_bytes
-from ig_metrics.dashboard.plain_xlsx import workbook, zipped
+from ig_metrics.dashboard.export import LONG_PAST, csv_bytes, xlsx_bytes
 from ig_metrics.training.escalation import ACCOUNT_NOT_KNOWN
 
 BY_ACCOUNT = ("bar", "restore")
@@ -64,7 +65,7 @@ def as_xlsx(name: str, rows: pd.DataFrame, about: Sequence[str] = ()) -> bytes:
         sheets |= {ACCOUNT_NOT_KNOWN.capitalize(): shown[unknown]} if unknown.any() else {}
     else:
         sheets = {title: shown}
-    return workbook(sheets | _about(about))
+    return xlsx_bytes(sheets | _about(about))
 
 
 def by_manager(name: str, rows: pd.DataFrame, about: Sequence[str] = ()) -> bytes:
@@ -79,8 +80,8 @@ def by_manager(name: str, rows: pd.DataFrame, about: Sequence[str] = ()) -> byte
         again = 2
         while known in parts:
             known, again = f"{stem}-{again}.xlsx", again + 1
-        parts[known] = workbook({title: shown.take(places)} | last)
-    return zipped(sorted(parts.items()))
+        parts[known] = xlsx_bytes({title: shown.take(places)} | last)
+    return _zipped(sorted(parts.items()))
 
 
 def mail_merge(name: str, rows: pd.DataFrame, course_title: str, about: Sequence[str] = ()) -> bytes:
@@ -101,7 +102,7 @@ def mail_merge(name: str, rows: pd.DataFrame, course_title: str, about: Sequence
     each = each.rename(columns={column: heading(column) for column in each})
     each.insert(0, "Course", course_title)
     sheets = {"Managers": pd.DataFrame(whom, columns=columns), "People": each}
-    return workbook(sheets | _about(about))
+    return xlsx_bytes(sheets | _about(about))
 
 
 def grouped(rows: pd.DataFrame) -> Iterable[tuple[str, pd.DataFrame]]:
@@ -121,3 +122,12 @@ def _about(about: Sequence[str]) -> dict[str, pd.DataFrame]:
 
 def _file_name(address: str) -> str:
     return re.sub(r"[^a-z0-9.@_-]+", "-", address)[:80].strip(".-") or NO_MANAGER
+
+
+def _zipped(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip archive of these parts, without a trace of when it was made."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts:
+            archive.writestr(zipfile.ZipInfo(name, LONG_PAST.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,4 +1,4 @@
-"""Workbooks written as XML say what the table says to whoever reads them, and hold no formula."""
+"""Workbooks say what the table says to whoever reads them, hold no formula, and are the same whenever they are made."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import python_calamine
 
-from ig_metrics.dashboard.plain_xlsx import workbook
+from ig_metrics.dashboard.export import xlsx_bytes
 
 FRAME = pd.DataFrame(
     {
@@ -31,7 +31,7 @@ ROWS = [
 
 
 def test_it_is_read_back_cell_by_cell():
-    book = openpyxl.load_workbook(io.BytesIO(workbook({"People": FRAME, "About & more": FRAME[["Text"]]})))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes({"People": FRAME, "About & more": FRAME[["Text"]]})))
     assert book.sheetnames == ["People", "About & more"]
     sheet = book["People"]
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == ROWS
@@ -43,16 +43,23 @@ def test_it_is_read_back_cell_by_cell():
 
 
 def test_another_reader_reads_the_same():
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(workbook({"People": FRAME})))
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(xlsx_bytes({"People": FRAME})))
     rows = book.get_sheet_by_name("People").to_python()
     assert rows[1][:4] == ["=1+1", 1.0, 0.5, True]
     assert rows[1][4] in (dt.date(2014, 3, 31), pd.Timestamp(2014, 3, 31))
 
 
 def test_a_table_of_nobody_has_its_headings():
-    book = openpyxl.load_workbook(io.BytesIO(workbook({"People": FRAME.iloc[0:0]})))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes({"People": FRAME.iloc[0:0]})))
     assert [[cell.value for cell in row] for row in book["People"].iter_rows()] == [list(FRAME)]
 
 
 def test_the_same_table_gives_the_same_bytes():
-    assert workbook({"People": FRAME}) == workbook({"People": FRAME.copy()})
+    assert xlsx_bytes({"People": FRAME}) == xlsx_bytes({"People": FRAME.copy()})
+
+
+def test_what_excel_cannot_hold_as_it_is_is_text():
+    frame = pd.DataFrame({"a": [dt.date(1850, 1, 2)], "b": ["x" * 40_000]})
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes({"Old": frame})))["Old"]
+    assert sheet["A2"].value == "1850-01-02"
+    assert len(sheet["B2"].value) == 32_767

@@ -150,7 +150,9 @@ def examine(
     """`check`, from a sheet that has been read. Raises Refused where the sheet is empty, the row chosen for the headings
     has none, or the mapping cannot be."""
     what = KINDS[kind]
-    returned = kind == "toolkit" and partner_return.is_return(recall.located(table, what, mappings.SavedMapping()).names)
+    returned = kind == "toolkit" and partner_return.is_return(
+        recall.located(table, what, mappings.SavedMapping()).names
+    )
     # A partner's return has our own headings, whoever sends it: what was agreed about other files says nothing of it.
     remembered = mapping is None and store is not None and not returned
     memory = recall.recall(store, what, table, source) if remembered and store is not None else None

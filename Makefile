@@ -42,11 +42,11 @@ run: setup
 
 test: setup-dev
 	@$(BIN)/python scripts/find_chromium.py --install
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-long: setup-dev
 	@$(BIN)/python scripts/find_chromium.py --install
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --dist loadgroup
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 fuzz: setup-dev
 	$(BIN)/python -m tests.fuzz --count $(COUNT) --seed $(SEED)

@@ -10,7 +10,6 @@ import pytest
 from ig_metrics.cli import main
 
 NEXT = Path(__file__).parent.parent / "sample_data" / "next_month"
-pytestmark = pytest.mark.xdist_group("acceptance")
 APRIL = {
     "staff": ("HR staff list 30 April 2014.xlsx", "HR"),
     "completions": ("E-learning activity completion 30 April 2014.csv", "Moodle"),

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import openpyxl
 import pytest
 
-from ig_metrics import demo
 from ig_metrics.cli import main
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(tmp_path, sample_home, monkeypatch):
+    shutil.copytree(sample_home, tmp_path / "home")
     monkeypatch.setenv("IG_METRICS_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("IG_METRICS_SETTINGS", raising=False)
     return tmp_path
 
 
 def test_a_file_written_and_filled_in_comes_back_as_the_partners(home, capsys):
-    demo.fill(home / "home")
     out = home / "theirs.xlsx"
     assert main(["partner", "Example Services Ltd", "--as-at", "2014-03-31", "--out", str(out), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -54,7 +54,6 @@ def test_a_file_written_and_filled_in_comes_back_as_the_partners(home, capsys):
 
 
 def test_a_partner_there_is_not_is_refused_with_those_there_are(home, capsys):
-    demo.fill(home / "home")
     assert main(["partner", "Nobody", "--as-at", "2014-03-31", "--out", str(home / "x.xlsx")]) == 1
     assert "The partners are: Example Services Ltd." in capsys.readouterr().err
     assert not (home / "x.xlsx").exists()

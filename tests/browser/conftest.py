@@ -16,11 +16,9 @@ LABELS = [place.title for place in PLACES if "ig_lead" in place.roles]
 
 
 def pytest_collection_modifyitems(items):
-    # one server is enough: with several workers, all browser tests go to one of them
     for item in items:
         if "tests/browser" in str(item.path).replace("\\", "/"):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +100,8 @@ def go(page, label):
     settled(page)
 
 
-def violations(page):
-    """What axe finds wrong with the page as it stands: each rule with the first elements that break it."""
-    found = Axe().run(page).response["violations"]
+def violations(page, *rules):
+    """What axe finds wrong with the page as it stands, by these rules (all): each with the first elements that break it."""
+    asked = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
+    found = Axe().run(page, options=asked).response["violations"]
     return [(item["id"], [node["html"][:160] for node in item["nodes"][:3]]) for item in found]

@@ -71,7 +71,7 @@ def trajectory(
     notes.append(
         text(iso(begin), applicable, f"All {applicable} at target", colours, xanchor="left", yanchor="bottom")
     )  # fmt: skip
-    notes += _ends(rows[-1], applicable, colours)
+    notes += _ends(rows[-1], applicable, deadline, colours)
     pad = dt.timedelta(days=max(3, (last - begin).days // 25))
     figure = {
         "data": data,
@@ -92,20 +92,22 @@ def trajectory(
     return Chart(figure, _trajectory_alt(rows, past, applicable, deadline), HEIGHT)
 
 
-def _ends(row: dict[str, Any], applicable: int, colours: Ink) -> list[dict[str, Any]]:
+def _ends(row: dict[str, Any], applicable: int, deadline: dt.date, colours: Ink) -> list[dict[str, Any]]:
     """What each line comes to, at its end; one label, above, where they end together: below is where they come from."""
     plan, day = int(row["plan_says"]), iso(row["day"])
+    # Past the deadline the lines come to more than the answer says of it: such an end says its day.
+    when = f"{row['day'].day} {row['day']:%b}, " if row["day"].date() > deadline else ""
     above: dict[str, Any] = {"xanchor": "right", "yanchor": "bottom", "yshift": 5, "bgcolor": colours.paper}
     below = above | {"yanchor": "top", "yshift": -6}
     if pd.isna(row["past_form"]):
-        return [text(day, plan, f"plan: {plan}", colours, **above)]
+        return [text(day, plan, f"{when}plan: {plan}", colours, **above)]
     form, low, high = float(row["past_form"]), int(row["low"]), int(row["high"])
     if plan - high < applicable * 0.09 and low - plan < applicable * 0.09:
-        return [text(day, max(plan, high), f"plan: {plan}, past form: {nearest(form)}", colours, **above)]
+        return [text(day, max(plan, high), f"{when}plan: {plan}, past form: {nearest(form)}", colours, **above)]
     higher, lower = (above, below) if plan > form else (below, above)
     return [
-        text(day, plan, f"plan: {plan}", colours, **higher),
-        text(day, low if plan > form else high, f"past form: {nearest(form)}", colours, **lower),
+        text(day, plan, f"{when}plan: {plan}", colours, **higher),
+        text(day, low if plan > form else high, f"{when}past form: {nearest(form)}", colours, **lower),
     ]
 
 

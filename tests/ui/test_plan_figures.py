@@ -128,7 +128,9 @@ def test_the_band_lies_under_the_plan_and_past_form_and_what_was_assessed():
     assert (form["line"]["dash"], form["y"]) == ("dash", [18.0, 19.2, 20.1, 21.5])
     assert (plan["line"]["shape"], plan["y"]) == ("hv", [18, 25, 30, 35])
     assert dots["y"] == [11, 18]
-    assert {"30 Sep, plan: 35", "30 Sep, past form: 22", "All 40 at target", "<b>Deadline 30 Jun 2014</b>"} <= set(words(trajectory()))
+    assert {"30 Sep, plan: 35", "30 Sep, past form: 22", "All 40 at target", "<b>Deadline 30 Jun 2014</b>"} <= set(
+        words(trajectory())
+    )
 
 
 def test_its_sentence_says_the_deadline_and_the_end():

@@ -13,7 +13,6 @@ from ig_metrics import dashboard
 from ig_metrics.dashboard.breach_views import BreachChartsView, Charted, DueView, OthersView, SeverityView
 from ig_metrics.dashboard.views import BreachesView, Question
 from ig_metrics.dates import LONDON, uk
-from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import (
     breach_figures,
@@ -24,6 +23,7 @@ from ig_metrics.ui import (
     figure,
     memo,
     panels,
+    parts,
     tables,
     wordlists,
 )
@@ -38,7 +38,6 @@ PARTS = {
     REGISTER: "Edit the register",
 }
 BY = {"": "Not split", "category": "Category", "service": "Service", "severity": "Severity"}
-_SAID = "breach_said"
 
 SINCE = {
     "label": "What", "count": "Since the meeting", "before": "As many days before", "per_30_days": "Per 30 days",
@@ -83,19 +82,12 @@ TYPES = {
 
 def part(who: Viewer) -> str:
     """Which part of the page is asked for; kept in the link."""
-    offered = [name for name in PARTS if name != REGISTER or who.role == "ig_lead"]
-    # Not a segmented control: its chosen button is too faint in the dark theme.
-    chosen = st.radio(
-        "Show", offered, format_func=PARTS.__getitem__, key="breaches_part", bind="query-params", horizontal=True
-    )
-    return chosen if chosen in offered else GLANCE
+    return parts.part("breaches", PARTS, () if who.role == "ig_lead" else (REGISTER,))
 
 
 def said() -> None:
     """What came of the last thing done here: shown once."""
-    told: tuple[bool, str] | None = st.session_state.pop(_SAID, None)
-    if told is not None:
-        (st.success if told[0] else st.error)(told[1])
+    parts.said("breaches")
 
 
 # At a glance
@@ -394,9 +386,4 @@ def _funnel(view: OthersView) -> None:
 
 
 def _do(act: Callable[[], str]) -> None:
-    """Do something and say what came of it, on the page drawn anew; a refusal in its own words."""
-    try:
-        st.session_state[_SAID] = (True, act())
-    except Refused as refused:
-        st.session_state[_SAID] = (False, captions.plain(" ".join(refused.reasons)))
-    st.rerun()
+    parts.do("breaches", act)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ig_metrics.dashboard import framework_files
 from ig_metrics.dashboard.views import Question, View
-from ig_metrics.ui import captions, downloads, memo, panels
+from ig_metrics.ui import captions, downloads, memo, panels, parts
 
 MOVE, LISTS = "move", "lists"
 PARTS = {MOVE: "Move to a new version", LISTS: "Lists of requirements"}
@@ -27,10 +27,7 @@ MIME = {".yaml": "application/yaml", ".xlsx": downloads.XLSX}
 
 def part() -> str:
     """Which part of the page is asked for; kept in the link."""
-    chosen = st.radio(
-        "Show", list(PARTS), format_func=PARTS.__getitem__, key="version_part", bind="query-params", horizontal=True
-    )
-    return chosen or MOVE
+    return parts.part("version", PARTS)
 
 
 def faults(files: tuple[str, ...]) -> None:

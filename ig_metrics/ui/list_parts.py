@@ -11,7 +11,7 @@ from ig_metrics.dashboard.list_views import ListView
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, captions, clock, list_records, list_said, memo, panels, tables
+from ig_metrics.ui import cache, captions, clock, list_records, list_said, memo, panels, parts, tables
 
 PREPARE, ISSUED, HOLDS, MAIL = "prepare", "issued", "holds", "mail"
 PARTS = {PREPARE: "Prepare and issue", ISSUED: "Issued lists", HOLDS: "Holds", MAIL: "Mail"}
@@ -40,10 +40,7 @@ _PAGE = "lists_page"
 
 def part() -> str:
     """Which part of the page is asked for; kept in the link."""
-    chosen = st.radio(
-        "Show", list(PARTS), format_func=PARTS.__getitem__, key="lists_part", bind="query-params", horizontal=True
-    )
-    return chosen or PREPARE
+    return parts.part("lists", PARTS)
 
 
 # Prepare and issue

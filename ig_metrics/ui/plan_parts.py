@@ -14,7 +14,7 @@ from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, captions, figure, forecast_figures, memo, panels, plan_figures, wordlists
+from ig_metrics.ui import cache, captions, figure, forecast_figures, memo, panels, parts, plan_figures, wordlists
 from ig_metrics.wording import forecasts as words
 
 PLAN, AHEAD, KEPT, EDIT = "plan", "ahead", "kept", "edit"
@@ -74,11 +74,7 @@ SCORES = {"measure": "Measure", "shown": "Score", "text": "How to read it"}
 
 def part(who: Viewer) -> str:
     """Which part of the page is asked for; kept in the link."""
-    offered = [name for name in PARTS if name not in LEAD_ONLY or who.role == "ig_lead"]
-    chosen = st.radio(
-        "Show", offered, format_func=PARTS.__getitem__, key="plan_part", bind="query-params", horizontal=True
-    )
-    return chosen if chosen in offered else PLAN
+    return parts.part("plan", PARTS, () if who.role == "ig_lead" else LEAD_ONLY)
 
 
 # The plan

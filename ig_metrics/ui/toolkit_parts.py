@@ -7,7 +7,7 @@ import streamlit as st
 
 from ig_metrics.dashboard.views import OverviewView, Question, ToolkitView
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, captions, charts, memo, panels, toolkit_figures, wordlists
+from ig_metrics.ui import cache, captions, charts, memo, panels, parts, toolkit_figures, wordlists
 
 GLANCE, WHY, CLAIMS, PARTIES, HEAT = "glance", "why", "claims", "parties", "heat"
 RESTATED, EDIT = "restated", "edit"
@@ -27,12 +27,7 @@ MOST_SAID = 10
 
 def part(who: Viewer) -> str:
     """Which part of the page is asked for; kept in the link. Editing is the IG lead's."""
-    offered = [name for name in PARTS if name != EDIT or who.role == "ig_lead"]
-    # Not a segmented control: its chosen button is too faint in the dark theme.
-    chosen = st.radio(
-        "Show", offered, format_func=PARTS.__getitem__, key="toolkit_part", bind="query-params", horizontal=True
-    )
-    return chosen if chosen in offered else GLANCE
+    return parts.part("toolkit", PARTS, () if who.role == "ig_lead" else (EDIT,))
 
 
 def edition(who: Viewer, question: Question) -> str | None:

@@ -10,7 +10,7 @@ import streamlit as st
 from ig_metrics.dashboard.training_views import CountingView, ProgressView, ReachView, TrendView
 from ig_metrics.dashboard.views import Question, TrainingView
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, captions, charts, figure, memo, panels, training_figures, wordlists
+from ig_metrics.ui import cache, captions, charts, figure, memo, panels, parts, training_figures, wordlists
 
 GLANCE, COUNTING, PROGRESS, REACH, TREND = "glance", "counting", "progress", "reach", "trend"
 PARTS = {
@@ -55,11 +55,7 @@ def target_percent(view: TrainingView) -> float:
 
 def part() -> str:
     """Which part of the Training page is asked for; kept in the link."""
-    # Not a segmented control: its chosen button is too faint in the dark theme.
-    chosen = st.radio(
-        "Show", list(PARTS), format_func=PARTS.__getitem__, key="training_part", bind="query-params", horizontal=True
-    )
-    return chosen if chosen in PARTS else GLANCE
+    return parts.part("training", PARTS)
 
 
 def offered(who: Viewer) -> tuple[str, ...]:

@@ -18,10 +18,10 @@ from ig_metrics.errors import Refused
 from ig_metrics.ledger.preparing import AGAIN, NAMES, NEW
 from ig_metrics.store import Store
 from ig_metrics.store.entries import Entry
+from ig_metrics.training.escalation import ACCOUNT_NOT_KNOWN
 
 BOOK, KIND = "list", "issued_lists"
 SOURCE = "Issued in the app"
-ACCOUNT_NOT_KNOWN = "account not known"
 
 
 @dataclass(frozen=True)

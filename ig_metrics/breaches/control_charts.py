@@ -32,6 +32,8 @@ D2 = 1.128
 SIGMAS = 3
 T_POWER = 3.6
 """Times between rare events to the power 1 / 3.6 are nearly normal."""
+LEAST_EXPOSURE = 1e-6
+"""Less than this of staff or days is none: the rate of it is no number anyone meant, and its limits are past counting."""
 FEWEST_FIXED = 12
 """Fewest points that limits may be fixed after; a group of fewer has trial limits."""
 
@@ -206,7 +208,7 @@ def _rates(
     top, base = _series(counts, least=0), _series(exposure, least=0)
     if not top.index.equals(base.index):
         raise ValueError("Counts and exposure must be of the same dates.")
-    whole = base.where((base > 0) & top.notna()).to_numpy(dtype=np.float64)
+    whole = base.where((base >= LEAST_EXPOSURE) & top.notna()).to_numpy(dtype=np.float64)
     value = top.to_numpy(dtype=np.float64) / whole
     if name == "p" and (value > 1).any():
         raise ValueError("A count is above its exposure; a share cannot be above 1.")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ig_metrics.breaches.control_charts import c_chart, choose_chart, p_chart, t_chart, u_chart, xmr
+from ig_metrics.breaches.control_charts import LEAST_EXPOSURE, c_chart, choose_chart, p_chart, t_chart, u_chart, xmr
 from ig_metrics.breaches.signals import signals
 
 
@@ -127,17 +127,23 @@ def test_one_point_and_no_variation_make_no_signal(name, values):
 exposures = st.one_of(st.just(math.nan), st.just(0.0), st.floats(-5, 5), st.integers(1, 50_000).map(float))
 
 
+@pytest.mark.parametrize("least", [4e-227, 5e-324, LEAST_EXPOSURE / 2])
+def test_an_exposure_next_to_nothing_is_none_and_overflows_nothing(least):
+    points = u_chart(monthly(1, 2), monthly(least, 100)).points
+    assert points["value"].isna().tolist() == [True, False]
+
+
 @pytest.mark.parametrize("chart", [u_chart, p_chart])
 @given(st.lists(st.tuples(st.one_of(st.just(math.nan), st.integers(0, 40)), exposures), max_size=20), st.booleans())
 def test_any_exposure_is_drawn_or_refused(chart, rows, laney):
     counts, exposure = monthly(*(count for count, _ in rows)), monthly(*(of for _, of in rows))
-    bad = (exposure < 0).any() or (chart is p_chart and (counts > exposure.where(exposure > 0)).any())
+    bad = (exposure < 0).any() or (chart is p_chart and (counts > exposure.where(exposure >= LEAST_EXPOSURE)).any())
     if bad:
         with pytest.raises(ValueError):  # noqa: PT011 - each has its own words
             chart(counts, exposure, laney=laney)
         return
     points = chart(counts, exposure, laney=laney).points
-    assert points["value"].isna().equals(counts.isna() | ~(exposure > 0))
+    assert points["value"].isna().equals(counts.isna() | ~(exposure >= LEAST_EXPOSURE))
     assert not np.isinf(points[["value", "mean", "lower", "upper"]].to_numpy()).any()
 
 

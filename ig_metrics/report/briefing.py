@@ -19,6 +19,7 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.report import assurance, breaches, training
 from ig_metrics.report.asked import Asked, Views, lacking
 from ig_metrics.report.blocks import Block, Points, Section, Table, Text, ToComplete, as_data
+from ig_metrics.report.facts import Facts, facts
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 
@@ -36,7 +37,8 @@ FROM_OVERVIEW = ("breaches", "past_72_hours")
 @dataclass(frozen=True)
 class Briefing:
     """A committee paper as data. `known` says when its figures were known; `made_on` is that day. `measured` holds the door's
-    own objects (toolkit, training, breaches, plan, forecast) as to a committee member; None where nothing is held."""
+    own objects (toolkit, training, breaches, plan, forecast) as to a committee member; None where nothing is held. `facts`: what
+    the handout and the slides show of it."""
 
     organisation: str
     title: str
@@ -51,6 +53,7 @@ class Briefing:
     contact: str
     sections: tuple[Section, ...] = ()
     measured: dict[str, Any] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def left_to_write(self) -> int:
@@ -71,6 +74,7 @@ class Briefing:
             "meeting": self.held_on, "committee": self.committee, "previous_meeting": self.previous, "as_at": self.as_at,
             "known_on": self.made_on, "organisation": self.organisation, "title": self.title, "report_of": self.report_of,
             "electoral_division": self.electoral_division, "contact": self.contact, **self.measured,
+            "facts": self.facts.as_json(),
             "sections": [
                 {"heading": each.heading, "level": each.level, "blocks": [as_data(block) for block in each.blocks]}
                 for each in self.sections
@@ -100,6 +104,7 @@ def briefing(
     at = known_on.astimezone(LONDON) if known_on else None
     threshold = settings.privacy.threshold
     known = uk(today) if at is None else wording.known_at(at)
+    sections = _sections(views, asked, meeting, known)
     return Briefing(
         organisation=settings.organisation.name,
         title=wording.PAPER_TITLE,
@@ -112,8 +117,9 @@ def briefing(
         report_of=wording.to_complete("report_of", threshold),
         electoral_division=settings.report.electoral_division,
         contact=settings.report.contact or wording.to_complete("contact", threshold),
-        sections=_sections(views, asked, meeting, known),
+        sections=sections,
         measured=_measured(store, settings, reader, question),
+        facts=facts(views, asked, sections),
     )
 
 

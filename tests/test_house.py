@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FLOORS = {
     "errors": 1, "dates": 1, "settings": 1, "datasets": 1, "rounding": 1, "tomlfile": 1,
-    "toolkit": 2, "training": 2, "breaches": 2, "privacy": 2, "store": 2,
+    "toolkit": 2, "training": 2, "breaches": 2, "resources": 2, "privacy": 2, "store": 2,
     "dashboard": 3, "wording": 3, "ingest": 3, "ledger": 3, "demo": 3,
     "ui": 4, "report": 4,
     "cli": 5, "__main__": 5, "__init__": 1,
@@ -74,7 +74,9 @@ def test_streamlit_and_plotly_stay_in_the_ui(path):
 
 
 @pytest.mark.parametrize(
-    "path", sources(*(f"ig_metrics/{name}" for name in ("toolkit", "training", "breaches", "privacy"))), ids=relative
+    "path",
+    sources(*(f"ig_metrics/{name}" for name in ("toolkit", "training", "breaches", "resources", "privacy"))),
+    ids=relative,
 )
 def test_a_measure_never_reads_the_clock_or_a_database(path):
     text = path.read_text(encoding="utf-8")
@@ -86,7 +88,7 @@ def test_a_measure_never_reads_the_clock_or_a_database(path):
 def test_a_page_computes_nothing_and_asks_no_measure_itself(path):
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"\.(groupby|merge|pivot_table|agg)\(|read_(excel|csv|parquet|sql)\(", text)
-    assert not rooms_imported(path) & {"toolkit", "training", "breaches", "privacy"}
+    assert not rooms_imported(path) & {"toolkit", "training", "breaches", "resources", "privacy"}
 
 
 @pytest.mark.parametrize("path", [*sources("ig_metrics", "pages"), ROOT / "app.py"], ids=relative)

@@ -5,8 +5,14 @@ Texts may hold Markdown bold (`**...**`) and nothing else of Markdown.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+LEFT_TO_WRITE = "[To be completed:"
+"""How each place begins that a person must still write."""
 
 
 @dataclass(frozen=True)
@@ -62,18 +68,35 @@ Block = Text | Points | ToComplete | Table | Picture
 
 @dataclass(frozen=True)
 class Section:
-    """A heading (level 1 to 3) and what stands under it. `appendix` begins on a page of its own."""
+    """A heading (level 1 to 3) and what stands under it. `key` does not change. `appendix` begins on a page of its own; `edited`
+    says that a person rewrote the text."""
 
     key: str
     heading: str
     level: int
     blocks: tuple[Block, ...] = field(default_factory=tuple)
     appendix: bool = False
+    edited: bool = False
 
 
 def unmarked(text: str) -> str:
     """A text without its bold marks."""
     return text.replace("**", "")
+
+
+def safe(text: str) -> str:
+    """A text without the characters that no XML may hold."""
+    return NOT_IN_XML.sub("", text)
+
+
+def left_to_write(blocks: Iterable[Block]) -> int:
+    """How many places of these a person must still write."""
+    texts = [
+        text
+        for block in blocks
+        for text in (block.texts if isinstance(block, Points) else (getattr(block, "text", ""),))
+    ]
+    return sum(text.count(LEFT_TO_WRITE) for text in texts)
 
 
 def as_data(block: Block) -> dict[str, Any]:

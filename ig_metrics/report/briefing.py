@@ -18,8 +18,7 @@ from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.report import assurance, breaches, training
 from ig_metrics.report.asked import Asked, Views, lacking
-from ig_metrics.report.blocks import Block, Points, Section, Table, Text, ToComplete, as_data
-from ig_metrics.report.facts import Facts, facts
+from ig_metrics.report.blocks import LEFT_TO_WRITE, Block, Points, Section, Table, Text, as_data, left_to_write
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 
@@ -37,8 +36,7 @@ FROM_OVERVIEW = ("breaches", "past_72_hours")
 @dataclass(frozen=True)
 class Briefing:
     """A committee paper as data. `known` says when its figures were known; `made_on` is that day. `measured` holds the door's
-    own objects (toolkit, training, breaches, plan, forecast) as to a committee member; None where nothing is held. `facts`: what
-    the handout and the slides show of it."""
+    own objects (toolkit, training, breaches, plan, forecast) as to a committee member; None where nothing is held."""
 
     organisation: str
     title: str
@@ -53,13 +51,12 @@ class Briefing:
     contact: str
     sections: tuple[Section, ...] = ()
     measured: dict[str, Any] = field(default_factory=dict)
-    facts: Facts = field(default_factory=Facts)
 
     @property
     def left_to_write(self) -> int:
         """How many places a person must still fill in."""
-        opening = sum(text.startswith("[") for text in (self.committee, self.report_of, self.contact))
-        return opening + sum(isinstance(block, ToComplete) for each in self.sections for block in each.blocks)
+        opening = sum(text.startswith(LEFT_TO_WRITE) for text in (self.committee, self.report_of, self.contact))
+        return opening + sum(left_to_write(each.blocks) for each in self.sections)
 
     def audit_detail(self, file_name: str, content: bytes) -> dict[str, Any]:
         """What the audit log keeps of a paper that was made."""
@@ -74,9 +71,9 @@ class Briefing:
             "meeting": self.held_on, "committee": self.committee, "previous_meeting": self.previous, "as_at": self.as_at,
             "known_on": self.made_on, "organisation": self.organisation, "title": self.title, "report_of": self.report_of,
             "electoral_division": self.electoral_division, "contact": self.contact, **self.measured,
-            "facts": self.facts.as_json(),
             "sections": [
-                {"heading": each.heading, "level": each.level, "blocks": [as_data(block) for block in each.blocks]}
+                {"key": each.key, "heading": each.heading, "level": each.level, "edited": each.edited,
+                 "blocks": [as_data(block) for block in each.blocks]}
                 for each in self.sections
             ],
         }  # fmt: skip
@@ -104,7 +101,6 @@ def briefing(
     at = known_on.astimezone(LONDON) if known_on else None
     threshold = settings.privacy.threshold
     known = uk(today) if at is None else wording.known_at(at)
-    sections = _sections(views, asked, meeting, known)
     return Briefing(
         organisation=settings.organisation.name,
         title=wording.PAPER_TITLE,
@@ -117,9 +113,8 @@ def briefing(
         report_of=wording.to_complete("report_of", threshold),
         electoral_division=settings.report.electoral_division,
         contact=settings.report.contact or wording.to_complete("contact", threshold),
-        sections=sections,
+        sections=_sections(views, asked, meeting, known),
         measured=_measured(store, settings, reader, question),
-        facts=facts(views, asked, sections),
     )
 
 

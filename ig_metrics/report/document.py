@@ -9,7 +9,7 @@ from typing import Any
 
 from ig_metrics.dates import uk
 from ig_metrics.report import chart, word
-from ig_metrics.report.blocks import Block, Picture, Points, Section, Table, Text
+from ig_metrics.report.blocks import Block, Picture, Points, Section, Table, safe
 from ig_metrics.report.briefing import Briefing
 
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
@@ -40,7 +40,7 @@ def _opening(document: Any, briefing: Briefing) -> None:
     """The title block."""
     for label in (briefing.organisation, briefing.committee, f"Meeting to be held on {uk(briefing.held_on)}"):
         word.write(document.add_paragraph(), label if label.startswith("[") else f"**{label}**")
-    document.add_paragraph(word.safe(briefing.title), style="Title")
+    document.add_paragraph(safe(briefing.title), style="Title")
     for name, value in (
         ("Report of", briefing.report_of),
         ("Electoral divisions affected", briefing.electoral_division),
@@ -50,7 +50,7 @@ def _opening(document: Any, briefing: Briefing) -> None:
 
 
 def _section(document: Any, section: Section, counted: dict[str, int]) -> None:
-    heading = document.add_heading(word.safe(section.heading), level=section.level)
+    heading = document.add_heading(safe(section.heading), level=section.level)
     heading.paragraph_format.page_break_before = True if section.appendix else None
     for block in section.blocks:
         _block(document, block, counted)
@@ -68,8 +68,6 @@ def _block(document: Any, block: Block, counted: dict[str, int]) -> None:
     elif isinstance(block, Points):
         for text in block.texts:
             word.write(document.add_paragraph(style="List Bullet"), text)
-    elif isinstance(block, Text):
-        word.write(document.add_paragraph(), block.text)
     else:
         word.write(document.add_paragraph(), block.text)
 

@@ -16,7 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from ig_metrics.report.blocks import Table
+from ig_metrics.report.blocks import LEFT_TO_WRITE, Table, safe
 
 TYPEFACE = "Arial"
 INK, ACCENT = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x12, 0x35, 0x5B)
@@ -25,7 +25,6 @@ TO_COMPLETE, TABLE_TEXT, TABLE_HEADING = "To be completed", "Table text", "Table
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = Cm(21), Cm(29.7), Cm(2)
 TEXT_WIDTH_CM = 17.0
 SYMBOL = "\uf0b7"
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def blank(title: str, about: str, author: str) -> Any:
@@ -126,14 +125,9 @@ def write(paragraph: Any, text: str, style: str | None = None) -> Any:
     for n, part in enumerate(safe(text).split("**")):
         for piece in re.split(r"(\[To be completed:.*?\])", part):
             if piece:
-                run = paragraph.add_run(piece, TO_COMPLETE if piece.startswith("[To be completed:") else style)
+                run = paragraph.add_run(piece, TO_COMPLETE if piece.startswith(LEFT_TO_WRITE) else style)
                 run.bold = True if n % 2 else None
     return paragraph
-
-
-def safe(text: str) -> str:
-    """A text without the characters that no XML may hold."""
-    return NOT_IN_XML.sub("", text)
 
 
 def field(paragraph: Any, instruction: str, shown: str) -> None:

@@ -129,10 +129,12 @@ class Ingest:
 
 @dataclass(frozen=True)
 class Report:
-    """What the committee paper's title block says."""
+    """What the committee paper's title block says, and the Word document whose look it has (a path in the home folder, or whole;
+    empty: `templates/paper.docx` there, else the paper's own)."""
 
     contact: str = ""
     electoral_division: str = "None"
+    template: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,17 @@ class Mail:
     user: str = ""
     per_minute: int = 60
     timeout_seconds: int = 30
+
+
+@dataclass(frozen=True)
+class Partner:
+    """What is agreed with a partner: its `name` as the self-assessment has it, its `role`, and since when it is agreed (or last
+    was). `contact`, whom to ask there, is shown to the IG lead alone."""
+
+    name: str
+    role: str = ""
+    contact: str = ""
+    agreed_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -174,6 +187,7 @@ class Settings:
     ingest: Ingest = Ingest()
     report: Report = Report()
     mail: Mail = Mail()
+    partners: tuple[Partner, ...] = ()
     access: Access | None = None
 
     def course(self, code: str | None = None) -> Course:
@@ -187,6 +201,10 @@ class Settings:
                 return course
         known = ", ".join(course.code for course in self.courses)
         raise Refused(f"There is no course '{code}' in settings. The courses are: {known}.")
+
+
+LISTED = {"courses": (Course, "course"), "partners": (Partner, "partner")}
+"""Tables of which there may be several, and what one is called."""
 
 
 def home_folder() -> Path:
@@ -224,8 +242,8 @@ class _Reader(Faults):
         for key, table in raw.items():
             if key not in fields:
                 self.say(key, None, f"'{key}' is not a setting. The tables are: {', '.join(fields)}.")
-            elif key == "courses":
-                values[key] = self.courses(table)
+            elif key in LISTED:
+                values[key] = self.listed(key, table)
             elif not isinstance(table, dict):
                 self.say(key, None, f"'{key}' must be a table, written [{key}].")
             else:
@@ -270,12 +288,13 @@ class _Reader(Faults):
             return (("", dt.date.min),)
         return tuple(found)
 
-    def courses(self, tables: typing.Any) -> tuple[Course, ...]:
+    def listed(self, key: str, tables: typing.Any) -> tuple[typing.Any, ...]:
+        kind, called = LISTED[key]
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-            self.say("courses", None, "Courses are written as [[courses]] tables.")
+            self.say(key, None, f"{key.capitalize()} are written as [[{key}]] tables.")
             return ()
-        built = [self.build(Course, table, f"course {n + 1}", "courses", n) for n, table in enumerate(tables)]
-        return tuple(course for course in built if course is not None)
+        built = [self.build(kind, table, f"{called} {n + 1}", key, n) for n, table in enumerate(tables)]
+        return tuple(one for one in built if one is not None)
 
     def build(
         self, kind: typing.Any, table: dict[str, typing.Any], where: str, table_name: str, nth: int = 0
@@ -300,6 +319,7 @@ class _Reader(Faults):
 
     def check_meaning(self, settings: Settings) -> None:
         self.check_courses(settings.courses)
+        self.check_partners(settings.partners)
         kit = settings.toolkit
         for key, level in (("pass_level", kit.pass_level), ("target_level", kit.target_level)):
             if not 0 <= level <= 3:
@@ -325,6 +345,12 @@ class _Reader(Faults):
         self.within("max_age_days", "escalation", steps.max_age_days, 0, None)
         self.within("threshold", "privacy", settings.privacy.threshold, 1, None)
         self.within("retention_months", "privacy", settings.privacy.retention_months, 1, None)
+        if settings.report.template and not settings.report.template.lower().endswith(".docx"):
+            self.say(
+                "template",
+                ("report", 0),
+                f"[report] template is {settings.report.template!r}; it must be a Word document, for example templates/paper.docx.",
+            )
         self.check_mail(settings.mail)
         for f in dataclasses.fields(Ingest):
             self.within(f.name, "ingest", getattr(settings.ingest, f.name), 1, None)
@@ -376,6 +402,20 @@ class _Reader(Faults):
                 say("include", f"'{unknown}' is not an employment type. They are: {', '.join(EMPLOYMENT_TYPES)}.")
             for unknown in sorted(set(course.exclude) - {"directorate", "service", "team"}):
                 say("exclude", f"exclude takes directorate, service or team, not '{unknown}'.")
+
+    def check_partners(self, partners: tuple[Partner, ...]) -> None:
+        seen: set[str] = set()
+        for nth, partner in enumerate(partners):
+            name = " ".join(partner.name.split()).casefold()
+            if not name:
+                self.say(
+                    "name",
+                    ("partners", nth),
+                    f"Partner {nth + 1}: name is empty. Give it as the self-assessment has it.",
+                )
+            if name in seen:
+                self.say("name", ("partners", nth), f"Partner {partner.name} is there twice. Keep one table.")
+            seen.add(name)
 
     def within(self, key: str, table: str, value: int, least: int, most: int | None) -> None:
         if value < least or (most is not None and value > most):

@@ -66,7 +66,7 @@ def test_every_command_is_in_the_user_guide():
 def settings_keys() -> list[tuple[str, str, object]]:
     rows: list[tuple[str, str, object]] = []
     for table in dataclasses.fields(settings.Settings):
-        kind = {"courses": settings.Course, "access": settings.Access}.get(table.name)
+        kind = {"courses": settings.Course, "partners": settings.Partner, "access": settings.Access}.get(table.name)
         kind = kind or type(getattr(settings.Settings(), table.name))
         for key in dataclasses.fields(kind):
             if "not_in_file" not in key.metadata:

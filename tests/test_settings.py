@@ -209,3 +209,20 @@ def test_a_list_of_editions_that_cannot_be_is_refused_with_its_line_and_an_examp
 
 def test_editions_is_no_key_of_the_file(read):
     assert "has no setting 'editions'" in reasons(read, "[toolkit]\neditions = []\n")
+
+
+# Partners
+
+
+def test_what_is_agreed_with_partners_is_read(read):
+    text = '[[partners]]\nname = "Example Services Ltd"\nrole = "Answers for systems"\nagreed_on = 2013-11-18\n[[partners]]\nname = "Other"\n'
+    assert read(text).partners == (
+        settings.Partner("Example Services Ltd", "Answers for systems", "", dt.date(2013, 11, 18)),
+        settings.Partner("Other"),
+    )
+
+
+def test_a_partner_twice_or_without_a_name_is_refused_with_its_line(read):
+    said = reasons(read, '[[partners]]\nname = "A  b"\n[[partners]]\nname = "a B"\n[[partners]]\nname = " "\n')
+    assert "line 4: Partner a B is there twice. Keep one table." in said
+    assert "line 6: Partner 3: name is empty. Give it as the self-assessment has it." in said

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sample_council import breaches, hr, learning, returns, toolkit, training
+from sample_council import breaches, clearance, hr, learning, returns, toolkit, training
 from sample_council.people import APRIL, JANUARY, MARCH, everybody
 
 
@@ -36,6 +36,8 @@ def make(folder: Path, *, newest_staff_list: bool = False) -> None:
     learning.write_long(folder / "Example Services learning record 31 March 2014.xlsx", people, MARCH)
     returns.write_paper_returns(folder / "IG paper training returns 31 March 2014.xlsx", people)
     returns.write_exemptions(folder / "IG training exemptions.xlsx", people)
+    clearance.write_users(folder / "Liquidlogic users 31 March 2014.xlsx", people)
+    clearance.write_sessions(folder / "Liquidlogic training bookings 31 March 2014.xlsx", people)
 
     toolkit.write_assessment(folder / "IG Toolkit self-assessment October 2013.xlsx", toolkit.OCTOBER)
     toolkit.write_assessment(folder / "IG Toolkit self-assessment January 2014.xlsx", JANUARY)

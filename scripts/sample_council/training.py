@@ -55,7 +55,7 @@ def _earlier(chance: Chance, person: Person) -> None:
             person.earlier.append(_office_day(chance, dt.date(2012, 3, 5), dt.date(2013, 1, 25)))
     elif person.start < dt.date(2014, 1, 6) and chance.happens(0.7):
         person.earlier.append(_office_day(chance, person.start, min(person.start + dt.timedelta(days=60), JANUARY)))
-    person.earlier = [day for day in person.earlier if day >= person.start and day < JANUARY and _at_work(person, day)]
+    person.earlier = [day for day in person.earlier if day >= person.start and day < JANUARY and at_work(person, day)]
 
 
 def _this_year(chance: Chance, person: Person, take_up: float) -> None:
@@ -78,22 +78,23 @@ def _this_year(chance: Chance, person: Person, take_up: float) -> None:
         day = None
     if day and day.weekday() > 4 and chance.happens(0.92):
         day -= dt.timedelta(days=min(day.weekday() - 4, (day - first).days))
-    if day and (day > APRIL or not _at_work(person, day)):
+    if day and (day > APRIL or not at_work(person, day)):
         day = None
     person.passed = day
     if person.system in ("moodle", "second") and chance.happens(0.035 if day else 0.085):
         last = (day or MARCH) - dt.timedelta(days=1)
         attempt = _office_day(chance, first, last) if last > first else None
-        if attempt and attempt < (day or MARCH) and _at_work(person, attempt):
+        if attempt and attempt < (day or MARCH) and at_work(person, attempt):
             person.failed.append(attempt)
     if day:
         person.module = day
     elif person.failed or (person.start < MARCH and chance.happens(0.2)):
         begun = person.failed[0] if person.failed else _office_day(chance, first, max(first, MARCH))
-        person.module = begun if _at_work(person, begun) else None
+        person.module = begun if at_work(person, begun) else None
 
 
-def _at_work(person: Person, day: dt.date) -> bool:
+def at_work(person: Person, day: dt.date) -> bool:
+    """Employed on this day and not on a long absence."""
     if not person.there(day):
         return False
     if person.absence is None:

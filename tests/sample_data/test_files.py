@@ -56,9 +56,9 @@ def test_the_manifest_lists_files_that_are_there_and_kinds_that_are_read():
         assert entry["kind"] in datasets.KINDS
 
 
-def test_only_the_three_learning_systems_name_a_source_so_that_the_next_list_replaces_the_last():
+def test_only_the_four_lists_of_completions_name_a_source_so_that_the_next_list_replaces_the_last():
     named = [entry["source"] for entry in MANIFEST if "source" in entry]
-    assert len(set(named)) == 3
+    assert len(set(named)) == 4
     assert {entry["kind"] for entry in MANIFEST if "source" in entry} == {"completions"}
 
 

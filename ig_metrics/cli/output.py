@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ig_metrics.datasets import LABELS
+from ig_metrics.datasets.plain import plain
 from ig_metrics.dates import uk_short
 from ig_metrics.errors import Refused
 
@@ -37,37 +37,6 @@ def as_json(figures: dict[str, Any] | list[dict[str, Any]]) -> int:
 def as_json_line(figures: dict[str, Any]) -> None:
     """Print an object as one line of JSON, at once."""
     print(json.dumps(plain(figures)), flush=True)
-
-
-def plain(value: Any) -> Any:
-    """`value` as JSON knows it: no NaN, no pandas types."""
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, pd.DataFrame):
-        return records(value)
-    if value is None or value is pd.NaT or value is pd.NA:
-        return None
-    if isinstance(value, dt.date | dt.datetime):
-        return value.isoformat()
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as JSON objects; a date without a time is written as a date."""
-    rows = []
-    for row in frame.to_dict("records"):
-        rows.append({str(name): _day(plain(value)) for name, value in row.items()})
-    return rows
-
-
-def _day(value: Any) -> Any:
-    return value.removesuffix("T00:00:00") if isinstance(value, str) else value
 
 
 def answered(view: View) -> None:

@@ -22,6 +22,7 @@ from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_j
 from ig_metrics.dashboard.forecast import forecast, forecast_json
 from ig_metrics.dashboard.forecast_keeping import keep_after, keep_forecast
 from ig_metrics.dashboard.forecasts_kept import forecasts_kept, forecasts_kept_json
+from ig_metrics.dashboard.headlines import headlines
 from ig_metrics.dashboard.held import held
 from ig_metrics.dashboard.holding import list_holds, place_hold, release_hold
 from ig_metrics.dashboard.issuing import (
@@ -37,6 +38,22 @@ from ig_metrics.dashboard.levels import levels
 from ig_metrics.dashboard.lists import ActionList, action_list
 from ig_metrics.dashboard.mailing import mail_plan, send_mail
 from ig_metrics.dashboard.managers import managers, paper_packs
+from ig_metrics.dashboard.meeting_papers import (
+    add_meeting,
+    change_meeting,
+    issue_paper,
+    meetings_taken_off,
+    move_meeting,
+    paper_file,
+    paper_written,
+    papers_drafted,
+    papers_of,
+    part_history,
+    put_back_meeting,
+    take_off_meeting,
+    write_part,
+)
+from ig_metrics.dashboard.meetings import meetings, paper_before, restatements
 from ig_metrics.dashboard.notification import breaches_due, decide, due_json, take_back_decision
 from ig_metrics.dashboard.overdue import overdue
 from ig_metrics.dashboard.overview import overview
@@ -68,6 +85,7 @@ __all__ = [
     "WhatIf",
     "action_list",
     "add_certificate",
+    "add_meeting",
     "breach_charts",
     "breach_charts_json",
     "breach_others",
@@ -77,6 +95,7 @@ __all__ = [
     "breaches_json",
     "carry_over",
     "certificate_choices",
+    "change_meeting",
     "choices",
     "clearance",
     "decide",
@@ -86,8 +105,10 @@ __all__ = [
     "forecast_json",
     "forecasts_kept",
     "forecasts_kept_json",
+    "headlines",
     "held",
     "issue_list",
+    "issue_paper",
     "keep_after",
     "keep_forecast",
     "last_meeting_before",
@@ -101,11 +122,20 @@ __all__ = [
     "lists_issued",
     "mail_plan",
     "managers",
+    "meetings",
+    "meetings_taken_off",
+    "move_meeting",
     "overdue",
     "overview",
+    "paper_before",
+    "paper_file",
     "paper_meeting",
     "paper_meetings",
     "paper_packs",
+    "paper_written",
+    "papers_drafted",
+    "papers_of",
+    "part_history",
     "parties",
     "partner_file",
     "party",
@@ -114,6 +144,7 @@ __all__ = [
     "plan_json",
     "plan_to_edit",
     "put_back",
+    "put_back_meeting",
     "rebase",
     "register_rows",
     "release_hold",
@@ -121,6 +152,7 @@ __all__ = [
     "resources",
     "restated",
     "restated_json",
+    "restatements",
     "save_levels",
     "save_plan",
     "save_register",
@@ -128,6 +160,7 @@ __all__ = [
     "take_back_certificate",
     "take_back_decision",
     "take_back_list",
+    "take_off_meeting",
     "take_out",
     "taken_out",
     "timeline",
@@ -143,4 +176,5 @@ __all__ = [
     "training_trend",
     "unmatched",
     "what_if",
+    "write_part",
 ]

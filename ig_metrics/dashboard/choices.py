@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ig_metrics.datasets import UPLOADED
+from ig_metrics.ledger import meetings as calendar
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
@@ -45,40 +46,26 @@ def choices(store: Store, settings: Settings, viewer: Viewer) -> Choices:
 
 def next_meeting_after(store: Store, as_at: dt.date, known_on: dt.datetime | None = None) -> dt.date | None:
     """The next meeting after `as_at` that is on the list, or None."""
-    days = (day.date() for day in _meetings(store, as_at, known_on)["held_on"].dropna())
+    days = (day.date() for day in calendar.listed(store, as_at, known_on)["held_on"].dropna())
     return min((day for day in days if day > as_at), default=None)
 
 
 def meeting_dates(store: Store, as_at: dt.date, known_on: dt.datetime | None = None) -> list[dt.date]:
     """Dates of the committee's meetings held on or before `as_at`, oldest first."""
-    held = _meetings(store, as_at, known_on)["held_on"].dropna()
+    held = calendar.listed(store, as_at, known_on)["held_on"].dropna()
     return sorted({day.date() for day in held if day.date() <= as_at})
 
 
 def listed_meetings(store: Store, as_at: dt.date, known_on: dt.datetime | None = None) -> list[dt.date]:
     """Every meeting on the list to go by at a date, those to come among them, oldest first."""
-    return sorted({day.date() for day in _meetings(store, as_at, known_on)["held_on"].dropna()})
+    return sorted({day.date() for day in calendar.listed(store, as_at, known_on)["held_on"].dropna()})
 
 
 def committees(store: Store, held_on: dt.date, known_on: dt.datetime | None = None) -> list[str]:
     """The names of the committees that meet on a day, as the list gives them; none where it gives none."""
-    frame = _meetings(store, held_on, known_on)
+    frame = calendar.listed(store, held_on, known_on)
     named = frame.loc[frame["held_on"] == pd.Timestamp(held_on), "committee"].dropna()
     return sorted({str(name).strip() for name in named} - {""})
-
-
-def _meetings(store: Store, as_at: dt.date, known_on: dt.datetime | None) -> pd.DataFrame:
-    """The list of meetings to go by.
-
-    The meetings list in force then is used; failing that the earliest held later, because a list uploaded in March says
-    when January's meeting was.
-    """
-    frame = store.in_force("meetings", as_at, known_on=known_on)
-    if frame.empty:
-        later = [info.as_at for info in store.snapshots(include_withdrawn=False) if info.kind == "meetings"]
-        if later:
-            return store.in_force("meetings", min(later), known_on=known_on)
-    return frame
 
 
 def last_meeting_before(store: Store, as_at: dt.date, known_on: dt.datetime | None = None) -> dt.date | None:

@@ -1,4 +1,4 @@
-"""The day a figure was reported, and the last moment of that day: what was known then is what the paper said."""
+"""The day a figure was reported, and the moment that counts: what was known then is what the paper said."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import datetime as dt
 
 from ig_metrics.dashboard.choices import meeting_dates, next_meeting_after
 from ig_metrics.dashboard.views import Question
+from ig_metrics.ledger import papers
 from ig_metrics.store import Store
-from ig_metrics.store.in_force import moment
 
 
 def reported_on(store: Store, question: Question) -> dt.date | None:
@@ -20,7 +20,8 @@ def reported_on(store: Store, question: Question) -> dt.date | None:
     return next_meeting_after(store, day, question.known_on)
 
 
-def as_known_on(question: Question, day: dt.date) -> Question:
-    """The same question, answered with what had been uploaded by the end of a day (and by the time it is asked as known on)."""
-    known = moment(day)
+def as_known_on(store: Store, question: Question, day: dt.date) -> Question:
+    """The same question, answered with what had been uploaded by a day (and by the time it is asked as known on): by the moment
+    the paper of that day's meeting was made, where one was issued, else by the end of the day."""
+    known = papers.reported_at(store, day, question.known_on)
     return dataclasses.replace(question, known_on=known if question.known_on is None else min(known, question.known_on))

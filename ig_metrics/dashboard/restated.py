@@ -59,7 +59,7 @@ def restated(
         return RestatedView(
             title, (wording.upload_first(["Toolkit self-assessment"], asks=not viewer.uploads),), **shared
         )
-    then = measured.toolkit(store, settings, as_known_on(question, day), name)
+    then = measured.toolkit(store, settings, as_known_on(store, question, day), name)
     uploads, because = _replayed(store, settings, viewer, question, name, day)
     first = min(
         (_day(info.uploaded_at) for info in _held(store, question, name) if info.kind == "toolkit"), default=None
@@ -139,7 +139,7 @@ def _replayed(
     store: Store, settings: Settings, viewer: Viewer, question: Question, framework: str, day: dt.date
 ) -> tuple[pd.DataFrame, dict[str, str]]:
     """Each upload or withdrawal after a day that changed a figure, in turn; and for each requirement, the last to change it."""
-    start = as_known_on(question, day)
+    start = as_known_on(store, question, day)
     assert start.known_on is not None
     end = question.known_on
     events = [
@@ -260,7 +260,7 @@ def _papers(store: Store, settings: Settings, question: Question) -> pd.DataFram
         asked = dataclasses.replace(question, as_at=day, compare_with=None)
         name = measured.edition(store, settings, asked)
         now = measured.toolkit(store, settings, asked, name)
-        then = measured.toolkit(store, settings, as_known_on(asked, day), name)
+        then = measured.toolkit(store, settings, as_known_on(store, asked, day), name)
         if now is None and then is None:
             continue
         texts = ["–" if each is None else _summary(each.assessment) for each in (then, now)]

@@ -116,7 +116,7 @@ def reported_before(store: Store, settings: Settings, question: Question, name: 
     known = None if then is None else reported_on(store, then)
     if then is None or known is None:
         return None
-    found = measured.toolkit(store, settings, as_known_on(then, known), name)
+    found = measured.toolkit(store, settings, as_known_on(store, then, known), name)
     return found.assessment if found else None
 
 

@@ -320,13 +320,16 @@ class Store:
         *,
         once: bool = False,
         changes_data: bool = True,
+        only_at: str | None = None,
     ) -> Entry:
         """Add an entry to a book of the ledger and to the audit log. `detail` is kept as JSON.
 
         `once`: Refused where one that stands is about the same subject. `changes_data` False where no figure rests on it: then
-        `version` stays.
+        `version` stays. `only_at`: as for `add`.
         """
         with self._catalogue.writing() as connection:
+            if only_at is not None and connection.execute(_VERSION).scalar_one() != only_at:
+                raise Refused(CHANGED_MEANWHILE)
             return entries.write(
                 connection, self.clock(), book, _clean(subject), _plain(detail), _clean(by), once=once,
                 changes_data=changes_data,

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUTER = ROOT / "ig_metrics" / "ui" / "router.py"
 SERVICE = "Residential Care"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_are_looked_for_once():
+    """AppTest looks through every installed package at each run; a server does so once, at its start, and so do we."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            manifest_scanner, "scan_component_manifests", functools.cache(manifest_scanner.scan_component_manifests)
+        )
+        yield
 
 
 def _use(home, monkeypatch):

@@ -1,0 +1,278 @@
+"""Write docs/commands.md from the program's own parser and docs/columns.md from its own datasets, so that neither can go stale.
+
+`python scripts/reference.py` writes both; `tests/test_docs.py` fails when what is there is not what this would write.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import SUPPRESS, Action, ArgumentParser, _SubParsersAction
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from ig_metrics.cli import parser  # noqa: E402
+from ig_metrics.datasets import KINDS, UPLOADED, Column, Kind  # noqa: E402
+
+DOCS = ROOT / "docs"
+MADE = "<!-- Made by scripts/reference.py. Change the words in {}, then run: python scripts/reference.py -->\n"
+
+GROUPS = {
+    "Bring files in": ("template", "check", "ingest", "mappings", "snapshots", "withdraw"),
+    "The Toolkit and the plan": ("toolkit", "plan", "forecast", "partner", "framework", "carry-over"),
+    "Training": ("training", "list", "send", "clearance"),
+    "Breaches": ("breaches",),
+    "The committee": ("report",),
+    "Keep house": ("demo", "doctor"),
+}
+"""Commands by the job they are for; one that is in none comes last."""
+THE_REST = "Other commands"
+
+EXAMPLES = {
+    "template": ("template exemptions --out exemptions.xlsx", "template toolkit --framework igt-v12-la --out version-12.xlsx"),
+    "check": ('check staff "HR staff list 31 March 2014.xlsx" --as-at 2014-03-31',),
+    "ingest": (
+        'ingest staff "HR staff list 31 March 2014.xlsx" --as-at 2014-03-31',
+        'ingest completions export.csv --source Moodle --json',
+        "ingest --watch incoming --once",
+    ),
+    "mappings": (
+        "mappings",
+        "mappings export HR --out hr.toml",
+        "mappings import hr.toml",
+        "mappings forget HR",
+    ),
+    "snapshots": ("snapshots",),
+    "withdraw": ('withdraw 3f2a9c --why "wrong month"',),
+    "toolkit": ("toolkit --as-at 2014-03-31 --compare 2014-01-24", "toolkit --as-at 2014-01-24 --as-known-on 2014-01-27"),
+    "plan": ("plan --as-at 2014-03-31",),
+    "forecast": ("forecast --as-at 2014-03-31 --deadline 2014-06-30", "forecast --keep", "forecast --kept"),
+    "partner": ('partner "Example Services Ltd" --out example-services.xlsx',),
+    "framework": (
+        "framework list",
+        "framework show igt-v12-la",
+        "framework export igt-v12-la --out version-12.yaml",
+        "framework export igt-v11-la --assessment --out levels.csv",
+        "framework import list.yaml --id our-list",
+    ),
+    "carry-over": (
+        "carry-over igt-v11-la igt-v12-la --as-at 2014-04-01 --out proposal.xlsx",
+        'carry-over igt-v11-la igt-v12-la --as-at 2014-04-01 --keep --why "agreed by the board"',
+        "carry-over",
+    ),
+    "training": ("training --as-at 2014-03-31 --by service",),
+    "list": (
+        "list managers --as-at 2014-03-31 --out managers.xlsx",
+        "list bar --out bar.xlsx --issue",
+        "list reminders --since-last --out reminders.csv",
+    ),
+    "send": ("send reminders --dry-run", "send managers --list 4"),
+    "clearance": ("clearance Liquidlogic --by role",),
+    "breaches": (
+        "breaches --from 2014-01-01 --to 2014-03-31",
+        "breaches chart --by category",
+        'breaches chart --rebase 2013-06-01 --why "new reporting form"',
+        'breaches due --decide INC-104 --not-reported --why "no risk to anybody"',
+    ),
+    "report": ("report --meeting 2014-03-31 --out paper.docx",),
+    "demo": ("demo", "demo --if-empty"),
+    "doctor": ("doctor",),
+}  # fmt: skip
+"""What to type, without `ig-metrics` in front; each is parsed by a test."""
+
+OPENING = """# Commands
+
+Everything the pages answer can be asked from a terminal too, or by a task that runs at night. The program is `ig-metrics`
+(`.venv/bin/ig-metrics`, or `python -m ig_metrics`). `ig-metrics --help` lists the commands and `ig-metrics COMMAND --help` the options
+of one: what stands below is the same text.
+
+## What holds for every command
+
+- **Dates** are written `2014-03-31`.
+- `--as-at D` is the date the question is about. Left out, it is today.
+- `--json` prints the answer as data for another program, with the same names from one release to the next.
+- `--as-known-on K` leaves out whatever was brought in after that day: the answer as it was known then.
+- Nothing is stored, sent or taken back unless the command says so below.
+
+| It ends with | which means |
+|---|---|
+| 0 | done |
+| 1 | refused: every reason is printed, and nothing was stored ([what each reason means](messages.md)) |
+| 2 | typed wrongly: a command or option that there is not, or one left out |
+
+"""
+
+TYPES = {
+    "text": "text", "id": "text, leading zeros kept", "email": "an e-mail address", "word": "one of the words below", "level": "a level, or NR",
+    "date": "a date", "datetime": "a date, with a time if known", "number": "a number", "integer": "a whole number", "boolean": "yes or no",
+}  # fmt: skip
+MOST_SYNONYMS = 5
+COMMON = {"as_at": "--as-at", "json": "--json", "as_known_on": "--as-known-on"}
+"""Options of many commands, explained once at the top: by the name the parser keeps them under."""
+
+
+def commands() -> str:
+    """The text of docs/commands.md."""
+    built = parsers(parser.build())
+    listed = {**GROUPS, THE_REST: tuple(name for name in built if not any(name in group for group in GROUPS.values()))}
+    lines = [
+        MADE.format("ig_metrics/cli/parser.py"),
+        OPENING,
+        "## All commands\n",
+        "| command | what it does |",
+        "|---|---|",
+    ]
+    for group in listed.values():
+        lines += [f"| [`{name}`](#{name}) | {sentence(built[name].description)} |" for name in group]
+    for title, group in listed.items():
+        if group:
+            lines += ["", f"## {title}"]
+        for name in group:
+            lines += ["", f"### {name}", "", sentence(built[name].description), ""]
+            lines += [*table(built[name]), also(built[name])]
+            for action, inner in parsers(built[name]).items():
+                lines += [
+                    "",
+                    f"**`{name} {action}`**: {sentence(inner.description or about(built[name], action))}",
+                    "",
+                    *table(inner),
+                ]
+            lines += ["", "```sh", *(f"ig-metrics {example}" for example in EXAMPLES.get(name, ())), "```"]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def parsers(one: ArgumentParser) -> dict[str, ArgumentParser]:
+    """The commands of a parser, by name; none for a parser without any."""
+    found = [action for action in one._actions if isinstance(action, _SubParsersAction)]
+    return dict(found[0].choices) if found else {}
+
+
+def about(one: ArgumentParser, name: str) -> str:
+    """What the help of `one` says about its command `name`."""
+    listed = next(action for action in one._actions if isinstance(action, _SubParsersAction))
+    return next((str(each.help or "") for each in listed._choices_actions if each.dest == name), "")
+
+
+def options(one: ArgumentParser) -> Iterator[tuple[str, str]]:
+    """Each argument and option as it is typed, and what it does."""
+    for action in one._actions:
+        if action.help == SUPPRESS or isinstance(action, _SubParsersAction) or action.dest in (*COMMON, "help"):
+            continue
+        yield typed(action), meaning(action)
+
+
+def typed(action: Action) -> str:
+    """`--out F`, `KIND`: what a person types."""
+    value = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
+    if not action.option_strings:
+        return value
+    return action.option_strings[-1] if action.nargs == 0 else f"{action.option_strings[-1]} {value}"
+
+
+def meaning(action: Action) -> str:
+    """What an argument does: its help, its choices and default where the help does not say them, whether it must be given."""
+    choices = [str(each) for each in action.choices or ()]
+    if tuple(choices) == parser.KINDS:
+        return "The kind of file: [one of these](columns.md)."
+    said = sentence(action.help or "")
+    if choices and not all(each in (action.help or "") for each in choices):
+        said += f" One of {', '.join(f'`{each}`' for each in choices)}."
+    if action.default not in (None, False, SUPPRESS) and "default" not in said:
+        said += f" Left out: `{action.default}`."
+    must = action.required and bool(action.option_strings)
+    return (said + (" Must be given." if must else "")).strip()
+
+
+def also(one: ArgumentParser) -> str:
+    """Which of the options of many commands this one takes."""
+    taken = [f"`{COMMON[action.dest]}`" for action in one._actions if action.dest in COMMON]
+    return f"\nAlso: {', '.join(taken)}." if taken else ""
+
+
+def table(one: ArgumentParser) -> list[str]:
+    """The lines of the table of a command's options; none where there are none."""
+    rows = [
+        f"| `{name.replace('|', chr(92) + '|')}` | {said.replace('|', chr(92) + '|')} |" for name, said in options(one)
+    ]
+    return ["| you type | which means |", "|---|---|", *rows] if rows else []
+
+
+def sentence(text: str | None) -> str:
+    """The words of a help line as a sentence."""
+    said = (text or "").strip()
+    return said and f"{said[0].upper()}{said[1:]}" + ("" if said[-1] in ".?!" else ".")
+
+
+def columns() -> str:
+    """The text of docs/columns.md."""
+    lines = [
+        MADE.format("ig_metrics/datasets/"),
+        "# What each file may hold",
+        "",
+        "One table for each kind of file that can be brought in. A heading need not be worded like ours: the commonest others are "
+        "listed, the page offers what looks alike, and any heading can be [given its column by hand](guide/each-month.md). Columns that "
+        "are not listed here are not used. A blank workbook with these headings is under **Upload**, \"Blank workbooks to fill in\", or "
+        "comes from `ig-metrics template KIND --out F.xlsx`.",
+        "",
+        "Dates are read as day/month/year. *Personal* columns say who somebody is: committee members never see them.",
+        "",
+        "| kind | for the command line | one row is |",
+        "|---|---|---|",
+        *(f"| [{KINDS[name].label}](#{anchor(KINDS[name].label)}) | `{name}` | {KINDS[name].row_is} |" for name in UPLOADED),
+    ]  # fmt: skip
+    for name in UPLOADED:
+        lines += ["", *kind(KINDS[name])]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def kind(one: Kind) -> list[str]:
+    """The lines about one kind."""
+    lasts = (
+        "Every file adds to those before it; of two that tell of one thing the later one holds."
+        if one.nature == "event"
+        else "The newest file of its date or before holds."
+    )
+    lines = [f"## {one.label}", "", f"`{one.name}`. One row is {one.row_is}. {lasts}"]
+    if one.one_of:
+        lines.append(
+            f"At least one of these must be there: {', '.join(one.column(name).label for name in one.one_of)}."
+        )
+    lines += ["", "| heading | column | holds | also read as |", "|---|---|---|---|"]
+    return lines + [row(column) for column in one.columns]
+
+
+def row(column: Column) -> str:
+    """A column as a line of the table."""
+    words = (
+        f"one of: {', '.join(column.words)}"
+        if column.words
+        else TYPES[column.type]
+        if column.type != "word"
+        else "text"
+    )
+    marks = [mark for mark, there in (("**needed**", column.required), ("personal", column.personal)) if there]
+    others = [name for name in column.synonyms if name.casefold() != column.label.casefold()][:MOST_SYNONYMS]
+    holds = "; ".join([words, *marks])
+    return f"| {column.label} | `{column.name}` | {holds} | {', '.join(others).replace('|', chr(92) + '|')} |"
+
+
+def anchor(heading: str) -> str:
+    """The address of a heading within its page."""
+    kept = "".join(letter for letter in heading.casefold() if letter.isalnum() or letter in " -_")
+    return kept.replace(" ", "-")
+
+
+WRITTEN = {"commands.md": commands, "columns.md": columns}
+
+
+def main() -> int:
+    """Write both files."""
+    for name, text in WRITTEN.items():
+        (DOCS / name).write_text(text(), encoding="utf-8")
+        print(DOCS / name)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

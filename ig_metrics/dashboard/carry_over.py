@@ -100,13 +100,7 @@ def carry_over(
             Figure("dropped_count", "Dropped", str(len(made.dropped)), float(len(made.dropped))),
         ),
         sources=sources(store, viewer, ("toolkit",), question, framework=before),
-        definitions=(
-            Definition(
-                "Proposed level",
-                "The level of the same requirement before; of the whole, for a part of one that was split; the lowest, for one "
-                "made from several. Nothing is kept until somebody confirms it, and the two scores are not one trend.",
-            ),
-        ),
+        definitions=explained(),
         missing=missing(store, viewer, {}, question),
         warnings=(wording.mapping_unchecked(unsure, len(made.rows)),)
         if not mapping.checked_by and viewer.uploads
@@ -157,3 +151,14 @@ def _actions(plan: pd.DataFrame, mapping: carry_over_file.Mapping, as_at: dt.dat
         if line is not None and line.after != (row["requirement"],):
             rows.append((row["action"], row["requirement"], ", ".join(line.after) or "dropped"))
     return pd.DataFrame(rows, columns=["action", "requirement", "becomes"]).astype("str")
+
+
+def explained() -> tuple[Definition, ...]:
+    """What a proposed level is."""
+    return (
+        Definition(
+            "Proposed level",
+            "The level of the same requirement before; of the whole, for a part of one that was split; the lowest, for one "
+            "made from several. Nothing is kept until somebody confirms it, and the two scores are not one trend.",
+        ),
+    )

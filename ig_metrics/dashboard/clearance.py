@@ -96,7 +96,7 @@ def clearance(
     lacking = missing(store, viewer, {"system_access": f"know who needs {system}"}, question)
     kept = begun.kept | {
         "missing": (*begun.kept.get("missing", ()), *lacking),
-        "definitions": (*_explained(system), *begun.kept["definitions"]),
+        "definitions": (*explained(system), *begun.kept["definitions"]),
         "sources": (*begun.kept.get("sources", ()), *sources(store, viewer, ("system_access",), question)),
     }
     plain: dict[str, Any] = {"course": code, "system": system, "systems": systems, "by": by, "which": which}
@@ -215,7 +215,8 @@ def _people(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(status=words)[list(PERSON)].reset_index(drop=True)
 
 
-def _explained(system: str) -> tuple[Definition, ...]:
+def explained(system: str) -> tuple[Definition, ...]:
+    """Cleared, withhold, grant."""
     return (
         Definition(
             "Cleared",

@@ -56,17 +56,7 @@ def levels(
         words.question(every[-1].item),
         (wording.levels_held(days, len(editions)), *words.moved(latest, *_moves(editions[-1]))),
         sources=sources(store, viewer, ("toolkit",), question, framework=framework),
-        definitions=(
-            Definition(
-                "Shade and number",
-                "The darker the tile, the higher the level; the number or the sign in it says which.",
-            ),
-            Definition(
-                "Break",
-                "An edition asks its own requirements: the same number in another edition is another requirement. Editions stand "
-                "apart, and no level runs on from one to the next.",
-            ),
-        ),
+        definitions=explained(),
         missing=lacking,
         editions=editions,
         breaks=tuple(words.broken(one.title, other.title) for one, other in itertools.pairwise(editions)),
@@ -158,3 +148,18 @@ def _short(made: measured.Assessed, found: dict[str, list[measured.Assessed]]) -
     titles = {each[-1].framework.title for each in found.values()}
     of = made.framework
     return of.edition if len(titles) == 1 and of.edition else of.full_title
+
+
+def explained() -> tuple[Definition, ...]:
+    """Shade and number, break."""
+    return (
+        Definition(
+            "Shade and number",
+            "The darker the tile, the higher the level; the number or the sign in it says which.",
+        ),
+        Definition(
+            "Break",
+            "An edition asks its own requirements: the same number in another edition is another requirement. Editions stand "
+            "apart, and no level runs on from one to the next.",
+        ),
+    )

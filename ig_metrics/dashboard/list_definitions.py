@@ -8,7 +8,12 @@ from ig_metrics.settings import Settings
 
 
 def lists(settings: Settings) -> tuple[Definition, ...]:
-    """New, listed again, gone, held, restore, stale, the hash; and the steps of escalation."""
+    """The words of lists, and the steps of escalation."""
+    return (*own(settings), *definitions.escalation(settings))
+
+
+def own(settings: Settings) -> tuple[Definition, ...]:
+    """New, listed again, gone, held, restore, stale, the hash."""
     oldest = settings.escalation.max_age_days
     return (
         Definition(
@@ -43,5 +48,4 @@ def lists(settings: Settings) -> tuple[Definition, ...]:
             "Each list that is issued gets the next number. Its hash (SHA-256) is of its csv file: the file downloaded again is the "
             "same to the byte, and anybody can check it.",
         ),
-        *definitions.escalation(settings),
     )

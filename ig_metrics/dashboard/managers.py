@@ -85,7 +85,7 @@ def managers(
     chosen, people = begun.course, begun.people
     paper = store.in_force("paper_returns", question.as_at, known_on=question.known_on)
     width = settings.organisation.staff_id_width
-    kept = begun.kept | {"definitions": (*_explained(), *begun.kept["definitions"])}
+    kept = begun.kept | {"definitions": (*explained(), *begun.kept["definitions"])}
     if not lead:
         back = returned_on(people, paper, chosen, question.as_at, width)
         mine, count, at = _people(people, back, question, people_page)
@@ -222,7 +222,8 @@ def _figures(table: pd.DataFrame) -> tuple[Figure, ...]:
     )
 
 
-def _explained() -> tuple[Definition, ...]:
+def explained() -> tuple[Definition, ...]:
+    """Paper route, not returned, manager."""
     return (
         Definition(
             "Paper route",

@@ -53,7 +53,7 @@ def restated(
     lacking = missing(store, viewer, {"toolkit": "see what was reported"}, question, framework=name)
     shared: dict[str, Any] = {
         "missing": lacking, "known": day, "offered": days, "papers": _papers(store, settings, question),
-        "definitions": _explained(),
+        "definitions": explained(),
     }  # fmt: skip
     if now is None:
         return RestatedView(
@@ -272,7 +272,8 @@ def _papers(store: Store, settings: Settings, question: Question) -> pd.DataFram
     return pd.DataFrame(rows, columns=list(PAPERS)).astype({"held_on": "datetime64[us]"})
 
 
-def _explained() -> tuple[Definition, ...]:
+def explained() -> tuple[Definition, ...]:
+    """As reported, as now known, restated."""
     return (
         Definition("As reported", "Worked out from what had been uploaded by the end of that day, and nothing later."),
         Definition(

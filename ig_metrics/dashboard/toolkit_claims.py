@@ -98,7 +98,7 @@ def toolkit_claims(
             Figure("missing", "No evidence named", str(bare), float(bare), page="toolkit"),
         ),
         sources=sources(store, viewer, KINDS, question, framework=name),
-        definitions=(*_explained(found.framework), *definitions.toolkit(settings, found.framework)),
+        definitions=(*explained(found.framework), *definitions.toolkit(settings, found.framework)),
         missing=lacking,
         terms=terms,
         counts=pd.DataFrame(list(tally.items()), columns=["claim", "requirements"]),
@@ -189,7 +189,8 @@ def _certificates(store: Store, question: Question, framework: Framework) -> pd.
     return made.astype({"starts": "datetime64[us]", "expires": "datetime64[us]", "days_left": "Int64"})
 
 
-def _explained(framework: Framework) -> tuple[Definition, ...]:
+def explained(framework: Framework) -> tuple[Definition, ...]:
+    """The three verdicts, evidence, and certificates where the framework knows any."""
     from_level = framework.evidence_from_level
     rule = (
         f"A claim of {framework.level_name(max(1, from_level))} or above needs evidence that is named and in date"

@@ -81,22 +81,7 @@ def toolkit_why(
                    float((held["blocked"] != "").sum()), page="toolkit"),
         ),
         sources=sources(store, viewer, KINDS, question, framework=name),
-        definitions=(
-            Definition(
-                "Fewest levels",
-                f"A category is as low as its lowest {terms.item}, so every one below the target has to be raised: the levels "
-                "are added up, and there is no cheaper way.",
-            ),
-            Definition(
-                "Soonest",
-                "The day the last open action is due that raises these to their targets. An action counts when it has an owner, "
-                "a due date and a level to deliver. Without one for each there is no date, and none is made up.",
-            ),
-            Definition(
-                "Score then", "The score if this action and every one due before it were done on the day it is due."
-            ),
-            *definitions.toolkit(settings, found.framework),
-        ),
+        definitions=(*explained(terms.item), *definitions.toolkit(settings, found.framework)),
         missing=lacking,
         terms=terms,
         categories=table,
@@ -226,3 +211,22 @@ def _nothing() -> dict[str, pd.DataFrame]:
 
 def _day(value: Any) -> dt.date | None:
     return None if pd.isna(value) else pd.Timestamp(value).date()
+
+
+def explained(item: str) -> tuple[Definition, ...]:
+    """The way to the target; `item`: what the framework calls a requirement."""
+    return (
+        Definition(
+            "Fewest levels",
+            f"A category is as low as its lowest {item}, so every one below the target has to be raised: the levels "
+            "are added up, and there is no cheaper way.",
+        ),
+        Definition(
+            "Soonest",
+            "The day the last open action is due that raises these to their targets. An action counts when it has an owner, "
+            "a due date and a level to deliver. Without one for each there is no date, and none is made up.",
+        ),
+        Definition(
+            "Score then", "The score if this action and every one due before it were done on the day it is due."
+        ),
+    )

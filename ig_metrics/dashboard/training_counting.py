@@ -46,7 +46,7 @@ def training_counting(
     return CountingView(
         TITLE,
         _answer(table, chosen, viewer),
-        **begun.kept | {"definitions": (*_explained(), *begun.kept["definitions"])},
+        **begun.kept | {"definitions": (*explained(), *begun.kept["definitions"])},
         rules=table,
     )
 
@@ -115,7 +115,8 @@ def _answer(table: pd.DataFrame, course: Course, viewer: Viewer) -> tuple[str, .
     return (head, moved, said)
 
 
-def _explained() -> tuple[Definition, ...]:
+def explained() -> tuple[Definition, ...]:
+    """What a line of the table turns round."""
     return (
         Definition(
             "Counted otherwise",

@@ -44,7 +44,7 @@ def training_progress(
             TITLE, (f"{chosen.title} was launched on {wording.uk(chosen.launch)}, after this date.",), **begun.kept
         )
     found = cohorts_of(store, settings, viewer, chosen, question, begun.people)
-    kept = begun.kept | {"definitions": (*_explained(), *begun.kept["definitions"])}
+    kept = begun.kept | {"definitions": (*explained(), *begun.kept["definitions"])}
     shown = [one for one in found if one.people and coarse(viewer, settings, one.people)]
     if not shown or shown[0] is not found[0]:
         none = found[0].people == 0
@@ -168,7 +168,8 @@ def _answer(one: Cohort, course: Course, settings: Settings, exact: bool) -> tup
     return tuple(said)
 
 
-def _explained() -> tuple[Definition, ...]:
+def explained() -> tuple[Definition, ...]:
+    """Completion curve, round, not yet known."""
     return (
         Definition(
             "Completion curve",

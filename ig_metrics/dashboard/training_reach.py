@@ -54,7 +54,7 @@ def training_reach(
     form = None if before is None else before.estimate
     table = outlook(people, form, chosen, question.as_at)
     counted = done_by(store, settings, viewer, chosen, question, people)
-    kept = begun.kept | {"definitions": (*_explained(before), *begun.kept["definitions"])}
+    kept = begun.kept | {"definitions": (*explained(before), *begun.kept["definitions"])}
     if not coarse(viewer, settings, int(table["in_date"].iloc[0])):
         return ReachView(title, (TOO_FEW,), **kept, target=target)
     want = needed(people, counted, chosen, question.as_at, until)
@@ -134,7 +134,8 @@ def _months(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(label=pd.array(labels, dtype="str"))[["month", "label", "people"]]
 
 
-def _explained(before: Cohort | None) -> tuple[Definition, ...]:
+def explained(before: Cohort | None = None) -> tuple[Definition, ...]:
+    """By past form, not yet known, completions needed; `before`: the round whose form it is."""
     whose = f" It is the round that began on {wording.uk(before.began)}." if before else ""
     return (
         Definition(

@@ -46,7 +46,7 @@ def training_trend(
         return TrendView(
             TITLE, (f"{chosen.title} was launched on {wording.uk(chosen.launch)}, after this date.",), **begun.kept
         )
-    kept = begun.kept | {"definitions": (*_explained(), *begun.kept["definitions"])}
+    kept = begun.kept | {"definitions": (*explained(), *begun.kept["definitions"])}
     if not viewer.sees_small_counts:
         points = _at_dates(store, settings, viewer, question, chosen)
         return TrendView(
@@ -117,7 +117,8 @@ def _answer(points: pd.DataFrame, course: Course) -> tuple[str, ...]:
     return (f"{head}, {wording.points_change(last, float(first['value']), since=wording.uk(day))}.",)
 
 
-def _explained() -> tuple[Definition, ...]:
+def explained() -> tuple[Definition, ...]:
+    """What the limits are."""
     return (
         Definition(
             "Limits",

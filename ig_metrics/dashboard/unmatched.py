@@ -68,7 +68,7 @@ def unmatched(
         _answer(learners, without, viewer),
         figures=_figures(learners, without, own(everyone, viewer)),
         sources=sources(store, viewer, KINDS, question),
-        definitions=_definitions(),
+        definitions=explained(),
         missing=lacking,
         course=code,
         learners=learners,
@@ -190,7 +190,8 @@ def _figures(learners: pd.DataFrame | None, without: pd.DataFrame, everyone: pd.
     return tuple(found)
 
 
-def _definitions() -> tuple[Definition, ...]:
+def explained() -> tuple[Definition, ...]:
+    """How a learner is matched, and what a person is."""
     return (
         Definition(
             "How a learner is matched",

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ig_metrics.wording.terms import Terms
-from ig_metrics.wording.words import count, is_or_are, listing
+from ig_metrics.wording.words import count, is_or_are, listing, literal
 
 MOST = 12
-MARKS = "\\`*_[]<>$#:~|"
-"""Marks that Markdown would take for its own: a name is shown letter for letter."""
 
 
 def whose_question(name: str) -> str:
     """`What does Example Services Ltd answer for, and what is lacking?`"""
-    return f"What does {_plain(name)} answer for, and what is lacking?"
+    return f"What does {literal(name)} answer for, and what is lacking?"
 
 
 def nobody_called(name: str, by: str) -> str:
     """`No requirement has "Example Services Ltd" as its partner.`"""
-    return f"No requirement has “{_plain(name)}” as its {by} at this date. Choose another."
+    return f"No requirement has “{literal(name)}” as its {by} at this date. Choose another."
 
 
 def answers_for(
@@ -67,10 +65,4 @@ def side_by_side(by: str, named: Sequence[tuple[str, int, int]], terms: Terms) -
     if not short:
         return f"{head} None has {terms.item}s below {'what is expected' if terms.each_line else 'target'}."
     goal = "what is expected" if terms.each_line else "target"
-    return f"{head} {_plain(name)} has {'most' if len(named) > 1 else 'some'} below {goal}: {short} of {answers}."
-
-
-def _plain(text: str) -> str:
-    for mark in MARKS:
-        text = text.replace(mark, "\\" + mark)
-    return text
+    return f"{head} {literal(name)} has {'most' if len(named) > 1 else 'some'} below {goal}: {short} of {answers}."

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from ig_metrics import rounding
 from ig_metrics.dates import uk
 
+MARKS = "\\`*_[]<>$#:~|"
+"""Marks that Markdown would take for its own."""
 NOT_MEASURED = "not measured"
 HIDDEN = "hidden"
 
@@ -102,3 +104,11 @@ def count_only(value: int | None) -> str:
 def rate_hidden() -> str:
     """What stands for a rate that is about too few people."""
     return "The rate is **hidden**, so that nobody can be picked out."
+
+
+def literal(text: object) -> str:
+    """A name from a file as it stands in a sentence: letter for letter, nothing in it taken for Markdown."""
+    said = str(text)
+    for mark in MARKS:
+        said = said.replace(mark, "\\" + mark)
+    return said

@@ -1,0 +1,194 @@
+"""Posts and secondments, and the information asset register: sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from ig_metrics.dates import uk
+from ig_metrics.wording.words import count, is_or_are, listing, literal, number
+
+QUESTION = "Do we have the people, and are our records of information in order?"
+POSTS_QUESTION = "Who is there to do the work, and who is still to come?"
+ASSETS_QUESTION = "Are our records of information reviewed, and does somebody answer for each?"
+STANDINGS = {
+    "in_post": "in post",
+    "seconded": "seconded",
+    "recruiting": "being recruited to",
+    "vacant": "vacant",
+    "not on the list": "not on the list",
+}
+REVIEW_STATES = {
+    "overdue": "Overdue", "due soon": "Due within 90 days", "in time": "In time", "no date": "No date to go by",
+}  # fmt: skip
+NO_OWNER, NO_DIRECTORATE = "No owner named", "No directorate given"
+
+
+def plain(value: float) -> str:
+    """A number without a needless decimal: `3.4`, `6`."""
+    return f"{round(value, 2):g}"
+
+
+def standings(joined: str) -> str:
+    """`in post`, `seconded and vacant`: the list's own words, joined by commas, as people say them."""
+    return listing(STANDINGS.get(word, word) for word in joined.split(", "))
+
+
+# Posts
+
+
+def posts_filled(filled: float, wanted: float) -> str:
+    """`**3.4 of 5.4 full-time equivalents** wanted at this date are filled.`"""
+    if not wanted:
+        return "The list wants nobody at this date."
+    return f"**{plain(filled)} of {plain(wanted)} full-time equivalents** wanted at this date are filled."
+
+
+def posts_listed(filled: int, wanted: int) -> str:
+    """The same in posts, where the list gives no full-time equivalents."""
+    return f"**{number(filled)} of {count(wanted, 'post')}** wanted at this date {is_or_are(filled)} filled."
+
+
+def posts_open(recruiting: int, vacant: int) -> tuple[str, ...]:
+    """`1 post is being recruited to and 1 is vacant.`; nothing where none is."""
+    parts = []
+    for some, said in ((recruiting, "being recruited to"), (vacant, "vacant")):
+        if some:
+            parts.append(f"{count(some, 'post') if not parts else number(some)} {is_or_are(some)} {said}")
+    return (f"{listing(parts)}.",) if parts else ()
+
+
+def posts_unknown(entries: int) -> tuple[str, ...]:
+    """`1 entry gives no full-time equivalent: it counts as a post, and is in neither sum.`"""
+    if not entries:
+        return ()
+    one = entries == 1
+    return (
+        f"{count(entries, 'entry', 'entries')} {'gives' if one else 'give'} no full-time equivalent: {'it counts as a post' if one else 'they count as posts'}, "
+        f"and {'is' if one else 'are'} in neither sum.",
+    )
+
+
+def capacity_moved(now: float, before: float, since: str) -> str:
+    """`1.4 more than in January`, `the same as in January`: how what is filled moved."""
+    gap = round(now - before, 6)
+    if not gap:
+        return f"the same as {since}"
+    return f"{plain(abs(gap))} {'more' if gap > 0 else 'fewer'} than {since}"
+
+
+def least(ahead: Sequence[tuple[dt.date, float, float]], filled: float) -> tuple[str, ...]:
+    """What the list's own dates make of the time ahead: the lowest it falls to, where that is lower than now.
+
+    `ahead`: day, filled and wanted, of the days on which anything changes.
+    """
+    lower = [each for each in ahead if each[1] < filled]
+    if not lower:
+        return ()
+    day, falls, _ = min(lower, key=lambda each: (each[1], each[0]))
+    return (f"By the list's own dates it falls to {plain(falls)} from {uk(day)}, unless somebody follows.",)
+
+
+def starts(day: dt.date, fte: float | None, standing: str) -> str:
+    """The next to start: `Next, on 1 April 2014: 1 full-time equivalent, seconded.`"""
+    much = "a post" if fte is None else f"{plain(fte)} full-time {'equivalent' if fte == 1 else 'equivalents'}"
+    return f"Next, on {uk(day)}: {much}, {STANDINGS.get(standing, standing)}."
+
+
+def post_called(post: str | None, grade: str | None) -> str:
+    """A post as it is called: by its name, or to who may not see that by its grade: `A Grade 13 post`, `A post`."""
+    if post:
+        return literal(post)
+    return f"A {literal(grade)} post" if grade else "A post without a grade"
+
+
+def post_change(
+    label: str, before: str, now: str, since: dt.date | None, fte: tuple[float | None, float | None]
+) -> str:
+    """`**Head of IG** is being recruited to since 3 February 2014; it was vacant before.`"""
+    when = f" since {uk(since)}" if since else ""
+    gone = "not on the list"
+    if now == gone:
+        ended = f" since {uk(since)}" if since else " any more"
+        return f"**{label}** is not on the list{ended}; it was {standings(before)}."
+    if before == now:
+        was, here = ("not given" if each is None else plain(each) for each in fte)
+        return f"**{label}** is {standings(now)} as before, and its full-time equivalent is {here}; it was {was}."
+    tail = "was not on the list before" if before == gone else f"was {standings(before)} before"
+    return f"**{label}** is {standings(now)}{when}; it {tail}."
+
+
+def nothing_changed(then: dt.date) -> str:
+    """`No post stands otherwise than on 27 January 2014.`"""
+    return f"No post stands otherwise than on {uk(then)}."
+
+
+def by_its_dates(then: dt.date, of: dt.date) -> str:
+    """That no list is held for the date compared with, and what the change is told by instead."""
+    return (
+        f"No list is held for {uk(then)} or earlier: what changed since is told by the dates in the list of {uk(of)}."
+    )
+
+
+def filled_twice(posts: Sequence[str]) -> str:
+    """That a post is there twice on one day, both filled, and what to do about it."""
+    names = listing((literal(post) for post in posts), most=3)
+    return (
+        f"The list has {names} filled more than once on this day, and each entry is counted as a post of its own. Where one followed "
+        "the other, give the first its last day."
+    )
+
+
+# Assets
+
+
+def assets_reviewed(reviewed: int, of: int, months: int) -> str:
+    """`**84 of 122 information assets** were reviewed in the 12 months to this date.`"""
+    if not of:
+        return "The register names no information asset."
+    verb = "was" if reviewed == 1 else "were"
+    return f"**{number(reviewed)} of {count(of, 'information asset')}** {verb} reviewed in the {months} months to this date."
+
+
+def assets_overdue(overdue: int, high: int) -> str:
+    """`**24 are overdue for review**, 9 of them high risk.`"""
+    if not overdue:
+        return "None is overdue for review."
+    risky = f", {number(high)} of them high risk" if high and overdue > 1 else ", and it is high risk" if high else ""
+    return f"**{number(overdue)} {is_or_are(overdue)} overdue for review**{risky or ', none of them high risk'}."
+
+
+def assets_unowned(bare: int, high: int) -> tuple[str, ...]:
+    """`Nobody is named as the owner of **6**, 2 of them high risk.`; nothing where each has one."""
+    if not bare:
+        return ()
+    risky = f", {number(high)} of them high risk" if high else ""
+    return (f"Nobody is named as the owner of **{number(bare)}**{risky}.",)
+
+
+def assets_unsaid(some: int) -> tuple[str, ...]:
+    """`5 do not say whether they hold personal data.`"""
+    if not some:
+        return ()
+    return (
+        f"{number(some)} {'does' if some == 1 else 'do'} not say whether {'it holds' if some == 1 else 'they hold'} personal data.",
+    )
+
+
+def serves(requirement: str, title: str | None, level: str | None, verdict: str, reason: str) -> str:
+    """What a requirement of the Toolkit rests on the register for, and whether its claim is borne out."""
+    named = f"**{requirement}**" + (f", {literal(title)}" if title else "")
+    claimed = f", claimed at {level}" if level else ""
+    return f"{named}{claimed}: {verdict}. {reason}"
+
+
+def no_rule() -> str:
+    """That no requirement is tied to the register."""
+    return "No rule of the framework in use ties a requirement to the asset register."
+
+
+def yours(assets: int) -> str:
+    """To a manager: how many assets the register names them for."""
+    if not assets:
+        return "The register gives your e-mail address as the owner of no asset."
+    return f"The register gives your e-mail address as the owner of {count(assets, 'asset')}."

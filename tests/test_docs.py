@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import re
 import shlex
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
@@ -37,15 +35,16 @@ def test_every_make_command_named_is_a_target():
     assert named <= targets
 
 
-def test_every_command_of_the_readme_runs_in_the_order_given(tmp_path):
-    env = {**os.environ, "IG_METRICS_HOME": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)}
-    ours = [line for line in commands() if line.startswith("ig-metrics ")]
+def test_every_command_of_the_readme_runs_in_the_order_given(sample_home, tmp_path, monkeypatch, terminal):
+    first, *ours = [line for line in commands() if line.startswith("ig-metrics ")]
+    assert first == "ig-metrics demo"
     assert len(ours) >= 8
+    monkeypatch.setenv("IG_METRICS_HOME", str(shutil.copytree(sample_home, tmp_path / "data")))
+    monkeypatch.chdir(tmp_path)
     for line in ours:
-        arguments = [sys.executable, "-m", "ig_metrics", *shlex.split(line)[1:]]
-        done = subprocess.run(arguments, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
-        assert done.stdout.strip(), line
+        code, said, complaint = terminal(*shlex.split(line)[1:])
+        assert code == 0, f"{line}\n{said}\n{complaint}"
+        assert said.strip(), line
 
 
 def test_every_kind_is_named_in_the_readme():

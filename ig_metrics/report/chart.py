@@ -23,7 +23,7 @@ def drawn(given: Picture) -> bytes:
     pen, letters = ImageDraw.Draw(image), ImageFont.load_default(SIZE)
     values = [value for _, value in given.points if value is not None]
     top = max(*values, given.upper or 0, 1.0)
-    step = _step(top)
+    step = grid_step(top)
     most = step * math.ceil(top / step)
     place = _places(len(given.points), most)
     for tick in range(0, most + 1, step):
@@ -53,7 +53,7 @@ def drawn(given: Picture) -> bytes:
     for n in range(len(given.points) - 1, -1, -every):
         x, y = place(n, 0)
         pen.line((x, y, x, y + 10), fill=INK, width=2)
-        pen.text((x, y + 18), _short(given.points[n][0]), fill=INK, font=letters, anchor="mt")
+        pen.text((x, y + 18), short_month(given.points[n][0]), fill=INK, font=letters, anchor="mt")
     held = io.BytesIO()
     image.save(held, "PNG")
     return held.getvalue()
@@ -68,7 +68,7 @@ def _places(count: int, most: float) -> Any:
     return place
 
 
-def _step(top: float) -> int:
+def grid_step(top: float) -> int:
     """Whole numbers between the grid's lines: 1, 2 or 5 times a power of ten, five lines or so."""
     rough = max(1.0, top / 5)
     power = 10 ** math.floor(math.log10(rough))
@@ -83,7 +83,7 @@ def _level(pen: Any, y: float, *, dashed: bool) -> None:
         pen.line((x, y, min(x + 12, WIDTH - RIGHT), y), fill=MEAN, width=3)
 
 
-def _short(label: str) -> str:
+def short_month(label: str) -> str:
     """`March 2014` as `Mar 2014`."""
     month, _, year = label.partition(" ")
     return f"{month[:3]} {year}" if year else label

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ig_metrics import dashboard, wording
@@ -16,7 +17,7 @@ from ig_metrics.dashboard.papers import Meeting
 from ig_metrics.dates import LONDON, uk, uk_short
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.report import assurance, breaches, training
+from ig_metrics.report import assurance, breaches, template, training
 from ig_metrics.report.asked import Asked, Views, lacking
 from ig_metrics.report.blocks import LEFT_TO_WRITE, Block, Points, Section, Table, Text, as_data, left_to_write
 from ig_metrics.settings import Settings
@@ -36,7 +37,8 @@ FROM_OVERVIEW = ("breaches", "past_72_hours")
 @dataclass(frozen=True)
 class Briefing:
     """A committee paper as data. `known` says when its figures were known; `made_on` is that day. `measured` holds the door's
-    own objects (toolkit, training, breaches, plan, forecast) as to a committee member; None where nothing is held."""
+    own objects (toolkit, training, breaches, plan, forecast) as to a committee member; None where nothing is held. `template` is
+    the Word document whose look the paper has (None: its own)."""
 
     organisation: str
     title: str
@@ -49,6 +51,7 @@ class Briefing:
     report_of: str
     electoral_division: str
     contact: str
+    template: Path | None = None
     sections: tuple[Section, ...] = ()
     measured: dict[str, Any] = field(default_factory=dict)
 
@@ -113,6 +116,7 @@ def briefing(
         report_of=wording.to_complete("report_of", threshold),
         electoral_division=settings.report.electoral_division,
         contact=settings.report.contact or wording.to_complete("contact", threshold),
+        template=template.path_of(settings),
         sections=_sections(views, asked, meeting, known),
         measured=_measured(store, settings, reader, question),
     )

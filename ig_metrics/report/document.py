@@ -8,20 +8,26 @@ import zipfile
 from typing import Any
 
 from ig_metrics.dates import uk
-from ig_metrics.report import chart, word
+from ig_metrics.report import chart, styles, template, word
 from ig_metrics.report.blocks import Block, Picture, Points, Section, Table, safe
 from ig_metrics.report.briefing import Briefing
 
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest day a zip can hold: the time of making must not change the bytes."""
-LEFT_OUT = ("/thumbnail", "/stylesWithEffects", "/customXml")
-"""Parts of python-docx's template that say nothing here: a picture of an empty page, styles for Word 2010, a bibliography."""
+LEFT_OUT = ("/thumbnail", "/stylesWithEffects", "/customXml", "/comments", "/commentsExtended", "/commentsIds",
+            "/commentsExtensible", "/people", "/glossaryDocument", "/custom-properties")  # fmt: skip
+"""Parts of a template that say nothing of the paper, or something of who wrote the template: a picture of an empty page, styles for
+Word 2010, a bibliography, remarks and who made them, building blocks."""
 NUMBERED = {Table: "Table", Picture: "Figure"}
 
 
 def docx(briefing: Briefing) -> bytes:
-    """The paper as the bytes of a .docx file."""
-    document = word.blank(
+    """The paper as the bytes of a .docx file, in its template's look where it has one. Raises Refused for a template that cannot be used."""
+    document = (
+        styles.plain() if briefing.template is None else template.opened(briefing.template, briefing.organisation)
+    )
+    word.titled(
+        document,
         f"{briefing.title}, {uk(briefing.held_on)}",
         f"{briefing.committee}, {uk(briefing.held_on)}",
         briefing.organisation,
@@ -40,7 +46,7 @@ def _opening(document: Any, briefing: Briefing) -> None:
     """The title block."""
     for label in (briefing.organisation, briefing.committee, f"Meeting to be held on {uk(briefing.held_on)}"):
         word.write(document.add_paragraph(), label if label.startswith("[") else f"**{label}**")
-    document.add_paragraph(safe(briefing.title), style="Title")
+    document.add_paragraph(safe(briefing.title), style=styles.TITLE)
     for name, value in (
         ("Report of", briefing.report_of),
         ("Electoral divisions affected", briefing.electoral_division),
@@ -67,7 +73,7 @@ def _block(document: Any, block: Block, counted: dict[str, int]) -> None:
             word.picture(document, io.BytesIO(chart.drawn(block)), block.alt, block.caption)
     elif isinstance(block, Points):
         for text in block.texts:
-            word.write(document.add_paragraph(style="List Bullet"), text)
+            word.write(document.add_paragraph(style=styles.POINT), text)
     else:
         word.write(document.add_paragraph(), block.text)
 

@@ -28,6 +28,13 @@ TO_COMPLETE = {
     "financial": "costs and savings, or “None”",
 }
 """What a person must write, by the part of the paper it stands in."""
+TEMPLATE_SAYS = (
+    "Change the styles, page, header and footer of this document, and put your logo in its header. Save it as "
+    "templates/paper.docx in the home folder of IG Metrics, or name it as template under [report] in settings.toml.",
+    "Papers then have its look. The text on this page is left out of them. Where the footer is left empty, each paper's title and "
+    "page numbers are put there.",
+)
+"""What the template that is given out says of itself."""
 OUTCOMES = {"Done on time": "done on time", "Done late": "done late", "Late": "not done by then",
             "Open": "due on this day and not yet done"}  # fmt: skip
 """What comes of an action, in the order it is told."""
@@ -97,16 +104,6 @@ def promised_came(outcomes: Sequence[str], since: dt.date) -> str:
         f"**{count(whole, 'action')}** of the improvement plan {'was' if whole == 1 else 'were'} due since {uk(since)}, by the dates "
         f"promised then: {parts}."
     )
-
-
-def posts_filled(filled: float, whole: float) -> str:
-    """`**3.4 of 6.4 full-time equivalents** are filled or seconded at this date.`"""
-    return f"**{plain(filled)} of {plain(whole)} full-time equivalents** on the team's list are filled or seconded at this date."
-
-
-def posts_listed(filled: int, whole: int) -> str:
-    """The same in posts, where the list gives no full-time equivalents."""
-    return f"**{number(filled)} of {count(whole, 'post')}** on the team's list {is_or_are(filled)} filled or seconded at this date."
 
 
 def plain(value: float) -> str:

@@ -22,6 +22,7 @@ from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_j
 from ig_metrics.dashboard.forecast import forecast, forecast_json
 from ig_metrics.dashboard.forecast_keeping import keep_after, keep_forecast
 from ig_metrics.dashboard.forecasts_kept import forecasts_kept, forecasts_kept_json
+from ig_metrics.dashboard.glossary import glossary
 from ig_metrics.dashboard.headlines import headlines
 from ig_metrics.dashboard.held import held
 from ig_metrics.dashboard.holding import list_holds, place_hold, release_hold
@@ -105,6 +106,7 @@ __all__ = [
     "forecast_json",
     "forecasts_kept",
     "forecasts_kept_json",
+    "glossary",
     "headlines",
     "held",
     "issue_list",

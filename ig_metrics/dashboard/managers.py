@@ -235,5 +235,5 @@ def explained() -> tuple[Definition, ...]:
             "Somebody on the paper route is not in date, and no return for any of that manager's people on paper has come since the "
             "launch. Part returned: some have come, and somebody is still awaited.",
         ),
-        Definition("Manager", "By the manager's e-mail address in the HR list, else their staff number."),
+        Definition("Line manager", "By the manager's e-mail address in the HR list, else their staff number."),
     )

@@ -53,6 +53,7 @@ PLACES = (
         IG_LEAD,
         "Move the Toolkit to a new version, and see the lists of requirements there are.",
     ),
+    Place("glossary", "Glossary", EVERYBODY, "What the words on these pages mean."),
     Place("upload", "Upload", IG_LEAD, "Bring in an export, check it, keep it, or take one back."),
 )
 BY_KEY = {place.key: place for place in PLACES}

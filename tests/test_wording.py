@@ -198,7 +198,7 @@ NAN = float("nan")
         ),
         (
             wording.nothing_compared("IG", MARCH, MEETING),
-            "Training is not compared with 27 January 2014: IG was launched on 31 March 2014.",
+            "IG is not compared with 27 January 2014: it was launched on 31 March 2014.",
         ),
         (
             wording.no_data_then("HR staff list", MEETING),

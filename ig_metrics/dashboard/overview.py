@@ -126,7 +126,7 @@ def _answer(
         said.append(score_sentence(now, then, since))
         said.extend(target_sentences(now))
     if trained is not None:
-        said.append(rate_sentence(trained, settings.course(), whose(viewer)))
+        said.append(rate_sentence(trained, settings.course(), whose(viewer, settings.course())))
     return tuple(said)
 
 

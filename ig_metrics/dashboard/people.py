@@ -8,6 +8,7 @@ import pandas as pd
 
 from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import Course
 
 NO_GROUP = "Not recorded"
 EMPLOYMENT = {
@@ -38,9 +39,13 @@ def compared(question: Question) -> Question | None:
     return dataclasses.replace(question, as_at=question.compare_with, compare_with=None)
 
 
-def whose(viewer: Viewer) -> str:
-    """Who a training figure is about, as a sentence says it."""
-    return "your people" if viewer.role == "manager" else "staff"
+def whose(viewer: Viewer, course: Course) -> str:
+    """Who a figure about a course is about, as a sentence says it: `staff`, `your people who need Liquidlogic`."""
+    mine = viewer.role == "manager"
+    if course.audience == "all":
+        return "your people" if mine else "staff"
+    system = course.audience.removeprefix("system:")
+    return f"your people who need {system}" if mine else f"those who need {system}"
 
 
 def places(frame: pd.DataFrame, by: str) -> pd.Series:

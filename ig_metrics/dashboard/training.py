@@ -137,7 +137,7 @@ def _answer(
     doubt: Bounds | None,
 ) -> tuple[str, ...]:
     rate = now["compliance_percent"]
-    sentences = [rate_sentence(now, course, whose(viewer))]
+    sentences = [rate_sentence(now, course, whose(viewer, course))]
     if rate is None:
         return tuple(sentences)
     moved = wording.points_change(rate, before["compliance_percent"], since=since) if before else ""

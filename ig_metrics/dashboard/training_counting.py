@@ -99,7 +99,11 @@ def _answer(table: pd.DataFrame, course: Course, viewer: Viewer) -> tuple[str, .
     others = table.iloc[1:].dropna(subset=["points"])
     largest = others.reindex(others["points"].abs().sort_values(ascending=False).index).iloc[0]
     head = wording.training_headline(
-        float(ours), course.target_percent, int(table["done"].iloc[0]), int(table["base"].iloc[0]), whose=whose(viewer)
+        float(ours),
+        course.target_percent,
+        int(table["done"].iloc[0]),
+        int(table["base"].iloc[0]),
+        whose=whose(viewer, course),
     )
     crossing = others[(others["percent"] >= course.target_percent) != (ours >= course.target_percent)]
     said = (

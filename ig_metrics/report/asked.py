@@ -39,6 +39,16 @@ class Views:
         return (self.overview, self.toolkit, *of_courses, self.parties, self.breaches, self.charts, self.severity,
                 self.plan, self.forecast, self.resources, self.claims)  # fmt: skip
 
+    def explained(self) -> dict[str, str]:
+        """What each term means. Where a course has its own meaning of a term, it stands beside with the course's title."""
+        found: dict[str, str] = {}
+        for view in self.all():
+            course = getattr(view, "course_title", "")
+            for each in view.definitions:
+                differs = found.get(each.term, each.text) != each.text
+                found[f"{each.term} ({course})" if differs and course else each.term] = each.text
+        return found
+
 
 @dataclass(frozen=True)
 class Asked:

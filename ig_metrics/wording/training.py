@@ -60,7 +60,7 @@ def window_restarted(counted: int) -> str:
 
 def nothing_compared(course_title: str, launch: dt.date, then: dt.date) -> str:
     """Why nothing is compared with a date before the launch."""
-    return f"Training is not compared with {uk(then)}: {course_title} was launched on {uk(launch)}."
+    return f"{course_title} is not compared with {uk(then)}: it was launched on {uk(launch)}."
 
 
 def doubt(low: float, high: float, target: float) -> str:

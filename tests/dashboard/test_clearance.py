@@ -72,6 +72,7 @@ def test_the_committee_sees_the_whole_and_the_training_pages_own_counts(needed):
     shown = {each.key: each.value for each in view.figures}
     assert (shown["need"], shown["cleared"]) == (22, 6)
     assert shown["need"] == {each.key: each.value for each in training.figures}["in_scope"]
+    assert "of those who need Liquidlogic are in date (6 of 22)" in training.answer[0]
     assert view.groups.empty
     assert view.people.empty
     assert view.days.empty

@@ -267,8 +267,7 @@ def _papers(views: Views) -> tuple[Block, ...]:
 
 
 def _appendices(views: Views, asked: Asked) -> tuple[Section, ...]:
-    definitions = {each.term: each.text for view in views.all() for each in view.definitions}
-    explained = tuple(f"**{term}.** {text}" for term, text in definitions.items())
+    explained = tuple(f"**{term}.** {text}" for term, text in views.explained().items())
     found = (
         ("by_service", "Training by service", training.by_service(views, asked)),
         ("by_category", "What holds each category below its target", assurance.by_category(views, asked)),

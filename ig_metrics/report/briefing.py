@@ -20,6 +20,7 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.report import assurance, breaches, template, training
 from ig_metrics.report.asked import Asked, Views, lacking
 from ig_metrics.report.blocks import LEFT_TO_WRITE, Block, Points, Section, Table, Text, as_data, left_to_write
+from ig_metrics.report.facts import Facts, facts
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 
@@ -38,7 +39,7 @@ FROM_OVERVIEW = ("breaches", "past_72_hours")
 class Briefing:
     """A committee paper as data. `known` says when its figures were known; `made_on` is that day. `measured` holds the door's
     own objects (toolkit, training, breaches, plan, forecast) as to a committee member; None where nothing is held. `template` is
-    the Word document whose look the paper has (None: its own)."""
+    the Word document whose look the paper has (None: its own). `facts`: what the handout and the slides show of it."""
 
     organisation: str
     title: str
@@ -54,6 +55,7 @@ class Briefing:
     template: Path | None = None
     sections: tuple[Section, ...] = ()
     measured: dict[str, Any] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def left_to_write(self) -> int:
@@ -74,6 +76,7 @@ class Briefing:
             "meeting": self.held_on, "committee": self.committee, "previous_meeting": self.previous, "as_at": self.as_at,
             "known_on": self.made_on, "organisation": self.organisation, "title": self.title, "report_of": self.report_of,
             "electoral_division": self.electoral_division, "contact": self.contact, **self.measured,
+            "facts": self.facts.as_json(),
             "sections": [
                 {"key": each.key, "heading": each.heading, "level": each.level, "edited": each.edited,
                  "blocks": [as_data(block) for block in each.blocks]}
@@ -104,6 +107,7 @@ def briefing(
     at = known_on.astimezone(LONDON) if known_on else None
     threshold = settings.privacy.threshold
     known = uk(today) if at is None else wording.known_at(at)
+    sections = _sections(views, asked, meeting, known)
     return Briefing(
         organisation=settings.organisation.name,
         title=wording.PAPER_TITLE,
@@ -117,8 +121,9 @@ def briefing(
         electoral_division=settings.report.electoral_division,
         contact=settings.report.contact or wording.to_complete("contact", threshold),
         template=template.path_of(settings),
-        sections=_sections(views, asked, meeting, known),
+        sections=sections,
         measured=_measured(store, settings, reader, question),
+        facts=facts(views, asked, sections),
     )
 
 

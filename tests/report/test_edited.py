@@ -27,7 +27,8 @@ APPENDIX = Section("by_service", "Appendix A", 1, (Text("kept"),), appendix=True
 def made(*sections):
     return Briefing(
         "Your council", "Title", "Audit", dt.date(2014, 3, 31), None, dt.date(2014, 3, 31), "1 April 2014",
-        dt.date(2014, 4, 1), "[To be completed: post]", "None", "IG lead", sections or (SUMMARY, FIGURES, APPENDIX),
+        dt.date(2014, 4, 1), "[To be completed: post]", "None", "IG lead",
+        sections=sections or (SUMMARY, FIGURES, APPENDIX),
     )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ from ig_metrics.dashboard.parties import parties
 from ig_metrics.dashboard.partner_file import PartnerFile, partner_file
 from ig_metrics.dashboard.party import party
 from ig_metrics.dashboard.plan import plan, plan_json
-from ig_metrics.dashboard.resources import resources
+from ig_metrics.dashboard.resources import resources, resources_json
 from ig_metrics.dashboard.restated import restated, restated_json
 from ig_metrics.dashboard.timeline import timeline
 from ig_metrics.dashboard.toolkit import editions_held, toolkit
@@ -152,6 +152,7 @@ __all__ = [
     "release_hold",
     "remove_rebase",
     "resources",
+    "resources_json",
     "restated",
     "restated_json",
     "restatements",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ig_metrics.dates import uk
 from ig_metrics.wording.terms import Terms
-from ig_metrics.wording.words import HIDDEN, count, is_or_are, listing, number
+from ig_metrics.wording.words import HIDDEN, count, listing, number
 
 PAPER_TITLE = "Information governance arrangements: update"
 TO_NOTE = "The committee is asked to note the figures in this paper."

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from ig_metrics.dates import uk
+from ig_metrics.wording.paper import plain
 from ig_metrics.wording.words import count, is_or_are, listing, literal, number
 
 QUESTION = "Do we have the people, and are our records of information in order?"
@@ -23,10 +24,19 @@ REVIEW_STATES = {
 }  # fmt: skip
 NO_OWNER, NO_DIRECTORATE = "No owner named", "No directorate given"
 
-
-def plain(value: float) -> str:
-    """A number without a needless decimal: `3.4`, `6`."""
-    return f"{round(value, 2):g}"
+EVENTS = {"starts": "Starts", "ends": "Last day"}
+AHEAD = "ahead, by the list's dates"
+POSTS_DEFINED = {
+    "Posts": "Entries on the information governance team's list that cover the date, from their first day to their last, both included; "
+    "an empty date is an open end. Filled: in post, or seconded in. A full-time equivalent of 0.4 is two days a week.",
+    "Wanted": "Every entry that covers the date, filled or not. Somebody seconded into a post that the list has as vacant or being "
+    "recruited to fills that post, which is counted once.",
+    "No full-time equivalent given": "Not known, and not taken for 1: the entry counts as a post, and is in neither sum.",
+    "Over time": "Each day is told by the list in force then, and a day before the first list by the dates in it: whoever had left "
+    "by then is not in it. Days after the date are what the dates in the list say, up to {months} months ahead. Where an entry "
+    "ends and none of the same name follows, nothing more is wanted of it until the list says so.",
+}
+"""What is said of the figures about posts, by term."""
 
 
 def standings(joined: str) -> str:
@@ -35,6 +45,19 @@ def standings(joined: str) -> str:
 
 
 # Posts
+
+
+def standing(status: str, when: str = "") -> str:
+    """A standing as a label: `In post`, `Seconded, to start after this date`."""
+    said = STANDINGS.get(status, status)
+    return f"{said[:1].upper()}{said[1:]}{f', {when}' if when else ''}"
+
+
+def what_next(what: str, followed: bool) -> str:
+    """What the list says comes after an entry's last day."""
+    if what != "ends":
+        return ""
+    return "Another entry follows" if followed else "Nothing follows on the list"
 
 
 def posts_filled(filled: float, wanted: float) -> str:
@@ -51,7 +74,7 @@ def posts_listed(filled: int, wanted: int) -> str:
 
 def posts_open(recruiting: int, vacant: int) -> tuple[str, ...]:
     """`1 post is being recruited to and 1 is vacant.`; nothing where none is."""
-    parts = []
+    parts: list[str] = []
     for some, said in ((recruiting, "being recruited to"), (vacant, "vacant")):
         if some:
             parts.append(f"{count(some, 'post') if not parts else number(some)} {is_or_are(some)} {said}")
@@ -105,17 +128,12 @@ def post_called(post: str | None, grade: str | None) -> str:
 def post_change(
     label: str, before: str, now: str, since: dt.date | None, fte: tuple[float | None, float | None]
 ) -> str:
-    """`**Head of IG** is being recruited to since 3 February 2014; it was vacant before.`"""
+    """`**Head of IG**: being recruited to since 3 February 2014; vacant before.`"""
     when = f" since {uk(since)}" if since else ""
-    gone = "not on the list"
-    if now == gone:
-        ended = f" since {uk(since)}" if since else " any more"
-        return f"**{label}** is not on the list{ended}; it was {standings(before)}."
     if before == now:
         was, here = ("not given" if each is None else plain(each) for each in fte)
-        return f"**{label}** is {standings(now)} as before, and its full-time equivalent is {here}; it was {was}."
-    tail = "was not on the list before" if before == gone else f"was {standings(before)} before"
-    return f"**{label}** is {standings(now)}{when}; it {tail}."
+        return f"**{label}**: {standings(now)} as before; full-time equivalent {here}, before {was}."
+    return f"**{label}**: {standings(now)}{when}; {standings(before)} before."
 
 
 def nothing_changed(then: dt.date) -> str:

@@ -62,7 +62,7 @@ def text(paper):
         "20 actions of the improvement plan were due since 27 January 2014, by the dates promised then: 5 done on time, 3 done late, "
         "9 not done by then and 3 due on this day and not yet done.",
         "Left out of the rate, and counted: 242 absent and 57 exempt. Leavers, not in scope: 392.",
-        "3.4 of 6.4 full-time equivalents on the team's list are filled or seconded at this date.",
+        "3.4 of 5.4 full-time equivalents wanted at this date are filled.",
         "Nothing beyond chance in the latest point. 15 of 35 points are beyond chance.",
         "The committee is asked to note the figures in this paper.",
     ],

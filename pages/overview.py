@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ig_metrics.ui import captions, clock, panels, paper, toolkit_parts, wordlists
+from ig_metrics.ui import captions, clock, panels, toolkit_parts, wordlists
 from ig_metrics.ui.viewer import require
 
 who = require()
@@ -33,5 +33,5 @@ with st.expander("The levels as a table"):
         question,
         view,
     )
-paper.offer(who, question)
+panels.link("meetings", "Meetings, and the committee paper →")
 panels.worked_out(view)

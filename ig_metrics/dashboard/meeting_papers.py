@@ -10,7 +10,10 @@ import re
 
 import pandas as pd
 
+from ig_metrics import datasets
 from ig_metrics.dashboard.breach_actions import ONLY_LEAD
+from ig_metrics.dashboard.papers import MEASURED
+from ig_metrics.dashboard.sources import newest
 from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
@@ -26,6 +29,8 @@ from ig_metrics.wording import meetings as words
 TAKEN_OFF = {"held_on": "datetime64[us]", "why": "str", "by": "str", "at": "datetime64[us]", "id": "str"}
 WORD = re.compile(r"[\w’'-]+")
 ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w")
+STALE_DAYS = 31
+"""Data older than this many days before the meeting is pointed out before its paper is issued."""
 LONGEST_NAME = 5
 """Words of a name that is looked for; longer ones are found by their first five."""
 
@@ -197,3 +202,13 @@ def paper_file(store: Store, viewer: Viewer, number: int, name: str) -> bytes:
     content = papers.content(store, paper, name)
     store.record("paper_downloaded", viewer.username, {"number": number, "file": name, "sha256": paper.files[name]})
     return content
+
+
+def stale_sources(store: Store, held_on: dt.date, question: Question) -> tuple[str, ...]:
+    """A sentence for each sort of data that is held and is more than STALE_DAYS older than the meeting."""
+    found = []
+    for kind in MEASURED:
+        day = newest(store, kind, question)
+        if day is not None and (held_on - day).days > STALE_DAYS:
+            found.append(words.stale_source(datasets.KINDS[kind].label, day, held_on, (held_on - day).days))
+    return tuple(found)

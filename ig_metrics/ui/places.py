@@ -8,6 +8,8 @@ from pathlib import Path
 from ig_metrics.ui.viewer import EVERYBODY, IG_LEAD, NAMES
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
+WORK = "For the IG lead"
+"""The menu of what the IG lead does, apart from what everybody reads."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,8 @@ class Place:
     title: str
     roles: tuple[str, ...]
     help: str
+    menu: str = ""
+    """The menu it stands in; with none, beside the others. What readers come for is never a step away."""
 
     @property
     def path(self) -> Path:
@@ -38,7 +42,13 @@ PLACES = (
         EVERYBODY,
         "How many people are overdue and at which stage; who, where you may see names.",
     ),
-    Place("lists", "Lists", IG_LEAD, "Prepare, issue and mail the lists of people to remind, bar, restore or let in."),
+    Place(
+        "lists",
+        "Lists",
+        IG_LEAD,
+        "Prepare, issue and mail the lists of people to remind, bar, restore or let in.",
+        WORK,
+    ),
     Place(
         "managers",
         "Managers",
@@ -47,13 +57,29 @@ PLACES = (
     ),
     Place("clearance", "Clearance", EVERYBODY, "Who needs a system, who is cleared for it, and by when."),
     Place("breaches", "Breaches", EVERYBODY, "How many breaches were reported, of what kind and where."),
+    Place("meetings", "Meetings", EVERYBODY, "When the committee meets, what it was told, and what it is told next."),
     Place(
         "new_version",
         "New version",
         IG_LEAD,
         "Move the Toolkit to a new version, and see the lists of requirements there are.",
+        WORK,
     ),
     Place("glossary", "Glossary", EVERYBODY, "What the words on these pages mean."),
-    Place("upload", "Upload", IG_LEAD, "Bring in an export, check it, keep it, or take one back."),
+    Place("upload", "Upload", IG_LEAD, "Bring in an export, check it, keep it, or take one back.", WORK),
 )
 BY_KEY = {place.key: place for place in PLACES}
+
+
+def arranged(role: str | None) -> dict[str, tuple[Place, ...]]:
+    """The places offered to a role (None: to nobody known, who is told so on any of them), by menu; "" stands side by side.
+
+    A menu of one is none: its place joins the row.
+    """
+    offered = [place for place in PLACES if role is None or role in place.roles]
+    names = [place.menu for place in offered]
+    found: dict[str, tuple[Place, ...]] = {"": ()}
+    for place in offered:
+        menu = place.menu if names.count(place.menu) > 1 else ""
+        found[menu] = (*found.get(menu, ()), place)
+    return found

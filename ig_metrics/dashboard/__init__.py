@@ -1,5 +1,6 @@
 """The one door: measured views for one viewer at one date, already made safe to show."""
 
+from ig_metrics.dashboard.assets import assets, assets_json
 from ig_metrics.dashboard.breach_actions import (
     put_back,
     rebase,
@@ -87,6 +88,8 @@ __all__ = [
     "action_list",
     "add_certificate",
     "add_meeting",
+    "assets",
+    "assets_json",
     "breach_charts",
     "breach_charts_json",
     "breach_others",

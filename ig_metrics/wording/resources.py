@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from ig_metrics.dates import uk
+from ig_metrics.rounding import shown_percent
 from ig_metrics.wording.paper import plain
 from ig_metrics.wording.words import count, is_or_are, listing, literal, number
 
@@ -37,6 +38,18 @@ POSTS_DEFINED = {
     "ends and none of the same name follows, nothing more is wanted of it until the list says so.",
 }
 """What is said of the figures about posts, by term."""
+ASSETS_DEFINED = {
+    "Reviewed": "The last review was in the {months} calendar months to the date, the day {months} months before it included: a "
+    "review on 29 February counts to 28 February. A review dated after the date has not been.",
+    "Overdue for review": "The day the register says the next review is due is past, and no review was on that day or since. An asset "
+    "due on the date itself is in time. Due soon: within {days} days. An asset without such a day, or reviewed since it, has no "
+    "date to go by: it is counted as neither, and may still be reviewed or not.",
+    "High risk": "The register gives the risk as high.",
+    "No owner": "The register names nobody. Somebody should answer for each asset.",
+    "Personal data": "The register says yes. An asset that says neither yes nor no is counted apart.",
+    "Requirements it serves": "Those for which a rule of the framework file compares the level claimed with the register.",
+}
+"""What is said of the figures about assets, by term."""
 
 
 def standings(joined: str) -> str:
@@ -184,6 +197,17 @@ def assets_unowned(bare: int, high: int) -> tuple[str, ...]:
     return (f"Nobody is named as the owner of **{number(bare)}**{risky}.",)
 
 
+def assets_personal(reviewed: int, of: int) -> tuple[str, ...]:
+    """`Of the 93 with personal data, 52 were reviewed.`"""
+    if not of:
+        return ()
+    if of == 1:
+        return (f"The one with personal data was {'' if reviewed else 'not '}reviewed.",)
+    return (
+        f"Of the {number(of)} with personal data, {number(reviewed)} {'was' if reviewed == 1 else 'were'} reviewed.",
+    )
+
+
 def assets_unsaid(some: int) -> tuple[str, ...]:
     """`5 do not say whether they hold personal data.`"""
     if not some:
@@ -193,11 +217,27 @@ def assets_unsaid(some: int) -> tuple[str, ...]:
     )
 
 
-def serves(requirement: str, title: str | None, level: str | None, verdict: str, reason: str) -> str:
-    """What a requirement of the Toolkit rests on the register for, and whether its claim is borne out."""
-    named = f"**{requirement}**" + (f", {literal(title)}" if title else "")
-    claimed = f", claimed at {level}" if level else ""
-    return f"{named}{claimed}: {verdict}. {reason}"
+def serves(
+    requirement: str,
+    title: str | None,
+    level: str | None,
+    doubted: bool,
+    reviewed: tuple[int, int] | None,
+    needs: Sequence[tuple[str, float]],
+) -> str:
+    """What a requirement of the Toolkit needs of the register, and what the register shows.
+
+    `**307**, Information assets are registered, is at Level 2. 52 of 93 assets with personal data are reviewed, 55.9%; Level 3
+    needs 95%.`
+    """
+    named = f"**{literal(requirement)}**" + (f", {literal(title)}," if title else "")
+    said = f"{named} is {'at ' if level and level.startswith('Level') else ''}{level or 'not assessed'}."
+    goals = listing(f"{name} needs {plain(least)}%" for name, least in needs)
+    if reviewed is None:
+        return f"{said} The register names no asset with personal data; {goals}."
+    share = shown_percent(100 * reviewed[0] / reviewed[1], next((least for _, least in needs), None))
+    told = f"{number(reviewed[0])} of {count(reviewed[1], 'asset')} with personal data {is_or_are(reviewed[0])} reviewed, {share}; {goals}."
+    return f"{said} {told}" + (" The level claimed is not supported." if doubted else "")
 
 
 def no_rule() -> str:

@@ -11,20 +11,10 @@ from ig_metrics.store import Store
 from tests.dashboard import conftest as made
 from tests.pages.conftest import said
 
-COURSE = """
-[[courses]]
-code = "LL"
-title = "Liquidlogic basics"
-launch = 2014-02-03
-audience = "system:Liquidlogic"
-"""
-
 
 @pytest.fixture
 def system(own_council):
-    path = own_council / "settings.toml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("[escalation]", f"{COURSE}\n[escalation]"), encoding="utf-8")
+    """The sample council, whose Residential Care needs Liquidlogic as well."""
     with Store.open(own_council) as store:
         staff = store.in_force("staff", dt.date(2014, 3, 31))
         numbers = staff.loc[staff["service"] == "Residential Care", "staff_id"].drop_duplicates().tolist()[:120]
@@ -32,7 +22,7 @@ def system(own_council):
             {"staff_id": n, "system": "Liquidlogic", "role": "Care worker", "required_by": pd.Timestamp("2014-03-31"), "granted": None}
             for n in numbers
         ]  # fmt: skip
-        made.add(store, "system_access", rows, dt.date(2014, 3, 31))
+        made.add(store, "system_access", rows, dt.date(2014, 3, 31), source="Residential Care")
         done = [{**line, "course": "LL"} for line in made.completed(numbers[:70])]
         made.add(store, "completions", done, dt.date(2014, 3, 31), source="Liquidlogic")
     return own_council
@@ -54,5 +44,5 @@ def test_readiness_as_each_role_and_the_other_list(system, opened):
             assert set(people["status"]) <= {"In date", "Due soon"}
 
 
-def test_without_a_system_the_page_says_what_to_set_up(council, opened):
+def test_without_a_system_the_page_says_what_to_set_up(no_system, opened):
     assert 'audience = "system:NAME"' in said(opened("clearance"))

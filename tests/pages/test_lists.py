@@ -55,7 +55,7 @@ def test_it_is_for_the_ig_lead_however_it_is_reached(council, opened, role):
     assert not at.text_input
 
 
-def test_a_list_of_a_system_without_a_course_says_what_is_lacking(council, opened):
+def test_a_list_of_a_system_without_a_course_says_what_is_lacking(no_system, opened):
     at = opened_part(opened, PARTS[0], lists_name="Keep out of a system")
     assert "No course in settings clears anybody for a system" in said(at)
 

@@ -62,6 +62,7 @@ from ig_metrics.dashboard.overview import overview
 from ig_metrics.dashboard.papers import paper_meeting, paper_meetings
 from ig_metrics.dashboard.parties import parties
 from ig_metrics.dashboard.partner_file import PartnerFile, partner_file
+from ig_metrics.dashboard.partners import partners
 from ig_metrics.dashboard.party import party
 from ig_metrics.dashboard.plan import plan, plan_json
 from ig_metrics.dashboard.resources import resources, resources_json
@@ -143,6 +144,7 @@ __all__ = [
     "part_history",
     "parties",
     "partner_file",
+    "partners",
     "party",
     "place_hold",
     "plan",

@@ -73,13 +73,12 @@ class Course:
 
 @dataclass(frozen=True)
 class Scenario:
-    """How many requirements are at target by the deadline, if so; `low` and `high` where past form gives a range."""
+    """How many requirements are at target by the deadline, if so. `span`: between which numbers 8 of 10 cases fall, in words."""
 
     name: str
     requirements: float
     of: int
-    low: int | None
-    high: int | None
+    span: str
     text: str
 
 
@@ -251,16 +250,17 @@ def _decimal(value: float | None) -> float | None:
 def _scenarios(table: pd.DataFrame) -> tuple[Scenario, ...]:
     return tuple(
         Scenario(
-            str(row.scenario),
-            float(row.requirements),
-            int(row.of),
-            _whole(row.low),
-            _whole(row.high),
-            unmarked(str(row.text)),
+            str(row.scenario), float(row.requirements), int(row.of), _span(row.low, row.high), unmarked(str(row.text))
         )
         for row in table.itertuples()
         if not pd.isna(row.requirements)
     )
+
+
+def _span(low: Any, high: Any) -> str:
+    if pd.isna(low) or pd.isna(high):
+        return cells.NONE
+    return str(low) if low == high else f"{low} to {high}"
 
 
 def _whole(value: Any) -> int | None:

@@ -56,6 +56,7 @@ from ig_metrics.dashboard.meeting_papers import (
     write_part,
 )
 from ig_metrics.dashboard.meetings import meetings, paper_before, restatements
+from ig_metrics.dashboard.next_version import next_version
 from ig_metrics.dashboard.notification import breaches_due, decide, due_json, take_back_decision
 from ig_metrics.dashboard.overdue import overdue
 from ig_metrics.dashboard.overview import overview
@@ -66,6 +67,7 @@ from ig_metrics.dashboard.partners import partners
 from ig_metrics.dashboard.party import party
 from ig_metrics.dashboard.plan import plan, plan_json
 from ig_metrics.dashboard.resources import resources, resources_json
+from ig_metrics.dashboard.resources_glance import resources_glance
 from ig_metrics.dashboard.restated import restated, restated_json
 from ig_metrics.dashboard.timeline import timeline
 from ig_metrics.dashboard.toolkit import editions_held, toolkit
@@ -131,6 +133,7 @@ __all__ = [
     "meetings",
     "meetings_taken_off",
     "move_meeting",
+    "next_version",
     "overdue",
     "overview",
     "paper_before",
@@ -157,6 +160,7 @@ __all__ = [
     "release_hold",
     "remove_rebase",
     "resources",
+    "resources_glance",
     "resources_json",
     "restated",
     "restated_json",

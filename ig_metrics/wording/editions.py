@@ -3,10 +3,58 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ig_metrics.dates import uk
 from ig_metrics.wording.words import count, listing, number
+
+NEXT_QUESTION = "Is a new version of the Toolkit coming, and what work does it bring?"
+BECAME = {
+    "dropped": "Dropped",
+    "merged": "Joined with others",
+    "split": "Split",
+    "new": "New",
+    "same": "Stays the same",
+}
+"""What may become of a requirement, the changes first."""
+CHANGES_DEFINED = {
+    "Stays the same, split, joined, dropped, new": "What the file for the two versions says became of each requirement. The level of one "
+    "that stays is carried; each part of one that is split is offered the level of the whole, to be confirmed; one made of several the "
+    "lowest of theirs; a new one is to be assessed.",
+    "Work to do": "A requirement of the new version that is new or was not assessed, whose level has to be confirmed, or whose "
+    "evidence has expired.",
+}
+"""What is said of a move to a new version, by term."""
+
+UNCHECKED = "That is our own reading of the two versions: nobody has checked it against the notice of changes yet."
+
+
+def none_coming(edition: str) -> str:
+    """`No new version is at hand: Version 11 (2013-14) is in force, and no later one is set or prepared.`"""
+    return f"**No new version is at hand**: {edition} is in force, and no later one is set or prepared."
+
+
+def coming(state: str, name: str, day: dt.date | None) -> str:
+    """Which version comes, and how sure that is; or that it has come."""
+    on = f" on {uk(day)}" if day else ""
+    return {
+        "dated": f"**{name} comes into force{on}.** Nothing is carried over yet.",
+        "kept": f"**{name} comes into force{on}**: the move is kept.",
+        "moved": f"**The Toolkit moved to {name}{on}.**",
+    }.get(state, f"**{name} is at hand**: a file says what would become of each requirement. No day is set.")
+
+
+def still_to_assess(left: int, applicable: int) -> str:
+    """`5 of its 28 requirements are still to be assessed.`"""
+    if not left:
+        return f"All its {count(applicable, 'requirement')} are assessed."
+    return f"**{number(left)} of its {count(applicable, 'requirement')}** {'is' if left == 1 else 'are'} still to be assessed."
+
+
+def became(before: Sequence[str], after: Sequence[str]) -> str:
+    """`101`, `112 and 113 → 110`, `305 → 305 and 306`: requirements and what they are in the new version."""
+    old, new = listing(before), listing(after)
+    return old if old == new or not after else new if not before else f"{old} → {new}"
 
 
 def not_compared() -> str:

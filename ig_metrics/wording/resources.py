@@ -13,6 +13,15 @@ from ig_metrics.wording.words import count, is_or_are, listing, literal, number
 QUESTION = "Do we have the people, and are our records of information in order?"
 POSTS_QUESTION = "Who is there to do the work, and who is still to come?"
 ASSETS_QUESTION = "Are our records of information reviewed, and does somebody answer for each?"
+AREAS = {
+    "posts": "Who there is to do the work", "assets": "Records of information", "partners": "Working with partners",
+    "version": "A new version of the Toolkit",
+}  # fmt: skip
+AT_A_GLANCE = {
+    "filled": "Posts filled or seconded", "overdue_reviews": "Information assets overdue for review",
+    "outstanding": "Evidence outstanding from partners", "version_work": "Requirements of the next version with work to do",
+}  # fmt: skip
+"""The headline figures, and what they are called where all four parts stand side by side."""
 STANDINGS = {
     "in_post": "in post",
     "seconded": "seconded",

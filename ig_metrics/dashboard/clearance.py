@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,8 +46,8 @@ class ClearanceView(View):
     """Readiness for one system.
 
     `systems`: (course code, system) of every course that clears people. For the IG lead and managers: `groups`: group, need,
-    cleared, not_cleared, withhold, grant, compliance_percent, required_by, hidden, by `by`; `days`: the same by required_by; `weeks`: as
-    TrendView.points; `people`: one page of `matching` on the list `which` (withhold or grant). Empty for the committee.
+    cleared, not_cleared, withhold, grant, compliance_percent, required_by, hidden, by `by`, the soonest required first; `soonest`: those
+    of them that must be ready by the soonest day still to be met, `soonest_on`; `days`: the same by required_by; `weeks`: as TrendView.points; `people`: one page of `matching` on the list `which` (withhold or grant). Empty for the committee.
     """
 
     course: str = ""
@@ -54,6 +55,8 @@ class ClearanceView(View):
     systems: tuple[tuple[str, str], ...] = ()
     by: str = "team"
     groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    soonest: pd.DataFrame = field(default_factory=pd.DataFrame)
+    soonest_on: dt.date | None = None
     days: pd.DataFrame = field(default_factory=pd.DataFrame)
     weeks: pd.DataFrame = field(default_factory=pd.DataFrame)
     which: str = "withhold"
@@ -114,15 +117,17 @@ def clearance(
     grouped = people["role"] if by == "role" else places(people, by)
     days = days_of_trend(chosen.launch, question.as_at)
     weeks = over_time(begun.people, done_by(store, settings, viewer, chosen, question, begun.people), chosen, days)
+    groups = _soonest_first(ready_by(people, grouped))
+    first = groups["required_by"].min()
     return ClearanceView(
         title,
-        _answer(whole, system, question),
+        _answer(whole, system, question, viewer),
         figures=_figures(whole, system),
         **kept,
         **plain,
-        groups=ready_by(people, grouped)
-        .assign(hidden=False)
-        .sort_values(["not_cleared", "group"], ascending=[False, True], ignore_index=True),
+        groups=groups,
+        soonest=groups if pd.isna(first) else groups[groups["required_by"] == first].reset_index(drop=True),
+        soonest_on=None if pd.isna(first) else first.date(),
         days=go_lives(people),
         weeks=_weeks(weeks),
         people=_people(listed.iloc[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
@@ -160,9 +165,15 @@ def _for_committee(
     return ClearanceView(title, (said, COMMITTEE_ONLY_WHOLE), figures=figures, **kept, **plain)
 
 
-def _answer(whole: pd.DataFrame, system: str, question: Question) -> tuple[str, ...]:
+def _soonest_first(groups: pd.DataFrame) -> pd.DataFrame:
+    order = ["required_by", "not_cleared", "group"]
+    return groups.assign(hidden=False).sort_values(order, ascending=[True, False, True], ignore_index=True)
+
+
+def _answer(whole: pd.DataFrame, system: str, question: Question, viewer: Viewer) -> tuple[str, ...]:
     if whole.empty:
-        return (f"Nobody in scope needs {system} on this date.",)
+        nobody = "None of your people" if viewer.role == "manager" else "Nobody in scope"
+        return (f"{nobody} needs {system} on this date.",)
     row = whole.iloc[0]
     head = (
         f"**{wording.percent(float(row['compliance_percent']))}** of those who need {system} are cleared for it "

@@ -8,6 +8,7 @@ import streamlit as st
 
 from ig_metrics.dashboard.clearance import BREAKDOWNS, LISTS, ClearanceView
 from ig_metrics.dashboard.views import Question
+from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, charts, panels, places, tables, training_figures
 
@@ -46,13 +47,7 @@ def filters(who: Viewer) -> dict[str, Any]:
 
 
 def readiness(view: ClearanceView, question: Question) -> None:
-    """By group, by the day it is required, and week by week."""
-    st.header(f"Cleared, by {view.by}, lowest first", anchor=False)
-    panels.chart(
-        view.groups, "clearance_groups", "Nobody needs it.", charts.compliance, view.target, None, noun=view.by
-    )
-    headings = {"group": view.by.capitalize()} | COUNTS | {"required_by": "Next required by"}
-    panels.table("clearance_groups", view.groups, headings, f"Readiness by {view.by}", question, view)
+    """By the day it is required, week by week, and by group."""
     left, right = st.columns(2, gap="medium")
     with left:
         st.header("By the day it is required", anchor=False)
@@ -70,6 +65,16 @@ def readiness(view: ClearanceView, question: Question) -> None:
             view.weeks, "clearance_weeks", "Nothing is measured before the launch.", training_figures.trend, view.target
         )
         st.caption("Share of those who need it now who were cleared at the end of each week · dotted: everybody")
+    st.header(f"Cleared, by {view.by}", anchor=False)
+    if view.soonest_on is not None and len(view.soonest) < len(view.groups):
+        st.caption(
+            f"Drawn: where it is needed next, by {uk(view.soonest_on)}, and somebody is still not cleared, lowest first. All are in the table."
+        )
+    panels.chart(
+        view.soonest, "clearance_groups", "Nobody needs it.", charts.compliance, view.target, None, noun=view.by
+    )
+    headings = {"group": view.by.capitalize()} | COUNTS | {"required_by": "Next required by"}
+    panels.table("clearance_groups", view.groups, headings, f"Readiness by {view.by}", question, view)
 
 
 def people(view: ClearanceView, who: Viewer) -> None:

@@ -43,9 +43,11 @@ def test_the_lead_sees_readiness_by_team_role_and_day(needed):
     assert {each.key: each.value for each in view.figures} == {"need": 22, "cleared": 6, "withhold": 4, "grant": 6}
     assert "**4 people** should have had it by 31 March 2014 and are not cleared" in view.answer[1]
     assert view.groups[["group", "need", "cleared"]].to_numpy().tolist() == [
-        ["Advice team", 12, 0],
         ["Homes team", 10, 6],
+        ["Advice team", 12, 0],
     ]
+    # Homes must be ready first, so it is what is drawn.
+    assert (view.soonest["group"].tolist(), view.soonest_on) == (["Homes team"], MARCH)
     assert view.days[["need", "withhold"]].to_numpy().tolist() == [[10, 4], [12, 0]]
     by_role = dashboard.clearance(needed, BOTH, LEAD, ASKED, by="role").groups
     assert set(by_role["group"]) == {"Social worker", "Manager"}

@@ -53,6 +53,7 @@ class Book:
     the audit log calls a save, `told` what it keeps of a key. `check` says what is wrong with a changed row. `unnamed`, `twice`
     and `gone` are said of rows without a key, keys there twice, and rows that are no longer there ("{}": which).
     `dated` gives the day the snapshot is as at; `prepared` what is shown of the rows held (their keys and order are its own).
+    `may_lack`: columns of the key that may be empty.
     """
 
     kind: str
@@ -68,6 +69,7 @@ class Book:
     told: Callable[[Key], str] = lambda key: key[-1]
     prepared: Callable[[pd.DataFrame], pd.DataFrame] = _as_they_are
     framework: str | None = None
+    may_lack: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -154,18 +156,26 @@ def changed(book: Book, before: pd.DataFrame, after: pd.DataFrame) -> dict[Key, 
 
 def by_key(kind: str, frame: pd.DataFrame) -> dict[Key, Row]:
     """Rows by their keys, cells as objects; of two with one key the last."""
-    names = datasets.KINDS[kind].key
-    records = frame.astype(object).to_dict("records")
-    return {tuple("" if missing(row[name]) else str(row[name]).strip() for name in names): row for row in records}
+    return {_key(kind, row): row for row in frame.astype(object).to_dict("records")}
+
+
+def _key(kind: str, row: Row) -> Key:
+    cells = (row[name] for name in datasets.KINDS[kind].key)
+    return tuple("" if missing(cell) else str(cell).strip() for cell in cells)
 
 
 def _keys(book: Book, before: pd.DataFrame, after: pd.DataFrame) -> Iterable[str]:
-    keys = [tuple(map(str.strip, key)) for key in after[list(book.key)].fillna("").itertuples(index=False, name=None)]
-    if any("" in key for key in keys):
+    # as `by_key` has them: a key may be a date
+    keys = [_key(book.kind, row) for row in after.astype(object).to_dict("records")]
+    whole = [
+        not any(part == "" and name not in book.may_lack for name, part in zip(book.key, key, strict=True))
+        for key in keys
+    ]
+    if not all(whole):
         yield book.unnamed
-    twice = sorted({book.told(key) for key in keys if keys.count(key) > 1 and "" not in key}) if len(set(keys)) < len(
-        keys
-    ) else []  # fmt: skip
+    twice = sorted({book.told(key) for key, one in zip(keys, whole, strict=True) if one and keys.count(key) > 1}) if len(
+        set(keys)
+    ) < len(keys) else []  # fmt: skip
     if twice:
         yield book.twice.format(", ".join(twice))
     gone = sorted({book.told(key) for key in by_key(book.kind, before).keys() - set(keys)})
@@ -188,7 +198,8 @@ def _write(
     opened = by_key(book.kind, before)
     differences = [
         {
-            **dict(zip(book.key, key, strict=True)),
+            "_key": key,
+            **{part: shown(one.row[part]) for part in book.key},
             "column": name,
             "opened": shown(opened[key][name]) if key in opened else "",
             "theirs": shown(held[key][name]),
@@ -201,7 +212,7 @@ def _write(
     ]
     if differences:
         table = pd.DataFrame(differences, columns=[*book.key, *TOLD])
-        who = dict.fromkeys(book.told(key) for key in table[list(book.key)].itertuples(index=False, name=None))
+        who = dict.fromkeys(book.told(line["_key"]) for line in differences)
         raise ChangedMeanwhile(who, table, *_rebased(book, before, after, held, found))
     kept = _kept(book, found, raw)
     as_at = book.dated(store, kept)

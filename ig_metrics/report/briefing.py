@@ -14,25 +14,16 @@ from typing import Any
 
 from ig_metrics import dashboard, wording
 from ig_metrics.dashboard.papers import Meeting
-from ig_metrics.dates import LONDON, uk, uk_short
+from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.report import assurance, breaches, template, training
-from ig_metrics.report.asked import Asked, Views, lacking
+from ig_metrics.report import assurance, breaches, headline, restated, template, training
+from ig_metrics.report.asked import Asked, Views, lacking, said
 from ig_metrics.report.blocks import LEFT_TO_WRITE, Block, Points, Section, Table, Text, as_data, left_to_write
 from ig_metrics.report.facts import Facts, facts
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
-
-EXPLAINED = {
-    "score": ("Score",), "grade": ("Grade", "Status"), "categories": ("Level of a category",), "short": ("As expected",),
-    "requirements": ("If nothing more finishes",), "training": ("In date %",), "past_due": ("Overdue", "Lapsed"),
-    "bar": ("Bar",), "breaches": ("Breach", "Period"), "period": ("Breach",), "regulator": (), "per_1000": ("Per 1,000 staff",),
-    "open": (), "late": ("Late",), "filled": ("Posts",), "past_72_hours": (),
-}  # fmt: skip
-"""The definitions that explain each figure."""
-FROM_OVERVIEW = ("breaches", "past_72_hours")
-"""The figures that the Overview alone has; its others stand on the pages they come from."""
+from ig_metrics.wording import paper as words
 
 
 @dataclass(frozen=True)
@@ -107,7 +98,9 @@ def briefing(
     at = known_on.astimezone(LONDON) if known_on else None
     threshold = settings.privacy.threshold
     known = uk(today) if at is None else wording.known_at(at)
-    sections = _sections(views, asked, meeting, known)
+    before = dashboard.paper_before(store, held_on, known_on)
+    since = None if before is None else dashboard.restatements(store, settings, reader, question, paper=before)
+    sections = restated.placed(_sections(views, asked, meeting, known), since)
     return Briefing(
         organisation=settings.organisation.name,
         title=wording.PAPER_TITLE,
@@ -170,24 +163,28 @@ def _measured(store: Store, settings: Settings, reader: Viewer, question: Any) -
 
 
 def _sections(views: Views, asked: Asked, meeting: Meeting, known: str) -> tuple[Section, ...]:
+    appendices = _appendices(views, asked)
+    explained = next((each.heading.split()[1].rstrip(":") for each in appendices if each.key == "definitions"), "")
+    promised = assurance.promised(views, asked)
     return (
         Section("summary", "Executive summary", 1, _summary(views, asked, meeting, known)),
         Section("recommendation", "Recommendation", 1, (Text(wording.TO_NOTE), asked.complete("recommendation"))),
         Section("background", "Background and advice", 1, (asked.complete("background"),)),
-        Section("figures", "The figures", 2, (_figures(views, asked),)),
+        Section("figures", "The figures", 2, headline.figures(views, asked, explained)),
         Section("resources", "Resources", 2, assurance.resources(views, asked)),
         Section("toolkit", "NHS Information Governance Toolkit" if not views.toolkit.terms.each_line else "Toolkit", 2,
                 assurance.toolkit(views, asked)),
         Section("training", "Training and access to the network", 2, training.training(views, asked)),
         Section("closer_working", "Closer working with partners", 2, assurance.closer_working(views, asked)),
         Section("breaches", "Security breaches", 2, breaches.breaches(views, asked)),
+        *((Section("promised", "Promised at the last meeting, and delivered", 2, promised),) if promised else ()),
         Section("plan", "Improvement plan and forecast", 2, assurance.plan(views, asked)),
         Section("consultations", "Consultations", 1, (asked.complete("consultations"),)),
         Section("implications", "Implications", 1, (asked.complete("implications"),)),
         Section("risk", "Risk management", 2, _risk(views, asked)),
         Section("financial", "Financial implications", 2, (asked.complete("financial"),)),
         Section("background_papers", "List of background papers", 1, _papers(views)),
-        *_appendices(views, asked),
+        *appendices,
     )  # fmt: skip
 
 
@@ -200,52 +197,19 @@ def _summary(views: Views, asked: Asked, meeting: Meeting, known: str) -> tuple[
         *((" ".join(views.plan.answer),) if views.plan.figures else ()),
     ]
     notes = tuple(dict.fromkeys(text for view in views.all() for text in view.warnings))
+    basis = wording.paper_basis(question.as_at, known, meeting.held_on, question.compare_with, meeting.previous)
+    if not any(view.sources for view in views.all() if view is not overview):
+        return (Text(basis), Text(words.nothing_measured(question.as_at)), asked.complete("summary"))
+    aim = wording.target_by(views.toolkit.terms, asked.settings.toolkit.deadline)
     return (
-        Text(wording.paper_basis(question.as_at, known, meeting.held_on, question.compare_with, meeting.previous)),
-        *(
-            (Text(wording.target_by(views.toolkit.terms, asked.settings.toolkit.deadline)),)
-            if views.toolkit.figures
-            else ()
-        ),
-        Text(f"{overview.title} {' '.join(overview.answer)}"),
+        Text(basis),
+        *((Text(aim),) if views.toolkit.figures else ()),
+        *((Text(f"{overview.title} {' '.join(overview.answer)}"),) if views.toolkit.figures else said(overview.answer)),
         *((Points(tuple(told)),) if told else ()),
         *lacking(overview, question.as_at),
         *((Text("Read the figures with this in mind:"), Points(notes)) if notes else ()),
         asked.complete("summary"),
     )
-
-
-def _figures(views: Views, asked: Asked) -> Table:
-    """Every headline figure with what moved, what it means, and what it rests on."""
-    of_courses = [view for training, _, overdue in views.courses[:1] for view in (training, overdue)]
-    rows: list[tuple[str, ...]] = []
-    for view in (views.toolkit, *of_courses, views.overview, views.breaches, views.plan, views.resources):
-        told = [view, views.forecast, *of_courses]
-        meanings = {each.term: each.text for one in reversed(told) for each in one.definitions}
-        for figure in view.figures:
-            if figure.key not in EXPLAINED or (view is views.overview and figure.key not in FROM_OVERVIEW):
-                continue
-            moved = "; ".join(text for text in (figure.change, figure.note) if text)
-            means = [meanings[term] for term in EXPLAINED[figure.key] if term in meanings]
-            rests = _rests_on(view, views)
-            rows.append((figure.label, f"**{figure.shown}**", moved or "–", " ".join([*means, rests])))
-    return Table(
-        f"The figures, as at {uk(asked.as_at)}",
-        "Each row is one figure: its value, what moved since the last meeting, what it means and which data it rests on.",
-        ("Figure", "Now", "Change and note", "What it means, and its source"),
-        tuple(rows),
-        (1.5, 1.1, 1.7, 3.7),
-    )
-
-
-def _rests_on(view: Any, views: Views) -> str:
-    """`Source: HR staff list of 31/03/2014; E-learning export of 24/01/2014 and 31/03/2014.`"""
-    kinds = {id(views.toolkit): ("toolkit", "plan"), id(views.overview): ("breaches", "meetings")}.get(id(view))
-    days: dict[str, list[str]] = {}
-    for each in view.sources:
-        if kinds is None or each.kind in kinds:
-            days.setdefault(each.kind_label, []).append(uk_short(each.as_at))
-    return f"Source: {'; '.join(f'{label} of {wording.listing(of)}' for label, of in days.items())}." if days else ""
 
 
 def _risk(views: Views, asked: Asked) -> tuple[Block, ...]:
@@ -275,7 +239,11 @@ def _appendices(views: Views, asked: Asked) -> tuple[Section, ...]:
     explained = tuple(f"**{term}.** {text}" for term, text in views.explained().items())
     found = (
         ("by_service", "Training by service", training.by_service(views, asked)),
-        ("by_category", "What holds each category below its target", assurance.by_category(views, asked)),
+        (
+            "by_category",
+            "The Toolkit by category, and what holds each below its target",
+            assurance.by_category(views, asked),
+        ),
         ("definitions", "How the figures are worked out", (Points(explained),) if explained else ()),
     )
     held = [(key, heading, blocks) for key, heading, blocks in found if blocks]

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ig_metrics import dashboard
 from ig_metrics.dashboard.meeting_papers import stale_sources
@@ -125,9 +126,15 @@ def files(made: Briefing, version: int) -> dict[str, bytes]:
 
 def _says(made: Briefing) -> str:
     """A hash of all a paper says, but for the moment its figures are known at."""
-    told = {key: value for key, value in made.as_json().items() if key != "known_on"}
-    text = json.dumps(plain(told), sort_keys=True, ensure_ascii=False).replace(made.known, "")
+    text = json.dumps(_timeless(plain(made.as_json())), sort_keys=True, ensure_ascii=False).replace(made.known, "")
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _timeless(told: Any) -> Any:
+    """What is said without the moment it was known at, wherever that stands."""
+    if isinstance(told, dict):
+        return {key: _timeless(value) for key, value in told.items() if key != "known_on"}
+    return [_timeless(value) for value in told] if isinstance(told, list) else told
 
 
 def _findings(
@@ -141,7 +148,8 @@ def _findings(
     changed = moved(generated, written)
     if changed:
         found.append(Finding(MOVED, words.moved_since([f"“{named[key]}”" for key in changed])))
-    before = dashboard.paper_before(store, held_on)
+    last = dashboard.papers_of(store, held_on)
+    before = last[0].number if last else dashboard.paper_before(store, held_on)
     if before is not None:
         view = dashboard.restatements(store, settings, viewer, question, paper=before)
         found.append(Finding(RESTATED, " ".join(view.answer)))

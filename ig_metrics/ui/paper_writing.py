@@ -19,7 +19,9 @@ from ig_metrics.ui.paper_made import Made
 if TYPE_CHECKING:
     from ig_metrics.report.issuing import Ready
 
-HEIGHT = 420
+HEIGHT, OF_A_LINE = 420, 110
+"""Pixels of the box to write in: for a section, and for a line of the title block."""
+LEFT = "[To be completed:"
 MARKS = {"to write": "✎ To write", "moved": "↻ Moved", "restated": "↻ Restated", "stale": "◆ Old data"}
 _READY, _CLASH, _FOR = "paper_ready", "paper_clash", "paper_meeting"
 
@@ -64,8 +66,10 @@ def write(who: Viewer, question: Question) -> None:
     if held_on is None or found is None:
         return
     made, written = found
+    first = next((n for n, text in enumerate(made.texts.values()) if LEFT in text), 0)
+    st.caption(_left(made))
     key = st.selectbox(
-        "Part", list(made.texts), format_func=lambda one: f"{made.names[one]}: {_state(made, written, one)}", key="paper_part",
+        "Part", list(made.texts), index=first, format_func=lambda one: f"{made.names[one]}: {_state(made, written, one)}", key="paper_part",
         width=520, filter_mode=None,
     )  # fmt: skip
     if key not in made.texts:
@@ -77,7 +81,16 @@ def _state(made: Made, written: dict[str, Written], key: str) -> str:
     one = written.get(key)
     if one is not None and one.text is not None:
         return "written, and the figures have moved since" if key in made.moved else "written"
-    return "to be completed" if "[To be completed:" in made.texts[key] else "from the figures"
+    return "to be completed" if LEFT in made.texts[key] else "from the figures"
+
+
+def _left(made: Made) -> str:
+    left = made.briefing.left_to_write
+    return (
+        f"{left} {'place is' if left == 1 else 'places are'} still to be completed."
+        if left
+        else "No place is left to complete."
+    )
 
 
 def _part(who: Viewer, held_on: dt.date, key: str, made: Made, held: Written | None) -> None:
@@ -108,7 +121,7 @@ def _part(who: Viewer, held_on: dt.date, key: str, made: Made, held: Written | N
             _clashed(clash)
         with st.form(f"paper_write_{key}", border=False):
             text = st.text_area(
-                "Your text: a line is a paragraph, “- ” before it makes it a point", value=opened[1], height=HEIGHT,
+                "Your text: a line is a paragraph, “- ” before it makes it a point", value=opened[1], height=HEIGHT if section else OF_A_LINE,
                 key=f"paper_text_{held_on}_{key}_{opened[0]}",
             )  # fmt: skip
             with st.container(horizontal=True, gap="small"):

@@ -25,8 +25,9 @@ def draw(who: Viewer) -> None:
     for topic in found:
         st.header(topic.title, anchor=False)
         for one in topic.terms:
-            st.subheader(one.term, anchor=anchor(one.term))
-            st.markdown(one.text)
+            with st.container(gap=None):
+                st.subheader(one.term, anchor=anchor(one.term))
+                st.markdown(one.text)
         place = places.BY_KEY.get(topic.page)
         if place is not None and who.role in place.roles:
             panels.link(place.key, f"{place.title} page →")

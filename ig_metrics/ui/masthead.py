@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ig_metrics.dates import uk
 from ig_metrics.ui import asked, cache, viewer
 
 if TYPE_CHECKING:
@@ -14,17 +15,34 @@ if TYPE_CHECKING:
     from ig_metrics.privacy.roles import Viewer
 
 STYLES = Path(__file__).with_name("styles.css")
+PRINTED_DARK = Path(__file__).with_name("printed_dark.css")
 
 
 def draw(who: Viewer) -> None:
     """Organisation line and selectors. Upload and every measured page share it."""
     st.html(STYLES)
+    if st.context.theme.type == "dark":
+        st.html(PRINTED_DARK)
     choices = cache.choices(who)
-    st.caption(organisation_line(who))
+    with st.container(key="organisation"):
+        st.caption(organisation_line(who))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="masthead"):
         if choices.default_as_at is not None:
             asked.draw(choices)
         _preview(choices)
+    with st.container(key="printed"):
+        st.caption(printed_line(who))
+
+
+def printed_line(who: Viewer) -> str:
+    """What stands above a page once it is printed, where there are no selectors to tell the dates."""
+    question = asked.now()
+    dates = []
+    if question is not None:
+        dates.append(f"As at {uk(question.as_at)}")
+        if question.compare_with is not None:
+            dates.append(f"compared with {uk(question.compare_with)}")
+    return " · ".join([organisation_line(who), ", ".join(dates)] if dates else [organisation_line(who)])
 
 
 def organisation_line(who: Viewer) -> str:

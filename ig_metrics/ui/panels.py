@@ -11,7 +11,7 @@ import streamlit as st
 from ig_metrics.dashboard.views import Figure, Missing, Question, View
 from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import asked, cache, captions, downloads, figure, memo, places, tables
+from ig_metrics.ui import asked, cache, captions, downloads, explain, figure, memo, places, tables
 
 LONGEST_NUMBER = 10
 """Characters that fit a card on a phone at the size of a figure; longer values are words, in bold text that wraps."""
@@ -73,10 +73,10 @@ def opening(view: View, who: Viewer, here: str = "") -> None:
     st.title(view.title, anchor=False)
     if view.answer:
         st.markdown(" ".join(view.answer))
-    if view.missing:
-        _missing(view.missing, who)
+    if lacking := [lack for lack in view.missing if lack.text not in view.answer]:
+        _missing(lacking, who)
     if view.figures:
-        figures(view.figures, here)
+        figures(view.figures, here, view, who)
     if view.warnings:
         st.warning("**Read the figures with this in mind**\n" + "\n".join(f"- {text}" for text in view.warnings))
 
@@ -87,8 +87,11 @@ def _missing(missing: Sequence[Missing], who: Viewer) -> None:
         link("upload", "Upload a file →")
 
 
-def figures(shown: Sequence[Figure], here: str = "") -> None:
-    """Headline figures side by side, each with what changed and a link to the page that explains it."""
+def figures(shown: Sequence[Figure], here: str = "", view: View | None = None, who: Viewer | None = None) -> None:
+    """Headline figures side by side, each with what changed and a link to the page that explains it.
+
+    `view` and `who`: whose figures they are and who looks; then each says how it is worked out when it is asked.
+    """
     grid = st.grid(min(len(shown), 4), min_column_width=150, gap="small")
     for one in shown:
         with grid.container(border=True, height="stretch", gap="xsmall"):
@@ -104,8 +107,12 @@ def figures(shown: Sequence[Figure], here: str = "") -> None:
                 st.markdown(f":small[:orange-badge[↻ Restated] {one.restated.removeprefix('Restated ')}]")
             if one.note:
                 st.caption(one.note)
-            if one.page in places.BY_KEY and one.page != here:
+            elsewhere = one.page in places.BY_KEY and one.page != here
+            if elsewhere or view is not None:
                 st.space("stretch")
+            if view is not None and who is not None:
+                explain.button(one, view, who)
+            if elsewhere:
                 link(one.page, f"{places.BY_KEY[one.page].title} page →")
 
 
@@ -171,6 +178,7 @@ def worked_out(view: View) -> None:
             st.markdown(
                 "**Worked out from:**\n" + "\n".join(f"- {captions.plain(source.text)}" for source in view.sources)
             )
+        link("glossary", "Every word these pages use →")
 
 
 def view_for(name: str, who: Viewer, question: Question, **filters: Any) -> Any:

@@ -14,9 +14,11 @@ def part(page: str, parts: Mapping[str, str], hidden: Collection[str] = ()) -> s
     """The chosen one of a page's parts (key and name), kept in the link; the first where a link asks for one not offered."""
     offered = [name for name in parts if name not in hidden]
     # Not a segmented control: its chosen button is too faint in the dark theme.
+    # styles.css has it look like a row of names, which says by itself what it is: its label is for those who hear it.
     chosen = st.radio(
-        "Show", offered, format_func=parts.__getitem__, key=f"{page}_part", bind="query-params", horizontal=True
-    )
+        "Show", offered, format_func=parts.__getitem__, key=f"{page}_part", bind="query-params", horizontal=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
     return chosen if chosen in offered else offered[0]
 
 

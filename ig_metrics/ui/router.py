@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from ig_metrics.errors import Refused
@@ -18,21 +20,23 @@ except Refused as refused:
     st.stop()
 
 who = viewer.current()
-shown = [place for place in places.PLACES if who is None or who.role in place.roles]
-hidden = [place for place in places.PLACES if place not in shown]
-page = st.navigation(
-    [
-        st.Page(
-            place.path,
-            title=place.title,
-            url_path="" if place.key == "overview" else place.key,
-            default=place.key == "overview",
-            visibility="visible" if place in shown else "hidden",
-        )
-        for place in (*shown, *hidden)
-    ],
-    position="top",
-)
+menus = places.arranged(who.role if who else None)
+shown = {place for together in menus.values() for place in together}
+
+
+def _page(place: places.Place) -> Any:
+    return st.Page(
+        place.path,
+        title=place.title,
+        url_path="" if place.key == "overview" else place.key,
+        default=place.key == "overview",
+        visibility="visible" if place in shown else "hidden",
+    )
+
+
+# A page that is not offered can still be reached by its address: it says why it is not for its visitor.
+menus[""] = (*menus[""], *(place for place in places.PLACES if place not in shown))
+page = st.navigation({menu: [_page(place) for place in together] for menu, together in menus.items()}, position="top")
 who = viewer.require()
 masthead.draw(who)
 try:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from ig_metrics.ui.places import PLACES
+from ig_metrics.ui.places import PLACES, WORK, arranged
 from scripts.find_chromium import find
 from scripts.screenshots import serving, settled
 
 LABELS = [place.title for place in PLACES if "ig_lead" in place.roles]
 """The pages of the IG lead, as the top of each page names them."""
+BESIDE = [place.title for place in arranged("ig_lead")[""]]
+"""Those of them that stand side by side, in no menu."""
 
 
 def pytest_collection_modifyitems(items):
@@ -89,12 +93,18 @@ def visit(served, windows):
 
 
 def go(page, label):
-    """Follow a link of the top navigation and wait for the other page's question; nothing when it is open already."""
-    link = page.get_by_test_id("stTopNavLink").filter(has_text=label).first
-    before = page.locator("h1").inner_text()
-    if link.get_attribute("aria-current") == "page":
+    """Follow a link of the top navigation, out of its menu where it stands in one, and wait for the other page's question;
+    nothing when the page is open already."""
+    key = next(place.key for place in PLACES if place.title == label)
+    if urlsplit(page.url).path.strip("/") == ("" if key == "overview" else key):
         return
-    link.click()
+    before = page.locator("h1").inner_text()
+    name = re.compile(f"^{re.escape(label)}$")
+    link = page.get_by_test_id("stTopNavLink").filter(has_text=name)
+    if not link.count():
+        page.get_by_test_id("stTopNavSection").filter(has_text=WORK).click()
+        link = page.get_by_test_id("stTopNavDropdownLink").filter(has_text=name)
+    link.first.click()
     page.wait_for_function("before => document.querySelector('h1') && document.querySelector('h1').innerText !== before",
                            arg=before, timeout=60_000)  # fmt: skip
     settled(page)

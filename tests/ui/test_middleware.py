@@ -178,6 +178,18 @@ def test_the_drop_zone_of_this_streamlit_is_mended():
     assert len(middleware.mended(text)) == len(text) + len(b',role:"group"')
 
 
+def test_the_phone_navigation_of_this_streamlit_is_mended():
+    import streamlit
+
+    scripts = (Path(streamlit.__file__).parent / "static" / "static" / "js").glob("index.*.js")
+    (text,) = (body for body in (script.read_bytes() for script in scripts) if b"stSidebarNavItems" in body)
+    changed = middleware.mended(text)
+    for tag, number in ((b"ul", b"1"), (b"li", b"4")):
+        assert text.count(b"f(`" + tag + b"`,{target:`e1o1t1hb" + number + b"`})") == 1
+        assert changed.count(b"f(`div`,{target:`e1o1t1hb" + number + b"`})") == 1
+    assert changed.count(b"`ul`") == text.count(b"`ul`") - 1
+
+
 def test_a_missing_file_is_not_kept():
     asset, _ = served(status=404)
     app = CompressedScripts(asset)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import tomllib
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
 
 from ig_metrics.settings import Access
-from ig_metrics.ui import captions, downloads, failure, figure, memo, tables, viewer
+from ig_metrics.ui import captions, downloads, failure, figure, masthead, memo, places, tables, viewer
 
 HEADINGS = {"group": "Directorate", "compliance_percent": "In date %", "absent_column": "Not there"}
 
@@ -126,3 +128,25 @@ def test_a_table_is_worked_on_once_while_it_is_kept():
         memo.kept(frame, "key", lambda: made.append(1) or len(made))
     memo.kept(frame.copy(), "key", lambda: made.append(1) or len(made))
     assert len(made) == 2
+
+
+def test_readers_pages_stand_beside_one_another_and_the_leads_work_in_a_menu():
+    beside = places.arranged("ig_lead")
+    assert {place.key for place in beside[places.WORK]} >= {"lists", "new_version", "upload"}
+    assert [place.key for place in beside[""]][:2] == ["overview", "toolkit"]
+    assert list(places.arranged("committee")) == [""]
+
+
+def test_a_menu_of_one_is_none(monkeypatch):
+    only = places.Place("upload", "Upload", ("ig_lead",), "", places.WORK)
+    monkeypatch.setattr(places, "PLACES", (places.BY_KEY["overview"], only))
+    assert places.arranged("ig_lead") == {"": (places.BY_KEY["overview"], only)}
+
+
+def test_the_colours_that_styles_name_are_the_themes():
+    theme = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))[
+        "theme"
+    ]
+    styles = masthead.STYLES.read_text(encoding="utf-8")
+    for name, key in (("ink", "textColor"), ("link", "linkColor"), ("rule", "borderColor")):
+        assert f"--{name}: light-dark({theme['light'][key]}, {theme['dark'][key]});" in styles

@@ -19,6 +19,7 @@ from ig_metrics.dashboard.certificates import add_certificate, certificate_choic
 from ig_metrics.dashboard.choices import Choices, choices, last_meeting_before
 from ig_metrics.dashboard.clearance import clearance
 from ig_metrics.dashboard.edits import Saved, ToEdit, levels_to_edit, plan_to_edit, save_levels, save_plan
+from ig_metrics.dashboard.explain import explain
 from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_json
 from ig_metrics.dashboard.forecast import forecast, forecast_json
 from ig_metrics.dashboard.forecast_keeping import keep_after, keep_forecast
@@ -66,6 +67,7 @@ from ig_metrics.dashboard.partner_file import PartnerFile, partner_file
 from ig_metrics.dashboard.partners import partners
 from ig_metrics.dashboard.party import party
 from ig_metrics.dashboard.plan import plan, plan_json
+from ig_metrics.dashboard.resource_edits import assets_to_edit, posts_to_edit, save_assets, save_posts
 from ig_metrics.dashboard.resources import resources, resources_json
 from ig_metrics.dashboard.resources_glance import resources_glance
 from ig_metrics.dashboard.restated import restated, restated_json
@@ -93,6 +95,7 @@ __all__ = [
     "add_meeting",
     "assets",
     "assets_json",
+    "assets_to_edit",
     "breach_charts",
     "breach_charts_json",
     "breach_others",
@@ -108,6 +111,7 @@ __all__ = [
     "decide",
     "due_json",
     "editions_held",
+    "explain",
     "forecast",
     "forecast_json",
     "forecasts_kept",
@@ -153,6 +157,7 @@ __all__ = [
     "plan",
     "plan_json",
     "plan_to_edit",
+    "posts_to_edit",
     "put_back",
     "put_back_meeting",
     "rebase",
@@ -165,8 +170,10 @@ __all__ = [
     "restated",
     "restated_json",
     "restatements",
+    "save_assets",
     "save_levels",
     "save_plan",
+    "save_posts",
     "save_register",
     "send_mail",
     "take_back_certificate",

@@ -46,7 +46,7 @@ def levels_to_edit(
     store: Store, settings: Settings, viewer: Viewer, at: dt.date, *, framework: str | None = None
 ) -> ToEdit:
     """The self-assessment in force at a day, to edit. Raises Refused for anybody but the IG lead, and for a day to come."""
-    _lead(viewer)
+    only_lead(viewer)
     edition = _edition(store, settings, at, framework)
     book = assessment.book(edition, at)
     editing.not_yet(store, at)
@@ -54,7 +54,7 @@ def levels_to_edit(
         editing.rows(store, book),
         assessment.choices(edition),
         edition.full_title,
-        _newer(store, "toolkit", at, edition.id),
+        newer_list(store, "toolkit", at, edition.id),
     )
 
 
@@ -70,23 +70,23 @@ def save_levels(
     framework: str | None = None,
 ) -> Saved:
     """Keep an edit of levels and evidence that holds from a day. Raises as `editing.save`, and for anybody but the IG lead."""
-    _lead(viewer)
+    only_lead(viewer)
     editing.not_yet(store, at)
     edition = _edition(store, settings, at, framework)
     before = measured.toolkit(store, settings, Question(at), edition.id)
     made = editing.save(store, assessment.book(edition, at), opened, edited, why=why, by=viewer.username)
     after = measured.toolkit(store, settings, Question(at), edition.id)
     keep_after(store, settings, "toolkit", viewer.username)
-    return Saved(made, (*what_if.assessed_moved(before, after), *_stays(store, "toolkit", at, edition.id)))
+    return Saved(made, (*what_if.assessed_moved(before, after), *stays(store, "toolkit", at, edition.id)))
 
 
 def plan_to_edit(store: Store, settings: Settings, viewer: Viewer, at: dt.date) -> ToEdit:
     """The improvement plan in force at a day, to edit. Raises Refused for anybody but the IG lead, and for a day to come."""
-    _lead(viewer)
+    only_lead(viewer)
     editing.not_yet(store, at)
     edition, book = _plan(store, settings, at)
     reachable = {level: said for level, said in assessment.choices(edition).items() if level.isdecimal() and int(level)}
-    return ToEdit(editing.rows(store, book), reachable, edition.full_title, _newer(store, "plan", at))
+    return ToEdit(editing.rows(store, book), reachable, edition.full_title, newer_list(store, "plan", at))
 
 
 def save_plan(
@@ -102,7 +102,7 @@ def save_plan(
 
     An action dropped without a reason of its own has the reason of the save.
     """
-    _lead(viewer)
+    only_lead(viewer)
     editing.not_yet(store, at)
     _, book = _plan(store, settings, at)
     bare = edited["dropped_on"].notna() & (edited["dropped_why"].fillna("").astype("str").str.strip() == "")
@@ -112,7 +112,7 @@ def save_plan(
     made = editing.save(store, book, opened, edited, why=why, by=viewer.username)
     moved = what_if.plan_moved(before, what_if.plan_state(store, Question(at)))
     keep_after(store, settings, "plan", viewer.username)
-    return Saved(made, (moved, *_stays(store, "plan", at)))
+    return Saved(made, (moved, *stays(store, "plan", at)))
 
 
 def _plan(store: Store, settings: Settings, at: dt.date) -> tuple[Framework, Book]:
@@ -129,7 +129,8 @@ def _edition(store: Store, settings: Settings, at: dt.date, name: str | None) ->
     return frameworks.load(name, measured.frameworks_folder()) if found is None else found.framework
 
 
-def _newer(store: Store, kind: str, at: dt.date, framework: str | None = None) -> dt.date | None:
+def newer_list(store: Store, kind: str, at: dt.date, framework: str | None = None) -> dt.date | None:
+    """The day of the first list of a kind that is later than a day; None where there is none."""
     held = store.snapshots(include_withdrawn=False)
     days = [
         info.as_at
@@ -139,11 +140,13 @@ def _newer(store: Store, kind: str, at: dt.date, framework: str | None = None) -
     return min(days, default=None)
 
 
-def _stays(store: Store, kind: str, at: dt.date, framework: str | None = None) -> tuple[str, ...]:
-    newer = _newer(store, kind, at, framework)
+def stays(store: Store, kind: str, at: dt.date, framework: str | None = None) -> tuple[str, ...]:
+    """That an edit of a day leaves figures of a later list as they are, where there is one."""
+    newer = newer_list(store, kind, at, framework)
     return () if newer is None else (change_words.stays(datasets.KINDS[kind].label, newer),)
 
 
-def _lead(viewer: Viewer) -> None:
+def only_lead(viewer: Viewer) -> None:
+    """Raises Refused for anybody but the IG lead."""
     if viewer.role != "ig_lead":
         raise Refused(ONLY_LEAD)

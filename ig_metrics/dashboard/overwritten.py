@@ -22,6 +22,8 @@ NOUNS = {
     "breaches": ("breach", "breaches"),
     "toolkit": ("requirement", "requirements"),
     "plan": ("action", "actions"),
+    "posts": ("entry of the list of posts", "entries of the list of posts"),
+    "assets": ("asset", "assets"),
 }
 """The kinds that are edited in the app, and what a row of each is."""
 

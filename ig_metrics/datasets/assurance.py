@@ -119,6 +119,7 @@ POSTS = Kind(
         Column("to", "date", False, ("To", "End date", "Ends", "End", "Date to", "Until")),
         Column("funded_by", "text", False, ("Funded by", "Funding", "Funding source", "Paid for by", "Budget")),
     ),
+    single=True,
 )
 
 ASSETS = Kind(

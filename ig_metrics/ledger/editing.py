@@ -196,23 +196,26 @@ def _write(
     stored = store.in_force(book.kind, book.at, framework=book.framework)
     raw, held = by_key(book.kind, stored), by_key(book.kind, book.prepared(stored))
     opened = by_key(book.kind, before)
-    differences = [
-        {
-            "_key": key,
-            **{part: shown(one.row[part]) for part in book.key},
-            "column": name,
-            "opened": shown(opened[key][name]) if key in opened else "",
-            "theirs": shown(held[key][name]),
-            "yours": shown(one.row[name]) if name in one.columns else UNTOUCHED,
-        }
+    clashing = [
+        (key, name)
         for key, one in found.items()
         if key in held
         for name in book.columns
         if not same(held[key][name], opened[key][name] if key in opened else None)
     ]
-    if differences:
+    if clashing:
+        differences = [
+            {
+                **{part: shown(found[key].row[part]) for part in book.key},
+                "column": name,
+                "opened": shown(opened[key][name]) if key in opened else "",
+                "theirs": shown(held[key][name]),
+                "yours": shown(found[key].row[name]) if name in found[key].columns else UNTOUCHED,
+            }
+            for key, name in clashing
+        ]
         table = pd.DataFrame(differences, columns=[*book.key, *TOLD])
-        who = dict.fromkeys(book.told(line["_key"]) for line in differences)
+        who = dict.fromkeys(book.told(key) for key, _ in clashing)
         raise ChangedMeanwhile(who, table, *_rebased(book, before, after, held, found))
     kept = _kept(book, found, raw)
     as_at = book.dated(store, kept)

@@ -34,6 +34,12 @@ PLACES = (
     Place("toolkit", "Toolkit", EVERYBODY, "Levels of each category and requirement, and what holds them down."),
     Place("plan", "Plan", EVERYBODY, "What is promised by when, what is late, and whether the deadline will be met."),
     Place(
+        "resources",
+        "Resources",
+        EVERYBODY,
+        "Who is there to do the work, records of information, partners, and the next version of the Toolkit.",
+    ),
+    Place(
         "training", "Training", EVERYBODY, "Who is in date with mandatory training, by directorate, service or team."
     ),
     Place(

@@ -38,14 +38,14 @@ def levels(who: Viewer, question: Question, framework: str | None = None) -> Non
         "name and the reason, and can be taken back on the Upload page. The next list you bring in says every level again: "
         "before it is kept, you are told which edits it would undo."
     )
-    at = _day(LEVELS, question)
-    found = _found(lambda: dashboard.levels_to_edit(cache.store(), cache.settings(), who, at, framework=framework))
+    at = held_from(LEVELS, question)
+    found = to_edit(lambda: dashboard.levels_to_edit(cache.store(), cache.settings(), who, at, framework=framework))
 
     def save(opened: pd.DataFrame, edited: pd.DataFrame, why: str) -> str:
         made = dashboard.save_levels(
             cache.store(), cache.settings(), who, at, opened, edited, why, framework=framework
         )  # fmt: skip
-        return _done(made, question)
+        return done(made, question)
 
     aims = {level: said for level, said in found.levels.items() if level.isdecimal()}
     columns = {
@@ -79,12 +79,12 @@ def plan(who: Viewer, question: Question) -> None:
         "slippage** from the date first promised. To drop an action, give the day and the reason; it is listed as dropped and "
         "never counts as done. To mend a slip of the pen without a trace in the dates, bring in the corrected plan instead."
     )
-    at = _day(PLAN, question)
-    found = _found(lambda: dashboard.plan_to_edit(cache.store(), cache.settings(), who, at))
+    at = held_from(PLAN, question)
+    found = to_edit(lambda: dashboard.plan_to_edit(cache.store(), cache.settings(), who, at))
 
     def save(opened: pd.DataFrame, edited: pd.DataFrame, why: str) -> str:
         made = dashboard.save_plan(cache.store(), cache.settings(), who, at, opened, edited, why)
-        return _done(made, question)
+        return done(made, question)
 
     editor.draw(
         editor.Editor(
@@ -107,14 +107,14 @@ def plan(who: Viewer, question: Question) -> None:
     )
 
 
-def _day(key: str, question: Question) -> dt.date:
+def held_from(key: str, question: Question) -> dt.date:
     """The day the change holds from; where the page looks back at what was known, edits still rest on what is known now."""
     if question.known_on is not None:
         st.info("These figures are as known on an earlier day. What is edited here is what is known now.")
     return editor.holds_from(key, min(question.as_at, clock.today()))
 
 
-def _found(look: Callable[[], ToEdit]) -> ToEdit:
+def to_edit(look: Callable[[], ToEdit]) -> ToEdit:
     """What there is to edit; a refusal is said in words and ends the page."""
     try:
         return look()
@@ -124,7 +124,8 @@ def _found(look: Callable[[], ToEdit]) -> ToEdit:
         st.stop()
 
 
-def _done(made: Saved, question: Question) -> str:
+def done(made: Saved, question: Question) -> str:
+    """What came of a save, in words; where it holds from a later day than was asked about, that day is asked about next."""
     if made.edit.as_at > question.as_at:
         # figures as at an older date would not show what was just saved
         asked.move_next(made.edit.as_at)

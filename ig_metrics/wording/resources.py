@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ig_metrics.dates import uk
 from ig_metrics.rounding import shown_percent
@@ -156,6 +156,26 @@ def post_change(
         was, here = ("not given" if each is None else plain(each) for each in fte)
         return f"**{label}**: {standings(now)} as before; full-time equivalent {here}, before {was}."
     return f"**{label}**: {standings(now)}{when}; {standings(before)} before."
+
+
+def capacity_saved(
+    before: tuple[float, float], after: tuple[float, float], day: dt.date, *, unit: str = "full-time equivalents"
+) -> str:
+    """`Filled on 20 April 2014: 4.4 of 6.4 full-time equivalents, 3.4 of 5.4 before.`"""
+    now, was = (f"{plain(filled)} of {plain(wanted)}" for filled, wanted in (after, before))
+    return f"Filled on {uk(day)}: {now} {unit}, {'as before' if now == was else f'{was} before'}."
+
+
+def assets_saved(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[str, ...]:
+    """What a save of the register moved: `Overdue for review: 32 to 31.`; that nothing was counted otherwise."""
+    names = {"assets": "Assets", "reviewed": "Reviewed", "overdue": "Overdue for review", "high": "High risk",
+             "no_owner": "No owner named", "personal": "With personal data"}  # fmt: skip
+    said = [
+        f"{label}: {number(before[name])} to {number(after[name])}."
+        for name, label in names.items()
+        if before[name] != after[name]
+    ]
+    return tuple(said) or ("No count of the register moves.",)
 
 
 def nothing_changed(then: dt.date) -> str:

@@ -108,32 +108,37 @@ def closer_working(views: Views, asked: Asked) -> tuple[Block, ...]:
         "Each row is one partner, with its requirements, expired evidence, and actions open and late.",
         ("Partner", "Requirements", "At target", "Evidence expired", "Actions open", "Actions late", "Next due"),
         rows,
-        (2.4, 1.2, 1, 1, 1, 1, 1.1),
+        (2.2, 1.4, 1, 1, 1, 1, 1.2),
         frozenset(range(1, 7)),
     )
     return (*said(view.answer), table, asked.complete("closer_working"))
 
 
+def promised(views: Views, asked: Asked) -> tuple[Block, ...]:
+    """The actions due between the two meetings, as the plan stood at the earlier, and what came of each."""
+    if asked.compare_with is None or not views.plan.figures:
+        return ()
+    due = views.overview.promised
+    told = said([wording.promised_came([str(each) for each in due["outcome"]], asked.compare_with)])
+    if due.empty:
+        return told
+    table = Table(
+        f"Actions due since {uk(asked.compare_with)}, and what came of them",
+        "Each row is an action of the improvement plan, the day it was promised for, the day it was done, and the outcome.",
+        ("Action", "Requirement", "Due", "Done", "What came of it"),
+        tuple((cells.text(row.action), cells.text(row.requirement), cells.day(row.due), cells.day(row.done_on),
+               cells.text(row.outcome)) for row in due.itertuples()),
+        (3.3, 1.2, 1.1, 1.1, 1.5),
+    )  # fmt: skip
+    return (*told, table)
+
+
 def plan(views: Views, asked: Asked) -> tuple[Block, ...]:
-    """What was promised and came of it, what is open and late, and whether the deadline will be met."""
+    """What is open and late, and whether the deadline will be met."""
     view, ahead = views.plan, views.forecast
     blocks: list[Block] = [*lacking(view, asked.as_at, ("plan",))]
     if view.figures:
         blocks += said(view.answer)
-        promised = views.overview.promised
-        if asked.compare_with is not None:
-            blocks += said([wording.promised_came([str(each) for each in promised["outcome"]], asked.compare_with)])
-            if len(promised):
-                blocks.append(
-                    Table(
-                        f"Actions due since {uk(asked.compare_with)}, and what came of them",
-                        "Each row is an action of the improvement plan, the day it was promised for, the day it was done, and the outcome.",
-                        ("Action", "Requirement", "Due", "Done", "What came of it"),
-                        tuple((cells.text(row.action), cells.text(row.requirement), cells.day(row.due), cells.day(row.done_on),
-                               cells.text(row.outcome)) for row in promised.itertuples()),
-                        (3.4, 1.2, 1.1, 1.1, 1.2),
-                    )
-                )  # fmt: skip
     if ahead.answer and not ahead.missing:
         blocks.append(Text(f"**{ahead.title}** {' '.join(ahead.answer)}"))
     return tuple(blocks)

@@ -22,13 +22,13 @@ def breaches(views: Views, asked: Asked) -> tuple[Block, ...]:
     compared = bool(view.since_compare_label)
     if len(view.since):
         headings = ["", view.since_label, *((view.since_compare_label,) if compared else ()), "Per 30 days"]
-        headings += ["What chance allows"] if compared else []
+        headings += ["Is the difference more than chance?"] if compared else []
         rows = []
         for row in view.since.itertuples():
             line = [str(row.label), cells.whole(row[2])]
             line += [cells.whole(row.before)] if compared else []
             line.append(cells.rate(row.per_30_days))
-            line += [str(row.verdict)] if compared else []
+            line += [sentence_case(str(row.verdict).partition(": ")[2] or str(row.verdict))] if compared else []
             rows.append(tuple(line))
         blocks.append(
             Table(
@@ -72,7 +72,7 @@ def _charts(views: Views) -> list[Block]:
     """The chart of all breaches as a picture, and its sentence; of serious ones the sentence alone."""
     blocks: list[Block] = []
     for each in views.charts.whole:
-        blocks.append(Text(f"**{each.title}**, {each.name}. {each.sentence}"))
+        blocks.append(Text(f"**{each.title}.** {each.sentence}"))
         known = each.points[each.points["value"].notna()].tail(MOST_MONTHS_DRAWN)
         if each.key != "all" or each.kind not in ("c", "xmr", "u") or len(known) < 2:
             continue

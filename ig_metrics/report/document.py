@@ -7,6 +7,8 @@ import io
 import zipfile
 from typing import Any
 
+from docx.shared import Pt
+
 from ig_metrics.dates import uk
 from ig_metrics.report import chart, styles, template, word
 from ig_metrics.report.blocks import Block, Picture, Points, Section, Table, safe
@@ -18,6 +20,7 @@ LEFT_OUT = ("/thumbnail", "/stylesWithEffects", "/customXml", "/comments", "/com
             "/commentsExtensible", "/people", "/glossaryDocument", "/custom-properties")  # fmt: skip
 """Parts of a template that say nothing of the paper, or something of who wrote the template: a picture of an empty page, styles for
 Word 2010, a bibliography, remarks and who made them, building blocks."""
+BELOW_TABLE = Pt(8)
 NUMBERED = {Table: "Table", Picture: "Figure"}
 
 
@@ -58,11 +61,13 @@ def _opening(document: Any, briefing: Briefing) -> None:
 def _section(document: Any, section: Section, counted: dict[str, int]) -> None:
     heading = document.add_heading(safe(section.heading), level=section.level)
     heading.paragraph_format.page_break_before = True if section.appendix else None
+    before: Block | None = None
     for block in section.blocks:
-        _block(document, block, counted)
+        _block(document, block, counted, below_table=isinstance(before, Table) and not before.note)
+        before = block
 
 
-def _block(document: Any, block: Block, counted: dict[str, int]) -> None:
+def _block(document: Any, block: Block, counted: dict[str, int], *, below_table: bool) -> None:
     if isinstance(block, Table | Picture):
         kind = NUMBERED[type(block)]
         counted[kind] += 1
@@ -71,11 +76,12 @@ def _block(document: Any, block: Block, counted: dict[str, int]) -> None:
             word.table(document, block)
         else:
             word.picture(document, io.BytesIO(chart.drawn(block)), block.alt, block.caption)
-    elif isinstance(block, Points):
-        for text in block.texts:
-            word.write(document.add_paragraph(style=styles.POINT), text)
-    else:
-        word.write(document.add_paragraph(), block.text)
+        return
+    points = isinstance(block, Points)
+    for n, text in enumerate(block.texts if isinstance(block, Points) else (block.text,)):
+        paragraph = word.write(document.add_paragraph(style=styles.POINT if points else None), text)
+        if below_table and n == 0:
+            paragraph.paragraph_format.space_before = BELOW_TABLE
 
 
 def _same_every_time(document: Any) -> bytes:

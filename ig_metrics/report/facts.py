@@ -9,11 +9,9 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.report import cells
+from ig_metrics.report import cells, headline
 from ig_metrics.report.asked import Asked, Views
-from ig_metrics.report.blocks import Picture, Section, Table, unmarked
-
-SOURCE = "Source: "
+from ig_metrics.report.blocks import Picture, Section, unmarked
 
 
 @dataclass(frozen=True)
@@ -127,7 +125,7 @@ def facts(views: Views, asked: Asked, sections: Sequence[Section]) -> Facts:
         answer=_plain(overview.answer),
         basis=unmarked(getattr(first, "text", "")),
         aim=wording.target_by(kit.terms, asked.settings.toolkit.deadline) if kit.figures else "",
-        headlines=_headlines(views, sections),
+        headlines=_headlines(views),
         item=kit.terms.item,
         levels=_levels(kit),
         courses=tuple(_course(training, overdue, asked) for training, _, overdue in views.courses),
@@ -156,28 +154,12 @@ def _plain(texts: Any) -> tuple[str, ...]:
     return tuple(unmarked(str(text)) for text in texts)
 
 
-def _headlines(views: Views, sections: Sequence[Section]) -> tuple[Headline, ...]:
+def _headlines(views: Views) -> tuple[Headline, ...]:
     """The rows of the paper's table of figures, each with its key and whether its move is an improvement."""
-    table = next(
-        (block for each in sections if each.key == "figures" for block in each.blocks if isinstance(block, Table)), None
+    return tuple(
+        Headline(each.key, each.label, each.shown, unmarked(each.moved), each.better, unmarked(each.means), each.source)
+        for each in headline.rows(views)
     )
-    known = {figure.label: figure for view in reversed(views.all()) for figure in view.figures}
-    found = []
-    for label, shown, moved, meaning in () if table is None else table.rows:
-        figure = known.get(label)
-        means, _, source = unmarked(meaning).rpartition(SOURCE) if SOURCE in meaning else (unmarked(meaning), "", "")
-        found.append(
-            Headline(
-                figure.key if figure else label,
-                label,
-                unmarked(shown),
-                "" if moved == cells.NONE else unmarked(moved),
-                figure.better if figure else None,
-                means.strip(),
-                source.strip().rstrip("."),
-            )
-        )
-    return tuple(found)
 
 
 def _levels(kit: Any) -> tuple[Level, ...]:

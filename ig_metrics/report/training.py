@@ -9,6 +9,7 @@ from ig_metrics.dates import uk
 from ig_metrics.report import cells
 from ig_metrics.report.asked import HIDDEN_NOTE, Asked, Views, lacking
 from ig_metrics.report.blocks import Block, Points, Table, Text
+from ig_metrics.wording import paper as words
 
 
 def training(views: Views, asked: Asked) -> tuple[Block, ...]:
@@ -52,7 +53,7 @@ def _by_place(view: Any, asked: Asked, by: str) -> Table:
         f"Each row is one {by}, with the people in scope, their status, and the share in date beside the target.",
         (by.capitalize(), *headings),
         tuple(rows),
-        (3.2, *((1,) * (len(headings) - compared)), *((1.4,) if compared else ())),
+        (2.7, 1, 1.05, 0.95, 1.15, 1.25, 1.1, 1, *((1.35,) if compared else ())),
         frozenset(range(1, len(headings) + 1)),
         HIDDEN_NOTE if any(wording.HIDDEN in row for row in rows) else "",
     )
@@ -61,6 +62,8 @@ def _by_place(view: Any, asked: Asked, by: str) -> Table:
 def _past_due(view: Any, asked: Asked) -> tuple[Block, ...]:
     if not view.figures:
         return ()
+    if all(figure.value == 0 for figure in view.figures):
+        return (Text(words.nobody_late()),)
     notes = [f"{figure.label}: **{figure.shown}** ({'; '.join(text for text in (figure.note, figure.change) if text)})."
              for figure in view.figures]  # fmt: skip
     rows = tuple(

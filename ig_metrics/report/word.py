@@ -13,7 +13,7 @@ from docx.shared import Cm, Pt
 from ig_metrics.report import styles
 from ig_metrics.report.blocks import LEFT_TO_WRITE, Table, safe
 
-KEPT_TOGETHER = 9
+KEPT_TOGETHER = 12
 """The most rows of a table that is not broken over two pages."""
 EMU_PER_CM = 360_000
 

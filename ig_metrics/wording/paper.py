@@ -45,6 +45,21 @@ def to_complete(part: str, threshold: int) -> str:
     return f"[To be completed: {TO_COMPLETE[part].format(threshold=threshold)}]"
 
 
+def nothing_measured(as_at: dt.date) -> str:
+    """That no data is held at all."""
+    return f"**Nothing is measured yet**: no data is held for {uk(as_at)} or earlier."
+
+
+def means_in_appendix(letter: str) -> str:
+    """`What each figure means is told in Appendix C.`"""
+    return f"What each figure means is told in Appendix {letter}."
+
+
+def nobody_late() -> str:
+    """That nobody's training in a course is past due."""
+    return "Nobody is overdue or lapsed."
+
+
 def paper_basis(
     as_at: dt.date, known: str, held_on: dt.date, compare_with: dt.date | None, previous: dt.date | None
 ) -> str:

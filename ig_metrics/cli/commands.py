@@ -9,6 +9,7 @@ from ig_metrics import settings as settings_file
 from ig_metrics.cli import output
 from ig_metrics.cli.common import day_asked, who, write
 from ig_metrics.dashboard.views import Question
+from ig_metrics.datasets.plain import records
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
@@ -77,7 +78,7 @@ def snapshots(asked: Namespace) -> int:
     store, settings, viewer, question = ask(asked)
     view = dashboard.held(store, settings, viewer, question)
     if asked.json:
-        return output.as_json({"snapshots": output.records(view.snapshots)})
+        return output.as_json({"snapshots": records(view.snapshots)})
     output.heading(view)
     output.table(view.snapshots, ("id", "kind", "source", "as_at", "file_name", "rows", "uploaded_at", "status"))
     return output.ending(view)

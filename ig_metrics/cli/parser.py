@@ -226,6 +226,17 @@ def build() -> ArgumentParser:
     report = _known(add("report", "report.report", "the committee paper of a meeting, as a Word document"))
     report.add_argument("--meeting", required=True, type=day, metavar="D", help="the day the meeting is held")
     report.add_argument("--out", type=docx, metavar="F", help="the file to write: .docx (may be left out with --json)")
+    report.add_argument(
+        "--issue", action="store_true", help="number the paper and keep it byte for byte, its figures as known now"
+    )
+    report.add_argument("--why", help="issue: why another version is issued; kept and shown with it")
+
+    calendar = _known(add("meetings", "meetings.meetings", "when the committee meets, and the papers issued"))
+    calendar.add_argument(
+        "--restated",
+        action="store_true",
+        help="the last paper's headline figures that are now known to be others, and why",
+    )
 
     template = add("template", "template", "write a blank workbook to fill in", json=False)
     template.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))

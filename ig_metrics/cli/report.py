@@ -6,12 +6,14 @@ import datetime as dt
 import sys
 from argparse import Namespace
 
+from ig_metrics import dashboard
 from ig_metrics import settings as settings_file
-from ig_metrics.cli import output
+from ig_metrics.cli import meetings, output
 from ig_metrics.cli.common import who, write
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.report import briefing, docx
+from ig_metrics.report.issuing import as_written
 from ig_metrics.store import Store
 
 WRONG_USAGE = 2
@@ -23,11 +25,14 @@ def report(asked: Namespace) -> int:
     if wrong:
         print(f"ig-metrics report: {wrong}", file=sys.stderr)
         return WRONG_USAGE
+    if asked.issue:
+        return meetings.issue(asked)
     settings = settings_file.load()
     store = Store.open(settings_file.home_folder())
     viewer = Viewer(who(), "ig_lead")
     today = dt.datetime.now(LONDON).date()
     made = briefing(store, settings, viewer, asked.meeting, today=today, known_on=asked.as_known_on)
+    made = as_written(made, dashboard.paper_written(store, viewer, asked.meeting, asked.as_known_on))
     if asked.out is not None:
         content = docx(made)
         write(asked.out, content)
@@ -45,6 +50,10 @@ def report(asked: Namespace) -> int:
 def _misused(asked: Namespace) -> str:
     if asked.as_at is not None:
         return "--as-at does not go with it: the figures are as at the meeting, or the newest data before it"
-    if asked.out is None and not asked.json:
+    if asked.issue and asked.as_known_on is not None:
+        return "--as-known-on does not go with --issue: a paper is issued as known now"
+    if asked.why is not None and not asked.issue:
+        return "--why goes with --issue: it says why another version is issued"
+    if asked.out is None and not asked.json and not asked.issue:
         return "say where to write the paper: --out F.docx"
     return ""

@@ -117,10 +117,13 @@ def _not_issued(store: Store, held_on: dt.date) -> None:
 # Writing
 
 
-def paper_written(store: Store, viewer: Viewer, held_on: dt.date) -> dict[str, Written]:
-    """The latest revision of each part of a meeting's paper that was ever written. Raises Refused for anybody but the IG lead."""
+def paper_written(
+    store: Store, viewer: Viewer, held_on: dt.date, known_on: dt.datetime | None = None
+) -> dict[str, Written]:
+    """The latest revision by then of each part of a meeting's paper that was ever written. Raises Refused for anybody but the IG
+    lead."""
     _lead(viewer)
-    return narrative.standing(store, held_on)
+    return narrative.standing(store, held_on, known_on)
 
 
 def papers_drafted(store: Store, viewer: Viewer) -> dict[dt.date, int]:

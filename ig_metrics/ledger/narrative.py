@@ -75,9 +75,10 @@ def write(
         raise WrittenMeanwhile(theirs, said) from None
 
 
-def standing(store: Store, held_on: dt.date) -> dict[str, Written]:
-    """The latest revision of each section of a meeting's paper that was ever written; its text None where it is generated again."""
-    return {one.section: one for one in _all(store) if one.held_on == held_on}
+def standing(store: Store, held_on: dt.date, known_on: dt.datetime | None = None) -> dict[str, Written]:
+    """The latest revision by then of each section of a meeting's paper that was ever written; its text None where it is generated
+    again."""
+    return {one.section: one for one in _all(store, known_on) if one.held_on == held_on}
 
 
 def drafted(store: Store) -> dict[dt.date, int]:
@@ -105,8 +106,8 @@ def move(store: Store, before: dt.date, after: dt.date, by: str) -> int:
     return len(found)
 
 
-def _all(store: Store) -> list[Written]:
-    return [_read(entry) for entry in store.entries(BOOK)]
+def _all(store: Store, known_on: dt.datetime | None = None) -> list[Written]:
+    return [_read(entry) for entry in store.entries(BOOK, known_on=known_on)]
 
 
 def _last(store: Store, held_on: dt.date, section: str) -> Written | None:

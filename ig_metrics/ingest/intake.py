@@ -18,7 +18,7 @@ from ig_metrics.ingest.fingerprints import fingerprint
 from ig_metrics.ingest.levels import levels_of
 from ig_metrics.ingest.never import holding_ni_numbers, never_kept
 from ig_metrics.ingest.preview import Preview, Suggestion
-from ig_metrics.ingest.problems import STOPS, Problems, shown
+from ig_metrics.ingest.problems import STOPS, WARNING, Problems, shown
 from ig_metrics.ingest.reading.raw import EMPTY, RawTable
 from ig_metrics.settings import Settings
 from ig_metrics.store.edition import edition_in_force
@@ -192,6 +192,8 @@ def examine(
         width = settings.organisation.staff_id_width
         suggested = suggest.suggestions(what, present, mapped.ignored, table, found.row + 1, saved=saved, width=width)
     account.not_used(what, found, mapped, saved if memory is None else mappings.SavedMapping(), present, problems)
+    if shape is not None and shape.remark:
+        problems.add(WARNING, shape.remark)
     if shape is not None and shape.refusal:
         hard.append(shape.refusal)
         problems.add(STOPS, shape.refusal)

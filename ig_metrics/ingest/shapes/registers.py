@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from ig_metrics.datasets import Kind, normalise
 from ig_metrics.ingest.headings import Headings
+from ig_metrics.ingest.problems import shown
 from ig_metrics.ingest.reading.raw import RawTable
 from ig_metrics.ingest.shapes.shape import Shape, first_cells, found_at
 
@@ -78,4 +79,11 @@ def _toolkit(kind: Kind, found: Headings, table: RawTable, at: Mapping[str, int]
     cells = first_cells(table, index, found.row + 1)
     if sum(_NUMBERED.fullmatch(text) is not None for text in cells) * 2 <= len(cells):
         return None
-    return Shape(TOOLKIT, columns={index: "requirement"}, rewrites={index: _NUMBER})
+    example = next(text for text in cells if _NUMBERED.fullmatch(text))
+    return Shape(
+        TOOLKIT,
+        columns={index: "requirement"},
+        rewrites={index: _NUMBER},
+        remark=f"The Toolkit's version stands in front of the requirements: {shown(example)!r} is kept as "
+        f"{re.sub(*_NUMBER[0], example)!r}.",
+    )

@@ -46,7 +46,8 @@ class Shape:
     columns mean here, whatever their heading says elsewhere (None: used by the rule only); `made` are columns put together
     from several; `rewrites` change texts before they are typed; `words` are the system's own words of a vocabulary;
     `inverted` are yes/no columns that say the opposite. `rule` finds what no column says, from `helpers`, and `makes` the
-    columns it names. `refusal` is why files of this shape cannot be used, `aside` the reason their rows are counted under.
+    columns it names. `remark` is what a person should know of how it was read; `refusal` is why files of this shape cannot
+    be used, `aside` the reason their rows are counted under.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Shape:
     rewrites: dict[int, tuple[Rewrite, ...]] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     inverted: frozenset[str] = frozenset()
+    remark: str = ""
     refusal: str = ""
     aside: str = "names nobody"
 

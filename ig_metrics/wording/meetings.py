@@ -10,7 +10,7 @@ from ig_metrics.dates import uk
 from ig_metrics.wording.words import count, is_or_are, listing
 
 TITLE = "What did we tell the committee, and what do we tell it next?"
-NUMBER = re.compile(r"(-?[\d,]+(?:\.\d+)?)(%?)( of [\d,]+)?")
+NUMBER = re.compile(r"(-?[\d,]+(?:\.\d+)?)(%?)( of [\d,.]+)?")
 
 
 def next_meeting(as_at: dt.date, day: dt.date | None, period_from: dt.date | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from ig_metrics import datasets, wording
+from ig_metrics import wording
 from ig_metrics.dashboard.choices import committees, last_meeting_before, listed_meetings
 from ig_metrics.dashboard.sources import none_held
 from ig_metrics.dashboard.views import Question
@@ -16,7 +16,7 @@ from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 
 MEASURED = ("toolkit", "staff", "completions", "breaches", "plan")
-"""The kinds a paper can say something of; with none of them there is no paper."""
+"""The kinds a paper can say something of."""
 MOST_NAMED = 12
 
 
@@ -33,28 +33,29 @@ class Meeting:
 
 
 def paper_meeting(store: Store, held_on: dt.date, known_on: dt.datetime | None = None) -> Meeting:
-    """The meeting held on a day. Raises Refused where the list has none on it, and where nothing is held to report."""
+    """The meeting held on a day. Without any list of meetings, or any data, a paper can still be begun: it says what is missing.
+
+    Raises Refused for a day that is not on the list, and for a day on which what is held now was not yet known.
+    """
     listed = listed_meetings(store, held_on, known_on)
-    if not listed:
+    if not listed and listed_meetings(store, held_on):
         raise none_held(store, "meetings", Question(held_on, None, known_on))
-    if held_on not in listed:
+    if listed and held_on not in listed:
         days = wording.listing([uk(day) for day in listed], most=MOST_NAMED)
         raise Refused(
             f"No meeting is on the list for {uk(held_on)}. Those listed are: {days}. "
             "Correct the date, or upload the list of committee meetings."
         )
     as_at = _newest(store, held_on, known_on)
-    if as_at is None:
-        labels = wording.listing([datasets.KINDS[kind].label for kind in MEASURED])
-        known = "" if known_on is None else " by the day it is asked as known on"
+    if as_at is None and _newest(store, held_on, None) is not None:
         raise Refused(
-            f"Nothing is held{known} to report to the meeting of {uk(held_on)}. A paper is made from any of: {labels}. "
-            "Upload one first."
+            f"Nothing was held by the day it is asked as known on to report to the meeting of {uk(held_on)}. "
+            "Ask as known on a later day, or leave that out."
         )
     previous = last_meeting_before(store, held_on, known_on)
-    compare = previous if previous is not None and previous < as_at else None
+    compare = previous if previous is not None and as_at is not None and previous < as_at else None
     named = " and ".join(committees(store, held_on, known_on))
-    return Meeting(held_on, named, previous, Question(as_at, compare, known_on))
+    return Meeting(held_on, named, previous, Question(as_at or held_on, compare, known_on))
 
 
 def _newest(store: Store, held_on: dt.date, known_on: dt.datetime | None) -> dt.date | None:

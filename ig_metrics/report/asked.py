@@ -39,10 +39,17 @@ class Views:
         return (self.overview, self.toolkit, *of_courses, self.parties, self.breaches, self.charts, self.severity,
                 self.plan, self.forecast, self.resources, self.claims)  # fmt: skip
 
+    @property
+    def anything(self) -> bool:
+        """Whether any figure rests on data."""
+        return any(view.sources for view in self.all() if view is not self.overview)
+
     def explained(self) -> dict[str, str]:
         """What each term means. Where a course has its own meaning of a term, it stands beside with the course's title."""
         found: dict[str, str] = {}
         for view in self.all():
+            if view.missing and not view.figures:
+                continue
             course = getattr(view, "course_title", "")
             for each in view.definitions:
                 differs = found.get(each.term, each.text) != each.text

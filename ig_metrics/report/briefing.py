@@ -198,7 +198,7 @@ def _summary(views: Views, asked: Asked, meeting: Meeting, known: str) -> tuple[
     ]
     notes = tuple(dict.fromkeys(text for view in views.all() for text in view.warnings))
     basis = wording.paper_basis(question.as_at, known, meeting.held_on, question.compare_with, meeting.previous)
-    if not any(view.sources for view in views.all() if view is not overview):
+    if not views.anything:
         return (Text(basis), Text(words.nothing_measured(question.as_at)), asked.complete("summary"))
     aim = wording.target_by(views.toolkit.terms, asked.settings.toolkit.deadline)
     return (
@@ -214,9 +214,9 @@ def _summary(views: Views, asked: Asked, meeting: Meeting, known: str) -> tuple[
 
 def _risk(views: Views, asked: Asked) -> tuple[Block, ...]:
     raised = views.overview.questions
-    listed = (
-        (Text("Questions the figures raise:"), Points(raised)) if raised else (Text("The figures raise no question."),)
-    )
+    listed: tuple[Block, ...] = (Text("The figures raise no question."),) if views.anything else ()
+    if raised:
+        listed = (Text("Questions the figures raise:"), Points(raised))
     return (*listed, asked.complete("risk"))
 
 
@@ -236,7 +236,7 @@ def _papers(views: Views) -> tuple[Block, ...]:
 
 
 def _appendices(views: Views, asked: Asked) -> tuple[Section, ...]:
-    explained = tuple(f"**{term}.** {text}" for term, text in views.explained().items())
+    explained = tuple(f"**{term}.** {text}" for term, text in views.explained().items() if views.anything)
     found = (
         ("by_service", "Training by service", training.by_service(views, asked)),
         (

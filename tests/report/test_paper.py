@@ -146,15 +146,35 @@ def test_a_day_without_a_meeting_is_refused_naming_those_there_are(store):
     )
 
 
-def test_an_empty_store_is_refused(empty):
-    with pytest.raises(Refused, match="No Committee meetings is held"):
-        made(empty)
+def test_an_empty_store_makes_a_paper_that_says_nothing_is_measured(empty):
+    found = made(empty)
+    said = {each.key: each.blocks for each in found.sections}
+    nothing = Text("**Nothing is measured yet**: no data is held for 31 March 2014 or earlier.")
+    assert found.committee == "[To be completed: name of the committee]"
+    assert said["summary"][1:-1] == (nothing,)
+    assert said["figures"] == (nothing,)
+    assert said["toolkit"] == (
+        Text("**Not measured**: “Toolkit self-assessment” is not held for 31 March 2014 or earlier."),
+    )
+    assert said["background_papers"] == (Text("None."),)
+    assert all(each.blocks for each in found.sections)
+    assert "definitions" not in said
+    assert opened(docx(found)).tables == []
 
 
-def test_a_list_of_meetings_alone_is_no_paper(empty):
+def test_a_list_of_meetings_alone_tells_of_the_committee_and_the_meeting_before(empty):
+    meetings(empty, MEETING, MARCH)
+    found = made(empty)
+    assert (found.committee, found.previous) == ("Audit", MEETING)
+    assert "No data is held for a day after the last meeting, on 27 January 2014" in sentences(found)
+
+
+def test_what_was_not_known_yet_is_refused(empty):
+    empty.clock = lambda: dt.datetime(2014, 4, 2, 9, tzinfo=dt.UTC)
     meetings(empty, MARCH)
-    with pytest.raises(Refused, match="Nothing is held to report to the meeting of 31 March 2014"):
-        made(empty)
+    add(empty, "toolkit", assessment("3", "2", "2", "2"), framework="igt-v11-la")
+    with pytest.raises(Refused, match="Committee meetings for 31 March 2014 had not been uploaded by 1 April 2014"):
+        made(empty, known_on=dt.datetime(2014, 4, 1, 9, tzinfo=dt.UTC))
 
 
 def test_only_the_ig_lead_makes_a_paper(store):

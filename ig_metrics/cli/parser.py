@@ -78,6 +78,11 @@ def docx(text: str) -> Path:
     return _file(text, (".docx",))
 
 
+def paper(text: str) -> Path:
+    """A committee paper to write, whose ending says in which form."""
+    return _file(text, (".docx", ".pdf", ".pptx", ".html"))
+
+
 def _file(text: str, endings: tuple[str, ...]) -> Path:
     if Path(text).suffix.casefold() not in endings:
         raise ArgumentTypeError(f"'{text}' must end in {' or '.join(endings)}.")
@@ -224,8 +229,20 @@ def build() -> ArgumentParser:
     breaches.add_argument("--why", help="the reason, kept and shown")
 
     report = _known(add("report", "report.report", "the committee paper of a meeting, as a Word document"))
-    report.add_argument("--meeting", required=True, type=day, metavar="D", help="the day the meeting is held")
-    report.add_argument("--out", type=docx, metavar="F", help="the file to write: .docx (may be left out with --json)")
+    report.add_argument("--meeting", type=day, metavar="D", help="the day the meeting is held")
+    report.add_argument(
+        "--out",
+        type=paper,
+        metavar="F",
+        help="the file to write: .docx, .pdf (where LibreOffice is installed), .pptx slides or .html handout "
+        "(may be left out with --json)",
+    )
+    report.add_argument(
+        "--template-out",
+        type=docx,
+        metavar="F",
+        help="write the paper's own look as a .docx to make your template from",
+    )
     report.add_argument(
         "--issue", action="store_true", help="number the paper and keep it byte for byte, its figures as known now"
     )

@@ -1,4 +1,4 @@
-"""`report`: the committee paper of a meeting, as a Word document and as data."""
+"""`report`: the committee paper of a meeting in each of its forms, as data, and the template of its look."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ig_metrics.cli import meetings, output
 from ig_metrics.cli.common import who, write
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.report import briefing, docx
+from ig_metrics.report import briefing, forms, template
 from ig_metrics.report.issuing import as_written
 from ig_metrics.store import Store
 
@@ -25,6 +25,11 @@ def report(asked: Namespace) -> int:
     if wrong:
         print(f"ig-metrics report: {wrong}", file=sys.stderr)
         return WRONG_USAGE
+    if asked.template_out is not None:
+        write(asked.template_out, template.default())
+        print(f"Written to {asked.template_out}. Change its styles, header and footer, and name it in settings.toml:")
+        print(f'[report] template = "{asked.template_out.name}"')
+        return 0
     if asked.issue:
         return meetings.issue(asked)
     settings = settings_file.load()
@@ -34,7 +39,7 @@ def report(asked: Namespace) -> int:
     made = briefing(store, settings, viewer, asked.meeting, today=today, known_on=asked.as_known_on)
     made = as_written(made, dashboard.paper_written(store, viewer, asked.meeting, asked.as_known_on))
     if asked.out is not None:
-        content = docx(made)
+        content = forms.made_as(made, asked.out.suffix.lower())
         write(asked.out, content)
         store.record("report_made", viewer.username, made.audit_detail(asked.out.name, content))
     if asked.json:
@@ -48,12 +53,19 @@ def report(asked: Namespace) -> int:
 
 
 def _misused(asked: Namespace) -> str:
+    if asked.template_out is not None:
+        alone = not (asked.meeting or asked.out or asked.issue or asked.json)
+        return "" if alone else "--template-out goes alone: it writes the look of papers, not a paper"
+    if asked.meeting is None:
+        return "say which meeting the paper is for: --meeting 2014-03-31"
     if asked.as_at is not None:
         return "--as-at does not go with it: the figures are as at the meeting, or the newest data before it"
     if asked.issue and asked.as_known_on is not None:
         return "--as-known-on does not go with --issue: a paper is issued as known now"
     if asked.why is not None and not asked.issue:
         return "--why goes with --issue: it says why another version is issued"
+    if asked.issue and asked.out is not None and asked.out.suffix.lower() != ".docx":
+        return "--issue writes the Word document that is kept: --out F.docx"
     if asked.out is None and not asked.json and not asked.issue:
         return "say where to write the paper: --out F.docx"
     return ""

@@ -279,7 +279,14 @@ def test_the_command_gives_the_briefing_as_data(home, terminal, monkeypatch):
     "arguments, code, reason",
     [
         (["--meeting", "2014-03-31"], 2, "say where to write the paper: --out F.docx"),
-        (["--meeting", "2014-03-31", "--out", "paper.pdf"], 2, "'paper.pdf' must end in .docx."),
+        (["--out", "paper.docx"], 2, "say which meeting the paper is for"),
+        (
+            ["--meeting", "2014-03-31", "--out", "paper.odt"],
+            2,
+            "'paper.odt' must end in .docx or .pdf or .pptx or .html.",
+        ),
+        (["--meeting", "2014-03-31", "--template-out", "t.docx"], 2, "--template-out goes alone"),
+        (["--meeting", "2014-03-31", "--issue", "--out", "paper.pdf"], 2, "--issue writes the Word document"),
         (["--meeting", "2014-03-31", "--as-at", "2014-03-31", "--json"], 2, "--as-at does not go with it"),
         (["--meeting", "2014-03-30", "--json"], 1, "No meeting is on the list for 30 March 2014."),
         (["--meeting", "2014-03-31", "--out", "no/such/folder.docx"], 1, "cannot be written"),

@@ -100,6 +100,7 @@ def go(page, label):
         return
     before = page.locator("h1").inner_text()
     name = re.compile(f"^{re.escape(label)}$")
+    page.get_by_test_id("stTopNavLink").first.wait_for()
     link = page.get_by_test_id("stTopNavLink").filter(has_text=name)
     if not link.count():
         page.get_by_test_id("stTopNavSection").filter(has_text=WORK).click()

@@ -1,21 +1,28 @@
-"""Every part of every page in a real browser: readable by everybody in both themes, and never wider than a phone."""
+"""Every part of every page in a real browser, as every role: readable by everybody in both themes, no wider than a phone, and on paper."""
 
 from __future__ import annotations
 
 import os
 
+from playwright.sync_api import expect
+
+from ig_metrics.ui.places import PLACES
+from ig_metrics.ui.viewer import EVERYBODY, LABELS
 from scripts.screenshots import PARTS, settled
-from tests.browser.conftest import LABELS, go, violations
+from tests.browser.conftest import go, violations
+from tests.browser.unseen import ALONE, CHARTS, hidden_focus
 
 WHOLE = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-"""The long run looks at every part, the short one at the first of each page."""
+"""The long run looks at every part as every role; the short one at the first of each page as the IG lead, and at Overview as the others."""
 THEMES: dict[str, list[str]] = {"dark": ["color-contrast"], "light": []}
 """Each with the rules to go by (none: all); a theme changes colours and nothing else."""
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+NARROW = (390, 320) if WHOLE else (320,)
+"""A phone, and a desktop's window at 400% zoom."""
 
 
 def looked_at(page):
-    """What is wrong with the part as it stands, by theme; and by how much a phone would scroll sideways."""
+    """What is wrong with the part as it stands, by theme; and by how much a narrow window would scroll sideways."""
     for summary in page.locator("summary").all():
         summary.click()
     found, grounds = {}, set()
@@ -24,32 +31,84 @@ def looked_at(page):
         page.wait_for_timeout(300)
         settled(page)
         grounds.add(page.get_by_test_id("stApp").evaluate("node => getComputedStyle(node).backgroundColor"))
-        if broken := violations(page, *rules):
+        if broken := violations(page, *rules) + page.evaluate(CHARTS):
             found[theme] = broken
     assert len(grounds) == len(THEMES), "the page did not follow the theme"
-    page.set_viewport_size(PHONE)
+    if alone := page.evaluate(ALONE):
+        found["colour alone"] = alone
+    for width in NARROW:
+        if (over := too_wide(page, width)) > 0:
+            found[f"sideways at {width}"] = over
+    page.set_viewport_size(DESKTOP)
+    page.get_by_test_id("stTopNavLink").first.wait_for()
+    return found
+
+
+def too_wide(page, width):
+    """By how many pixels the page would scroll sideways in a window of this width; 0 or less: not at all."""
+    page.set_viewport_size({"width": width, "height": 844})
+    over = 1
     # Charts and tables take their new width one after another, the slower the busier the machine.
     for _ in range(10):
         page.wait_for_timeout(300)
         over = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
         if over <= 0:
             break
-    page.set_viewport_size(DESKTOP)
-    return found | ({"sideways": over} if over > 0 else {})
+    return over
 
 
-def test_every_part_is_readable_by_everybody_and_fits_a_phone(visit):
+def look_as(page, role):
+    settled(page)
+    page.get_by_label("View as", exact=False).first.click()
+    page.get_by_role("option", name=LABELS[role]).click()
+    page.wait_for_timeout(300)
+    settled(page)
+
+
+def test_every_part_of_every_page_as_every_role(visit):
     page = visit()
     found = {}
-    for label in LABELS:
-        go(page, label)
-        names = page.locator(PARTS).all_inner_texts() or [""]
-        assert label != "Breaches" or len(names) == 6
-        for name in names if WHOLE else names[:1]:
-            if name:
-                page.locator(PARTS).filter(has_text=name).first.click()
-                page.wait_for_timeout(300)
-                settled(page)
-            if wrong := looked_at(page):
-                found[label, name] = wrong
+    for role in EVERYBODY:
+        go(page, "Overview")
+        if role != "ig_lead":
+            look_as(page, role)
+        for place in (place for place in PLACES if role in place.roles):
+            if not WHOLE and role != "ig_lead" and place.key != "overview":
+                continue
+            go(page, place.title)
+            names = page.locator(PARTS).all_inner_texts() or [""]
+            assert place.key != "breaches" or role != "ig_lead" or len(names) == 6
+            for name in names if WHOLE else names[:1]:
+                if name:
+                    page.locator(PARTS).filter(has_text=name).first.click()
+                    page.wait_for_timeout(300)
+                    settled(page)
+                if wrong := looked_at(page):
+                    found[role, place.title, name] = wrong
+                if (WHOLE or place.key == "overview") and (unseen := hidden_focus(page)):
+                    found[role, place.title, name, "focus"] = unseen
     assert found == {}
+
+
+def test_a_page_on_paper_says_what_it_is_and_has_nothing_to_press(visit):
+    page = visit("training?as_at=2014-03-31&compare_with=2014-01-27")
+    page.emulate_media(media="print")
+    expect(page.locator(".st-key-printed")).to_contain_text("As at 31 March 2014, compared with 27 January 2014")
+    expect(page.locator(".st-key-printed")).to_be_visible()
+    expect(page.locator("h1")).to_be_visible()
+    for hidden in ("stTopNavLink", "stSelectbox", "stRadio", "stDownloadButton", "stBaseButton-secondary"):
+        assert not any(one.is_visible() for one in page.get_by_test_id(hidden).all()), hidden
+
+
+def test_the_menu_of_a_phone_is_read_and_left_by_the_keyboard(visit):
+    page = visit(width=390, height=844)
+    menu = page.get_by_test_id("stExpandSidebarButton")
+    menu.focus()
+    page.keyboard.press("Enter")
+    link = page.get_by_test_id("stSidebarNavLink").filter(has_text="Glossary")
+    expect(link).to_be_visible()
+    page.wait_for_timeout(400)
+    assert violations(page) == []
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("What do the words", timeout=20_000)

@@ -12,7 +12,7 @@ from ig_metrics.ui.figure import Chart, Ink, axis, layout, line, marks, plain, s
 from ig_metrics.wording import count, listing
 from ig_metrics.wording.forecasts import action_when
 
-ROW_PX, HEADING_PX, TOP_PX = 44, 34, 66
+ROW_PX, HEADING_PX, TOP_PX = 44, 34, 84
 LONGEST_LABEL = 52
 """Characters of an action's name that fit a phone; all of it is under the pointer and in the table."""
 BEFORE, AFTER = dt.timedelta(days=365), dt.timedelta(days=550)
@@ -45,7 +45,16 @@ def timeline(rows: pd.DataFrame, as_at: dt.date, deadline: dt.date | None, colou
             category = row["category"]
             y -= HEADING_PX
             notes.append(
-                text(0, y + 6, f"<b>{plain(category)}</b>", colours, xref="paper", xanchor="left", yanchor="bottom")
+                text(
+                    0,
+                    y + 6,
+                    f"<b>{plain(category)}</b>",
+                    colours,
+                    xref="paper",
+                    xanchor="left",
+                    yanchor="bottom",
+                    bgcolor=colours.paper,
+                )
             )
         y -= ROW_PX
         _action(row, y + 10, start, end, as_at, shapes, notes, drawn, colours)
@@ -137,7 +146,7 @@ def _frame(
     across: dict[str, Any] = {"yref": "paper", "yanchor": "bottom", "xanchor": "center"}
     for month in months(start, end):
         shapes.append(line(iso(month), iso(month), 0, 1, colours.grid, yref="paper"))
-        words = f"{month:%b}" if month.year == as_at.year else f"{month:%b %Y}"
+        words = f"{month:%b}<br>{month:%Y}"
         share = (month - start).days / ((end - start).days or 1)
         where = across | {"xanchor": "left" if share < 0.08 else "right" if share > 0.92 else "center"}
         notes.append(text(iso(month), 1, words, colours, **where, **smaller(colours)))
@@ -150,7 +159,7 @@ def _frame(
         share = (day - start).days / ((end - start).days or 1)
         where = across | {"xanchor": "left" if share < 0.3 else "right" if share > 0.7 else "center"}
         notes.append(
-            text(iso(day), 1, f"<b>{words} {day.day} {day:%b %Y}</b>", colours, yshift=18 + (22 if near and place else 0), **where)
+            text(iso(day), 1, f"<b>{words} {day.day} {day:%b %Y}</b>", colours, yshift=38 + (22 if near and place else 0), **where)
         )  # fmt: skip
     return shapes, notes
 

@@ -146,12 +146,16 @@ def _figures(mapping: Mapping | None, made: CarryOverView | None) -> tuple[Figur
     became = breaks.became(mapping)
     if became is None:
         return ()
-    shown = [("dropped", "Dropped"), ("merged", "Joined with others"), ("split", "Split"), ("new", "New")]
-    figures = [Figure(f"version_{how}", label, str(became[how]), float(became[how])) for how, label in shown]
+    shown = [("dropped", "Dropped", became["dropped"]), ("merged", "Joined with others", became["merged"]),
+             ("new", "Split or new", became["split"] + became["new"])]  # fmt: skip
+    figures = [Figure(f"version_{how}", label, str(some), float(some), page="resources") for how, label, some in shown]
     if made is None:
         return tuple(figures)
     work = int((made.rows["work"] != "").sum())
-    return (Figure("version_work", "With work to do", f"{work} of {len(made.rows)}", float(work)), *figures)
+    return (
+        Figure("version_work", "With work to do", f"{work} of {len(made.rows)}", float(work), page="resources"),
+        *figures,
+    )
 
 
 def _changes(mapping: Mapping | None) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from ig_metrics.ui.toolkit_editors import done, held_from, to_edit
 from ig_metrics.wording import resources as words
 
 POSTS, ASSETS = "posts_edit", "assets_edit"
-POST_WIDTHS = {"post": 330, "grade": 110, "funded_by": 240}
+POST_WIDTHS = {"post": 330, "grade": 100, "from": 110, "to": 110, "funded_by": 220}
 ASSET_WIDTHS = {"asset": 300, "owner": 240, "directorate": 260, "system": 180}
 RISKS = {"low": "Low", "medium": "Medium", "high": "High"}
 

@@ -16,7 +16,11 @@ from ig_metrics.wording import plain as short
 HEIGHT = 360
 MOST_ROWS = 15
 MOST_LABELS = 7
-"""Numbers written on the line of what is filled; with more steps than this they would stand on each other."""
+"""Numbers written on a line; with more steps than this they would stand on each other."""
+NEAR_END = 0.22
+"""A step so near the right end has the line's own label."""
+BRIEF = 0.06
+"""A step that is over so soon has no room for a number on a phone; the table has it."""
 REVIEWS = (
     ("overdue", "overdue"),
     ("due", "due within 90 days"),
@@ -60,6 +64,8 @@ def capacity(steps: pd.DataFrame, as_at: dt.date, last: dt.date, in_fte: bool, c
         )
     ]
     notes += _labels(told, last, colours)
+    # One at the very edge would stand on the numbers of the other axis.
+    ticks = [month for month in months(first, last, most=5) if (month - first).days > 0.03 * (last - first).days]
     figure = {
         "data": data,
         "layout": layout(
@@ -68,8 +74,7 @@ def capacity(steps: pd.DataFrame, as_at: dt.date, last: dt.date, in_fte: bool, c
             margin={"l": 26, "r": 10, "t": 34, "b": 44, "autoexpand": False},
             xaxis=axis(
                 colours, type="date", range=[iso(first), iso(last)], tickangle=0,
-                tickvals=[iso(month) for month in months(first, last, most=5)],
-                ticktext=[f"{month:%b}<br>{month:%Y}" for month in months(first, last, most=5)],
+                tickvals=[iso(month) for month in ticks], ticktext=[f"{month:%b}<br>{month:%Y}" for month in ticks],
             ),
             yaxis=axis(colours, range=[0, top * 1.22 + 0.4], showgrid=True, gridcolor=colours.grid, nticks=6),
             shapes=shapes,
@@ -90,7 +95,7 @@ def _steps(
 
 
 def _labels(told: list[tuple[dt.date, float, float]], last: dt.date, colours: Ink) -> list[dict[str, Any]]:
-    """The names and numbers at the right end, and what is filled from each step on."""
+    """The names and numbers at the right end, and the number from each step on."""
     _, filled, wanted = told[-1]
     above: dict[str, Any] = {"xanchor": "right", "yanchor": "bottom", "yshift": 3}
     notes = [text(iso(last), wanted, f"wanted: {short(wanted)}", colours, **above)]
@@ -106,23 +111,22 @@ def _labels(told: list[tuple[dt.date, float, float]], last: dt.date, colours: In
         )
     else:
         notes[0] = text(iso(last), wanted, f"<b>all filled: {short(filled)}</b>", colours, **above)
-    turns = [row for before, row in zip([None, *told], told, strict=False) if before is None or before[1] != row[1]]
-    if len(turns) <= MOST_LABELS:
-        notes += [
-            text(
-                iso(day),
-                value,
-                short(value),
-                colours,
-                xanchor="left",
-                yanchor="top",
-                xshift=3,
-                yshift=-3,
-                **smaller(colours),
-            )
-            for day, value, _ in turns
-            if (last - day).days > 0.22 * (last - told[0][0]).days
+    span = (last - told[0][0]).days or 1
+    lines = (
+        ([(day, filled) for day, filled, _ in told], {"yanchor": "top", "yshift": -3}),
+        ([(day, wanted) for day, _, wanted in told], {"yanchor": "bottom", "yshift": 2}),
+    )
+    for drawn, where in lines:
+        turns = [
+            row for before, row in zip([None, *drawn], drawn, strict=False) if before is None or before[1] != row[1]
         ]
+        if len(turns) <= MOST_LABELS:
+            following = [*(day for day, _ in turns[1:]), last]
+            notes += [
+                text(iso(day), value, short(value), colours, xanchor="left", xshift=3, **where, **smaller(colours))
+                for (day, value), then in zip(turns, following, strict=True)
+                if (last - day).days > NEAR_END * span and (then - day).days > BRIEF * span
+            ]
     return notes
 
 
@@ -178,7 +182,7 @@ def reviews(groups: pd.DataFrame, colours: Ink) -> Chart | None:
             height,
             barmode="stack",
             margin={"l": 4, "r": 12, "t": 4, "b": 10, "autoexpand": False},
-            xaxis=axis(colours, range=[0, most * 1.75 + 1], showticklabels=False),
+            xaxis=axis(colours, range=[0, most * 1.5 + 1], showticklabels=False),
             yaxis=axis(colours, range=[0, top], showticklabels=False),
             annotations=notes,
         ),

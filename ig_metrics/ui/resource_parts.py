@@ -14,7 +14,9 @@ from ig_metrics.dashboard.resources import ResourcesView
 from ig_metrics.dashboard.resources_glance import ResourcesGlanceView
 from ig_metrics.dashboard.views import Question, View
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import captions, memo, panels, parts, resource_figures
+from ig_metrics.ui import captions, memo, panels, parts, places, resource_figures
+from ig_metrics.ui.toolkit_claims import STATES
+from ig_metrics.wording import partners as partner_words
 from ig_metrics.wording import resources as words
 
 GLANCE, POSTS, ASSETS, PARTNERS, VERSION = "glance", "posts", "assets", "partners", "version"
@@ -59,7 +61,6 @@ SIDE_BY_SIDE = {
     "partner": "Partner", "requirements": "Requirements", "levels": "Levels", "below": "Below target", "outstanding": "Evidence",
     "actions_open": "Actions open", "actions_late": "Late", "next_due": "Next due",
 }  # fmt: skip
-AGREED = {"partner": "Partner", "role": "What is agreed", "agreed_on": "Since", "contact": "Contact"}
 PROOF = {
     "partner": "Partner", "requirement": "No.", "title": "Requirement", "level_shown": "Level", "target_shown": "Target",
     "state": "Evidence", "expires": "Expires", "days_left": "Days left",
@@ -98,7 +99,11 @@ def glance(who: Viewer, question: Question) -> View:
         with grid.container(border=True, height="stretch"):
             st.subheader(area.name, anchor=False)
             st.markdown(" ".join(area.said))
-            st.caption(f"More under “{PARTS[area.part]}” above.")
+            st.page_link(
+                places.BY_KEY["resources"].path,
+                label=f"{PARTS[area.part]} →",
+                query_params={"resources_part": PARTS[area.part]},
+            )
     return view
 
 
@@ -130,7 +135,7 @@ def posts(who: Viewer, question: Question) -> View:
                  widths={"post": 330, "next": 220}, none="The list names no start or end in the next 12 months.")  # fmt: skip
     st.header("Every entry on the list", anchor=False)
     panels.table("resources_entries", view.entries, ENTRIES, "Posts and secondments, and where each stands", question, view,
-                 widths={"post": 330, "standing": 260, "funded_by": 220}, none="Every entry on the list has ended.")  # fmt: skip
+                 widths={"post": 330, "standing": 250, "from": 110, "to": 110, "funded_by": 220}, none="Every entry on the list has ended.")  # fmt: skip
     return view
 
 
@@ -196,18 +201,32 @@ def partners(who: Viewer, question: Question) -> View:
         return view
     st.header("Partners side by side", anchor=False)
     panels.table("partners", view.partners, SIDE_BY_SIDE, "What each partner answers for", question, view,
-                 widths={"partner": 220, "levels": 230, "below": 160, "outstanding": 280}, none="No partner is named.")  # fmt: skip
+                 widths={"partner": 190, "levels": 190, "below": 140, "outstanding": 240, "next_due": 110}, none="No partner is named.")  # fmt: skip
     panels.link("toolkit", "Each partner's own page, under “Owners and partners” of the Toolkit →")
     st.header("What is agreed", anchor=False)
-    panels.table("partners_agreed", view.partners, AGREED, "What is agreed with each partner", question, view,
-                 widths={"partner": 220, "role": 460, "contact": 330}, none="No partner is named.")  # fmt: skip
+    captions.bullets(memo.kept(view.partners, "agreed", lambda: _agreed(view.partners)), "No partner is named.")
     st.header("Evidence outstanding or due for renewal", anchor=False)
-    panels.table("partners_evidence", view.evidence, PROOF, "Evidence of partners' requirements to be renewed or supplied", question,
+    proof = memo.kept(view.evidence, "signed", lambda: view.evidence.assign(state=view.evidence["state"].map(STATES)))
+    panels.table("partners_evidence", proof, PROOF, "Evidence of partners' requirements to be renewed or supplied", question,
                  view, widths={"partner": 200, "requirement": 60, "title": 330, "state": 150}, none="None.")  # fmt: skip
     st.header("Open actions on their requirements", anchor=False)
     panels.table("partners_actions", view.actions, ACTIONS, "Open actions on partners' requirements, late ones first", question,
                  view, widths={"partner": 200, "requirement": 60, "action": 380}, none="None.")  # fmt: skip
     return view
+
+
+def _agreed(partners: pd.DataFrame) -> list[str]:
+    return [
+        partner_words.agreed(
+            str(row["partner"]), _text(row["role"]), _text(row.get("contact")),
+            None if pd.isna(row["agreed_on"]) else row["agreed_on"].date(),
+        )
+        for row in partners.to_dict("records")
+    ]  # fmt: skip
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def version(who: Viewer, question: Question) -> View:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from ig_metrics.dates import uk
 from ig_metrics.wording.terms import Terms
 from ig_metrics.wording.words import count, is_or_are, listing, literal, number
 
@@ -44,10 +46,10 @@ def outstanding(gone: int, due: int, late: int, open_now: int, partners: int) ->
     else:
         said = [f"No evidence of theirs is outstanding{f'; that for {number(due)} is due for renewal' if due else ''}."]
     if not open_now:
-        said.append("No action on them is open.")
+        said.append("No action on their requirements is open.")
     else:
         lateness = f"**{number(late)} {is_or_are(late)} late**" if late else "none is late"
-        said.append(f"Of {count(open_now, 'open action')} on them {lateness}.")
+        said.append(f"Of {count(open_now, 'open action')} on their requirements {lateness}.")
     return tuple(said)
 
 
@@ -76,3 +78,11 @@ def levels(counted: Mapping[str, int]) -> str:
 def lacking(states: Sequence[tuple[str, str]]) -> str:
     """`305 expired, 310 due for renewal`; `none` where nothing is outstanding."""
     return ", ".join(f"{requirement} {state}" for requirement, state in states) or "none"
+
+
+def agreed(partner: str, role: str, contact: str, since: dt.date | None) -> str:
+    """What is agreed with a partner, since when, and to who may see it whom to ask there."""
+    head = f"**{literal(partner)}**: "
+    said = literal(role.rstrip(".")) + "." if role else "settings do not say what is agreed."
+    on = f" Agreed, or last looked at together, on {uk(since)}." if since else ""
+    return f"{head}{said}{on}" + (f" Contact: {literal(contact)}." if contact else "")

@@ -26,8 +26,15 @@ def look_ahead(
     found = measured.toolkit(store, settings, question, framework)
     if found is None:
         return None
-    actions = plans.actions(held_plans(store, question), question.as_at)
-    return outlooks.outlook(found.assessment, actions, as_at=question.as_at, deadline=deadline)
+
+    def make() -> Outlook:
+        actions = plans.actions(held_plans(store, question), question.as_at)
+        return outlooks.outlook(found.assessment, actions, as_at=question.as_at, deadline=deadline)
+
+    stamp = measured.stamp(measured.frameworks_folder() / f"{framework}.toml")
+    key = ("look ahead", question.as_at, question.known_on, framework, deadline, settings.toolkit, stamp)
+    ahead: Outlook = measured.remembered(store, key, make)
+    return ahead
 
 
 def in_short(store: Store, settings: Settings, question: Question) -> tuple[str, ...]:

@@ -20,11 +20,12 @@ from ig_metrics.dashboard.people_counts import counted, late
 from ig_metrics.dashboard.promised import promised
 from ig_metrics.dashboard.questions import questions
 from ig_metrics.dashboard.sources import missing, sources
+from ig_metrics.dashboard.state_of_things import Known, state
 from ig_metrics.dashboard.toolkit import before_of, categories, no_categories, reported_before
 from ig_metrics.dashboard.toolkit_figures import figures as toolkit_figures
 from ig_metrics.dashboard.toolkit_figures import reached, score_sentence, target_sentences, terms_of
 from ig_metrics.dashboard.training import counted_before, rate_figure, rate_sentence
-from ig_metrics.dashboard.views import Figure, OverviewView, Question
+from ig_metrics.dashboard.views import Figure, OverviewView, Question, Statement
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
@@ -69,10 +70,20 @@ def overview(
         _breaches_figure(store, settings, question),
     )
     clock = past_72_hours_figure(store, question, moment)
+    asks = questions(store, settings, viewer, question, found, trained)
+    kept = promised(store, viewer, question)
+    known = Known(store, settings, viewer, question, found, trained, figures[1].change, kept)
+    told, said_figures = _state(known, lacking)
+    answer = _answer(found, before, since, settings, trained, viewer, lacking)
+    cards = tuple(_with_basis(each, told) for each in figures)
     return OverviewView(
         wording.title_question(target, question.as_at, question.compare_with, terms),
-        _answer(found, before, since, settings, trained, viewer, lacking),
-        figures=figures if clock is None else (*figures, clock),
+        answer,
+        lead=answer if not told else answer[:2] if found is not None else answer[:1],
+        state=told,
+        said_figures=said_figures,
+        asks=asks,
+        figures=cards if clock is None else (*cards, clock),
         sources=sources(store, viewer, KINDS, question, framework=edition),
         definitions=(
             *_definitions(settings, viewer, found),
@@ -88,11 +99,25 @@ def overview(
             ),
         ),
         categories=levels,
-        questions=questions(store, settings, viewer, question, found, trained),
-        promised=promised(store, viewer, question),
+        questions=tuple(each.text for each in asks),
+        promised=kept,
         ahead=in_short(store, settings, question),
         terms=terms,
     )
+
+
+def _state(known: Known, lacking: tuple[Any, ...]) -> tuple[tuple[Statement, ...], tuple[Figure, ...]]:
+    """Nothing is said of any subject while nothing is held of all."""
+    return ((), ()) if len(lacking) == len(WANTED) else state(known)
+
+
+def _with_basis(figure: Figure, told: tuple[Statement, ...]) -> Figure:
+    """A card's figure with the source and confidence of the statement it stands in."""
+    of = next((each for each in told if each.figure == figure.key), None)
+    if of is None or not of.source:
+        return figure
+    sure = f". {of.confidence.split('.')[0]}." if of.confidence else "."
+    return dataclasses.replace(figure, basis=f"{of.source}{sure}")
 
 
 def _trained(

@@ -54,6 +54,7 @@ class Figure:
     `shown` is ready to print ("82%", "hidden", "not measured"); `value` is the exact number or None.
     `change` says what moved and `better` whether that is improvement (None: neither, or within chance).
     `page` names the page that explains it. `restated`: that the figure it is compared with is not the one reported ("": it is).
+    `basis`: its date, source and how sure one can be of it, in short ("": the page says so elsewhere).
     """
 
     key: str
@@ -65,6 +66,7 @@ class Figure:
     better: bool | None = None
     page: str = ""
     restated: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,44 @@ class View:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What the Overview says of one subject. `text`: sentences. `page` and `part`: where it is told in full. `source`: which data,
+    as at when; `confidence`: how sure one can be, and why. `figure`: the key that explains its number ("": it has none)."""
+
+    key: str
+    heading: str
+    text: tuple[str, ...]
+    page: str
+    part: str = ""
+    source: str = ""
+    confidence: str = ""
+    figure: str = ""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question a member may want to ask, and the page (and part of it) that has the figures behind it."""
+
+    text: str
+    page: str
+    part: str = ""
+
+
+@dataclass(frozen=True)
 class OverviewView(View):
     """The state of things on one page.
 
-    `categories`: as ToolkitView.categories. `questions`: what a member may want to ask, derived from the data.
+    `lead`: the answer in a sentence or two; `state`: a statement for each subject, and `said_figures` the numbers in them that are
+    on no card. `categories`: as ToolkitView.categories. `asks`: what a member may want to ask, derived from the data, and
+    `questions` the same as sentences alone.
     `promised`: action, requirement, owner, due, done_on, outcome ("Done on time", "Done late", "Late", "Open") for plan
     actions due between the compared date and the as-at date. `ahead`: the forecast for the deadline, in a sentence.
     """
+
+    lead: tuple[str, ...] = ()
+    state: tuple[Statement, ...] = ()
+    said_figures: tuple[Figure, ...] = ()
+    asks: tuple[Ask, ...] = ()
 
     categories: pd.DataFrame = field(default_factory=pd.DataFrame)
     questions: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ig_metrics.dashboard.views import Figure, Missing, Question, View
+from ig_metrics.dashboard.views import Figure, Question, View
 from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import asked, cache, captions, downloads, explain, figure, memo, places, tables
@@ -63,9 +63,10 @@ def _template(kind: str) -> Callable[[], bytes]:
     return make
 
 
-def link(key: str, label: str) -> None:
-    """A link to another page; the dates, being bound to the link, go along."""
-    st.page_link(places.BY_KEY[key].path, label=label)
+def link(key: str, label: str, part: str = "") -> None:
+    """A link to another page (and a part of it, by its name), with the dates in its address: it can be copied and sent."""
+    given = asked.in_link() | ({f"{key}_part": part} if part else {})
+    st.page_link(places.BY_KEY[key].path, label=label, query_params=given or None)
 
 
 def opening(view: View, who: Viewer, here: str = "") -> None:
@@ -73,15 +74,23 @@ def opening(view: View, who: Viewer, here: str = "") -> None:
     st.title(view.title, anchor=False)
     if view.answer:
         st.markdown(" ".join(view.answer))
-    if lacking := [lack for lack in view.missing if lack.text not in view.answer]:
-        _missing(lacking, who)
+    lacking(view, who)
     if view.figures:
         figures(view.figures, here, view, who)
+    cautions(view)
+
+
+def cautions(view: View) -> None:
+    """What to beware of."""
     if view.warnings:
         st.warning("**Read the figures with this in mind**\n" + "\n".join(f"- {text}" for text in view.warnings))
 
 
-def _missing(missing: Sequence[Missing], who: Viewer) -> None:
+def lacking(view: View, who: Viewer) -> None:
+    """What is missing and not said by the answer already, and where to upload it."""
+    missing = [lack for lack in view.missing if lack.text not in view.answer]
+    if not missing:
+        return
     st.info("**Not everything is here.** " + " ".join(lack.text for lack in missing))
     if who.role == "ig_lead":
         link("upload", "Upload a file →")
@@ -107,6 +116,8 @@ def figures(shown: Sequence[Figure], here: str = "", view: View | None = None, w
                 st.markdown(f":small[:orange-badge[↻ Restated] {one.restated.removeprefix('Restated ')}]")
             if one.note:
                 st.caption(one.note)
+            if one.basis:
+                st.caption(one.basis)
             elsewhere = one.page in places.BY_KEY and one.page != here
             if elsewhere or view is not None:
                 st.space("stretch")

@@ -29,7 +29,7 @@ MARCH, JUNE = dt.date(2014, 3, 31), dt.date(2014, 6, 30)
         (words.action_when("Done on time", JUNE, MARCH, 0, 0, 2014), "done 31 Mar"),
         (words.action_when("Open", None, None, 0, None, 2014), "no date"),
         (words.verdict(4, 4, 4, 1.0, MARCH, JUNE), "**Yes, already.** Nothing is below target."),
-        (words.verdict(3, 3, 4, None, MARCH, MARCH), "**No.** The deadline is the day asked about, and 1 requirement is below target."),
+        (words.verdict(3, 3, 4, None, MARCH, MARCH), "**No.** The deadline is this day, and 1 requirement is below target."),
         (words.verdict(1, 2, 4, 0.0, MARCH, JUNE), "**Not by the plan's own dates**: they leave 2 requirements below target on 30 June 2014."),
         (words.verdict(1, 4, 4, None, MARCH, JUNE), "**Yes, if every date of the plan is kept.** How likely that is cannot be said yet."),
         (words.verdict(1, 4, 4, 0.004, MARCH, JUNE), "**Yes, if every date of the plan is kept; by past form that is very unlikely** (a chance of under 1%)."),

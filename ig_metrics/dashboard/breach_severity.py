@@ -44,8 +44,8 @@ def breach_severity(store: Store, settings: Settings, viewer: Viewer, question: 
     ungraded = int((found["result"] == rules.NOT_GRADED).sum())
     answer = [
         f"**{wording.number(serious)} of {wording.count(len(found), 'breach', 'breaches')}** "
-        f"{wording.between(reached.start, reached.end)} {'was' if serious == 1 else 'were'} serious: to be reported by the scheme "
-        "of its day."
+        f"{wording.between(reached.start, reached.end)} {'was' if serious == 1 else 'were'} serious: to be reported under the "
+        "scheme then in force."
         if len(found)
         else f"No breach was reported {wording.between(reached.start, reached.end)}."
     ]

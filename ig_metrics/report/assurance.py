@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+
+import pandas as pd
 
 from ig_metrics import wording
 from ig_metrics.dates import uk
@@ -99,7 +102,7 @@ def closer_working(views: Views, asked: Asked) -> tuple[Block, ...]:
         (
             str(row.partner),
             cells.whole(row.requirements), cells.whole(row.at_target), cells.whole(len(row.evidence_expired)),
-            cells.whole(row.actions_open), cells.whole(row.actions_late), cells.day(row.next_due),
+            cells.whole(row.actions_open), cells.whole(row.actions_late), _due(row.next_due, asked.as_at),
         )
         for row in view.parties.itertuples()
     )  # fmt: skip
@@ -159,8 +162,14 @@ def by_category(views: Views, asked: Asked) -> tuple[Block, ...]:
                 f"Each row is one {items} below target, its category and level, and the open action of the plan with its date.",
                 (items.capitalize(), "Category", "Level", "Action", "Due"),
                 tuple((f"{row.requirement} {cells.text(row.title)}", cells.text(row.category), view.terms.level(row.level),
-                       cells.text(row.action), cells.day(row.due)) for row in below.itertuples()),
+                       cells.text(row.action), _due(row.due, asked.as_at)) for row in below.itertuples()),
                 (2.4, 1.9, 0.8, 2.2, 1),
             )
         )  # fmt: skip
     return tuple(blocks)
+
+
+def _due(value: Any, as_at: dt.date) -> str:
+    """`28/03/2014, late`"""
+    late = not pd.isna(value) and pd.Timestamp(value).date() < as_at
+    return f"{cells.day(value)}{', late' if late else ''}"

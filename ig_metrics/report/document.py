@@ -20,7 +20,8 @@ LEFT_OUT = ("/thumbnail", "/stylesWithEffects", "/customXml", "/comments", "/com
             "/commentsExtensible", "/people", "/glossaryDocument", "/custom-properties")  # fmt: skip
 """Parts of a template that say nothing of the paper, or something of who wrote the template: a picture of an empty page, styles for
 Word 2010, a bibliography, remarks and who made them, building blocks."""
-BELOW_TABLE = Pt(8)
+ROOM = Pt(8)
+"""What parts a table or a list from the paragraph below it."""
 NUMBERED = {Table: "Table", Picture: "Figure"}
 
 
@@ -78,10 +79,13 @@ def _block(document: Any, block: Block, counted: dict[str, int], *, below_table:
             word.picture(document, io.BytesIO(chart.drawn(block)), block.alt, block.caption)
         return
     points = isinstance(block, Points)
-    for n, text in enumerate(block.texts if isinstance(block, Points) else (block.text,)):
+    texts = block.texts if isinstance(block, Points) else (block.text,)
+    for n, text in enumerate(texts):
         paragraph = word.write(document.add_paragraph(style=styles.POINT if points else None), text)
         if below_table and n == 0:
-            paragraph.paragraph_format.space_before = BELOW_TABLE
+            paragraph.paragraph_format.space_before = ROOM
+        if points and n == len(texts) - 1:
+            paragraph.paragraph_format.space_after = ROOM
 
 
 def _same_every_time(document: Any) -> bytes:

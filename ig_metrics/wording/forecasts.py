@@ -95,7 +95,7 @@ def verdict(
         return "**Yes, already.** Nothing is below target."
     below = f"{count(applicable - now, 'requirement')} {is_or_are(applicable - now)} below target"
     if as_at == deadline:
-        return f"**No.** The deadline is the day asked about, and {below}."
+        return f"**No.** The deadline is this day, and {below}."
     if plan_says < applicable:
         left = applicable - plan_says
         return (

@@ -303,7 +303,7 @@ def graded_rows():
 def test_how_a_score_was_reached_and_where_the_register_disagrees(empty_store):
     view = dashboard.breach_severity(empty_store, RULES, LEAD, fill(empty_store, graded_rows()))
     assert view.answer == (
-        "**1 of 3 breaches** from 1 January to 31 March 2014 was serious: to be reported by the scheme of its day.",
+        "**1 of 3 breaches** from 1 January to 31 March 2014 was serious: to be reported under the scheme then in force.",
         "In **1 case** the register's own level differs from what its facts come to.",
         "For 1 the facts recorded are not enough to work a level out.",
     )

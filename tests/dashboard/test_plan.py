@@ -78,7 +78,7 @@ def test_the_forecast_by_date_starts_at_what_is_there_and_says_what_was(store, a
 
 def test_on_the_day_of_the_deadline_the_answer_is_no(store, asked):
     view = dashboard.forecast(store, RULES, LEAD, asked)
-    assert view.answer[0] == "**No.** The deadline is the day asked about, and 1 requirement is below target."
+    assert view.answer[0] == "**No.** The deadline is this day, and 1 requirement is below target."
 
 
 def test_the_councils_own_deadline_is_taken_where_none_is_given(store, asked):

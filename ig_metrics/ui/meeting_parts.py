@@ -35,8 +35,8 @@ RESTATED_ROWS = {
     "figure": "Figure", "reported": "As reported", "now": "As now known", "difference": "Difference", "because": "Why",
 }  # fmt: skip
 WIDTHS: dict[str, Any] = {
-    "committee": 260, "period": 270, "paper": 200, "note": 260, "reason": 260, "sha256": 300, "figure": 260, "because": 620,
-    "difference": 140, "number": 70, "version": 80, "days": 70, "state": 90,
+    "committee": 240, "period": 255, "paper": 190, "issued_on": 110, "drafted": 110, "note": 260, "reason": 260, "sha256": 300, "figure": 260, "because": 620,
+    "difference": 140, "number": 70, "version": 80, "days": 60, "state": 80,
 }  # fmt: skip
 OFF = {"held_on": "Meeting", "why": "Why", "by": "By", "at": "When"}
 MIMES = {
@@ -241,6 +241,7 @@ def nothing_yet(who: Viewer) -> None:
 
 def restated(who: Viewer, question: Question) -> RestatementsView:
     """A paper's figures as reported beside as now known."""
+    st.title("What is restated since the paper was issued?", anchor=False)
     issued = panels.view_for(PAGE, who, question).issued
     by_number: dict[int, Paper] = {paper.number: paper for paper in issued}
     chosen = None
@@ -250,12 +251,11 @@ def restated(who: Viewer, question: Question) -> RestatementsView:
             bind="query-params", width=430, filter_mode=None,
         )  # fmt: skip
     view: RestatementsView = panels.view_for("restatements", who, question, **({"paper": chosen} if chosen else {}))
-    st.title("What is restated since the paper was issued?", anchor=False)
     captions.sentences(view.answer)
     if view.paper is None:
         return view
-    panels.table("restatements", view.rows, RESTATED_ROWS, "Figures as reported and as now known", question, view, widths=WIDTHS,
-                 none="Every headline figure is as it was reported.")  # fmt: skip
+    if not view.rows.empty:
+        panels.table("restatements", view.rows, RESTATED_ROWS, "Figures as reported and as now known", question, view, widths=WIDTHS)  # fmt: skip
     with st.expander("Every headline figure of the paper"):
         panels.table("restatements_all", view.every, RESTATED_ROWS, "Every headline figure, as reported and as now known", question,
                      view, widths=WIDTHS)  # fmt: skip

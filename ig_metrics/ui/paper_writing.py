@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -19,6 +20,7 @@ from ig_metrics.ui.paper_made import Made
 if TYPE_CHECKING:
     from ig_metrics.report.issuing import Ready
 
+STYLES = Path(__file__).with_name("paper.css")
 HEIGHT, OF_A_LINE = 420, 110
 """Pixels of the box to write in: for a section, and for a line of the title block."""
 LEFT = "[To be completed:"
@@ -54,6 +56,7 @@ def _made(who: Viewer, held_on: dt.date) -> tuple[Made, dict[str, Written]] | No
 
 def write(who: Viewer, question: Question) -> None:
     """A part of the paper: what the figures say, what is written in its place, and what of it differs."""
+    st.html(STYLES)
     st.title("What do we say to the committee?", anchor=False)
     st.write(
         "Each part is written from the figures. Write over what needs a person's judgement: your text is kept with the meeting, "
@@ -199,6 +202,7 @@ def _when(at: dt.datetime) -> str:
 
 def issue(who: Viewer, question: Question) -> None:
     """The whole paper as the committee will read it; the checks; and its issue."""
+    st.html(STYLES)
     st.title("Is the paper ready to issue?", anchor=False)
     parts.said(meeting_parts.PAGE)
     held_on = _meeting(who, question)

@@ -8,9 +8,11 @@ import streamlit as st
 
 from ig_metrics import dashboard
 from ig_metrics.dashboard.managers import ManagersView
+from ig_metrics.dashboard.paper_register import About
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
+from ig_metrics.settings import Settings
 from ig_metrics.training.coverage import STATES
 from ig_metrics.ui import cache, captions, panels, tables, training_parts
 
@@ -26,6 +28,8 @@ PEOPLE = {
     "job_title": "Job", "why": "Excused?",
 }  # fmt: skip
 _STATE, _PAGE, _MANAGER, _PREPARED = "managers_state", "managers_page", "managers_manager", "managers_prepared"
+STEP = 25
+"""Packs between two moves of the progress bar."""
 _PEOPLE_PAGE, _SEARCH = "managers_people_page", "managers_search"
 
 
@@ -103,15 +107,17 @@ def _one(shown: ManagersView, who: Viewer, question: Question) -> Callable[[], b
     held, settings = cache.store(), cache.settings()
 
     def make() -> bytes:
-        from ig_metrics.ui import paper_packs
+        from ig_metrics.dashboard import paper_files
 
+        made = paper_files.pack(shown.pack, _about(settings, shown.course_title, question, shown.manager))
         held.record("paper_pack_downloaded", who.username, {"course": shown.course, "as_at": question.as_at.isoformat(), "rows": len(shown.pack), "managers": 1})  # fmt: skip
-        return paper_packs.pack(
-            shown.pack, settings.course(shown.course), manager=shown.manager, as_at=question.as_at,
-            organisation=settings.organisation.name,
-        )  # fmt: skip
+        return made
 
     return make
+
+
+def _about(settings: Settings, course_title: str, question: Question, manager: str = "") -> About:
+    return About(manager, course_title, question.as_at, settings.organisation.name, settings.report.contact)
 
 
 def _every(shown: ManagersView, who: Viewer, question: Question) -> None:
@@ -139,15 +145,22 @@ def _every(shown: ManagersView, who: Viewer, question: Question) -> None:
 
 def _prepared(shown: ManagersView, who: Viewer, question: Question) -> tuple[int, int, bytes] | Refused:
     """How many packs and people there are, and the file of them all."""
-    from ig_metrics.ui import paper_packs
+    from ig_metrics.dashboard import paper_files
 
     settings = cache.settings()
+    bar = st.progress(0.0, "Making the packs")
+
+    def told(done: int, of: int) -> None:
+        if done % STEP == 0:
+            bar.progress(done / of, f"Making the packs: {done:,} of {of:,}")
+
     try:
-        with st.spinner("Making the packs"):
-            course, found = dashboard.paper_packs(cache.store(), settings, who, question, course=shown.course)
-            made = paper_packs.packs(found, course, as_at=question.as_at, organisation=settings.organisation.name)
+        course, found = dashboard.paper_packs(cache.store(), settings, who, question, course=shown.course)
+        made = paper_files.packs(found, _about(settings, course.title, question), each=told)
     except Refused as refused:
         return refused
+    finally:
+        bar.empty()
     return len(found), sum(len(people) for people in found.values()), made
 
 

@@ -11,13 +11,13 @@ import pytest
 from openpyxl import load_workbook
 
 from ig_metrics import dashboard, ingest
-from ig_metrics.dashboard.paper_register import HEAD, SPARE_ROWS, register
+from ig_metrics.dashboard import paper_files
+from ig_metrics.dashboard.paper_register import HEAD, NAME_HEADING, SPARE_ROWS, About, register, return_workbook
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import paper_packs
 from tests.dashboard import conftest as council
-from tests.dashboard.conftest import COMMITTEE, COURSE, LEAD, MARCH, RULES
+from tests.dashboard.conftest import COMMITTEE, LEAD, MARCH, RULES
 
 HOMES = "head.of.homes@example.gov.uk"
 MANAGER = Viewer(HOMES, "manager")
@@ -95,9 +95,11 @@ PEOPLE = pd.DataFrame(
 )  # fmt: skip
 
 
+ABOUT = About("r&d@example.gov.uk", "IG", MARCH, "Council", "IG team, 01234 567890")
+
+
 def test_the_register_prints_on_a4_with_names_and_room_to_sign():
-    data = register(PEOPLE, manager="H", course_title="IG", as_at=MARCH, organisation="Council")
-    sheet = load_workbook(io.BytesIO(data)).active
+    sheet = load_workbook(io.BytesIO(register(PEOPLE, ABOUT))).active
     assert [cell.value for cell in sheet[HEAD]] == [
         "Staff number",
         "Name",
@@ -109,15 +111,33 @@ def test_the_register_prints_on_a4_with_names_and_room_to_sign():
     assert [cell.value for cell in sheet[HEAD + 1]][:3] == ["00012345", "=Ann()", "Homes, North"]
     assert sheet.cell(HEAD + 1, 2).data_type == "s"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    assert sheet.print_title_rows == f"${HEAD}:${HEAD}"
     assert sheet.max_row == HEAD + len(PEOPLE) + SPARE_ROWS + 2
+    # Each signature has its centimetre.
+    assert sheet.row_dimensions[HEAD + 1].height >= 28
+
+
+def test_each_printed_page_says_for_whom_and_what_and_the_first_how_to_send_it_back():
+    for data, what in (
+        (register(PEOPLE, ABOUT), "IG: register to sign"),
+        (return_workbook(PEOPLE, ABOUT), "IG: paper return"),
+    ):
+        book = load_workbook(io.BytesIO(data))
+        sheet = book.worksheets[0]
+        assert sheet.oddHeader.left.text == what
+        # In a printed header & is a command, && the letter.
+        assert sheet.oddHeader.right.text == "Manager: r&&d@example.gov.uk"
+        assert (sheet.oddFooter.left.text, sheet.oddFooter.right.text) == ("Council", "Page &P of &N")
+        assert sheet.print_title_rows is not None
+        told = [cell.value for page in book for row in page for cell in row if isinstance(cell.value, str)]
+        assert any(text.endswith("to: IG team, 01234 567890") for text in told)
+        assert any("or the manager: r&d@example.gov.uk" in text for text in told)
 
 
 def test_a_return_workbook_comes_back_by_upload_with_its_empty_lines_set_aside(empty_store):
-    book = load_workbook(io.BytesIO(paper_packs.return_workbook(PEOPLE, COURSE)))
+    book = load_workbook(io.BytesIO(return_workbook(PEOPLE, ABOUT)))
     sheet = book.worksheets[0]
-    assert sheet.cell(2, 6).value == "=Ann()"
-    sheet.cell(2, 3).value, sheet.cell(2, 4).value = dt.date(2014, 3, 28), "A Manager"
+    assert [cell.value for cell in sheet[2]][:3] == ["00012345", "=Ann()", "IG"]
+    sheet.cell(2, 4).value, sheet.cell(2, 5).value = dt.date(2014, 3, 28), "A Manager"
     out = io.BytesIO()
     book.save(out)
     found = ingest.check(
@@ -125,13 +145,18 @@ def test_a_return_workbook_comes_back_by_upload_with_its_empty_lines_set_aside(e
     )
     assert found.can_keep
     assert found.rows_kept == 1
-    assert found.ignored_headings == (paper_packs.NAME_HEADING,)
+    assert found.ignored_headings == (NAME_HEADING,)
 
 
 def test_every_pack_is_a_folder_of_two_files():
-    data = paper_packs.packs({"b@x": PEOPLE, "Ann / Bob": PEOPLE}, COURSE, as_at=MARCH, organisation="Council")
-    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    assert names == [
+    told = []
+    data = paper_files.packs({"b@x": PEOPLE, "Ann / Bob": PEOPLE}, ABOUT, each=lambda *done: told.append(done))
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    assert archive.namelist() == [
         "001 Ann-Bob/register to sign 2014-03-31.xlsx", "001 Ann-Bob/return workbook 2014-03-31.xlsx",
         "002 b@x/register to sign 2014-03-31.xlsx", "002 b@x/return workbook 2014-03-31.xlsx",
     ]  # fmt: skip
+    assert told == [(1, 2), (2, 2)]
+    sheet = load_workbook(io.BytesIO(archive.read(archive.namelist()[0]))).active
+    assert sheet.oddHeader.right.text == "Manager: Ann / Bob"
+    assert paper_files.packs({"b@x": PEOPLE, "Ann / Bob": PEOPLE}, ABOUT) == data

@@ -138,6 +138,11 @@ def build() -> ArgumentParser:
     )
     forecast.add_argument("--kept", action="store_true", help="list the forecasts kept, with what came of them")
 
+    _known(
+        add("resources", "resources.resources", "posts and secondments over time, partners, the next Toolkit version")
+    )
+    _known(add("assets", "resources.assets", "the information asset register: reviewed, overdue, high risk, by owner"))
+
     carry = _known(
         add("carry-over", "editions.carry_over", "the move to a new Toolkit edition: propose it, keep it, take it back")
     )

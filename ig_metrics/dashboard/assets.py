@@ -91,7 +91,7 @@ def assets_json(store: Store, settings: Settings, viewer: Viewer, question: Ques
     )
     return {
         "as_at": question.as_at,
-        **rules.counted(held),
+        "counts": rules.counted(held),
         "directorates": view.directorates,
         "owners": view.owners,
         "requirements": view.requirements.drop(columns="text"),

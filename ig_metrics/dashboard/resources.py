@@ -27,7 +27,6 @@ MONTHS = 12
 LATER = "to start after this date"
 COLUMNS = {"standing": "str", "lines": "Int64", "fte": "Float64"}
 LEAD_ONLY = ("post", "funded_by")
-LAST_YEAR = 9990
 
 
 @dataclass(frozen=True)
@@ -109,8 +108,8 @@ def resources_json(store: Store, settings: Settings, viewer: Viewer, question: Q
 
 def _window(day: dt.date) -> tuple[dt.date, dt.date]:
     """The first and the last day drawn."""
-    middle = min(day, dt.date(LAST_YEAR, 1, 1))
-    return add_months(middle, -MONTHS), max(day, add_months(middle, MONTHS))
+    last = add_months(day, MONTHS) if day.year < dt.date.max.year else dt.date.max
+    return add_months(day, -MONTHS), last
 
 
 def _answer(

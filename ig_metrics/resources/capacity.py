@@ -18,6 +18,7 @@ from ig_metrics.dates import add_months
 IN_POST, SECONDED, RECRUITING, VACANT = "in_post", "seconded", "recruiting", "vacant"
 FILLED = (IN_POST, SECONDED)
 DAY = dt.timedelta(days=1)
+LAST_MONTH = (9999, 12)
 Lists = Sequence[tuple[dt.date, pd.DataFrame]]
 """The lists of posts with the day each is of (canonical `posts` columns), the earliest first."""
 _NUMBERS = {
@@ -111,8 +112,11 @@ def month_ends(lists: Lists, first: dt.date, last: dt.date) -> pd.DataFrame:
     days = []
     month = first.replace(day=1)
     while month <= last:
-        following = add_months(month, 1)
-        days.append(following - DAY)
+        # the last month there is has none after it
+        following = add_months(month, 1) if (month.year, month.month) != LAST_MONTH else None
+        days.append(following - DAY if following else dt.date.max)
+        if following is None:
+            break
         month = following
     return _typed([_row(day, capacity(in_force(lists, day), day)) for day in days])
 

@@ -9,33 +9,14 @@ import zipfile
 
 import pytest
 
-from ig_metrics import dashboard, settings
+from ig_metrics import dashboard
 from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.report import briefing, docx
-from ig_metrics.store import Store
 from tests.report.papers import opened, table, words, xml
 
-MEETING, BEFORE, MADE_ON = dt.date(2014, 3, 31), dt.date(2014, 1, 27), dt.date(2014, 4, 1)
+MEETING, BEFORE = dt.date(2014, 3, 31), dt.date(2014, 1, 27)
 LEAD = Viewer("ig.lead", "ig_lead")
 ASKED = Question(MEETING, BEFORE)
-
-
-@pytest.fixture(scope="module")
-def council(sample_home):
-    store = Store.open(sample_home)
-    yield store, settings.load(sample_home / "settings.toml")
-    store.close()
-
-
-@pytest.fixture(scope="module")
-def made(council):
-    return briefing(*council, LEAD, MEETING, today=MADE_ON)
-
-
-@pytest.fixture(scope="module")
-def paper(made):
-    return docx(made)
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ from ig_metrics.dashboard.carry_over import explained as carrying_over
 from ig_metrics.dashboard.clearance import explained as clearance
 from ig_metrics.dashboard.levels import explained as heat_map
 from ig_metrics.dashboard.managers import explained as managers
+from ig_metrics.dashboard.meetings import explained as meetings
+from ig_metrics.dashboard.resource_definitions import explained as resources
 from ig_metrics.dashboard.restated import explained as restated
 from ig_metrics.dashboard.toolkit_claims import explained as claims
 from ig_metrics.dashboard.toolkit_why import explained as why
@@ -96,6 +98,7 @@ def _written(settings: Settings, framework: Framework) -> dict[tuple[str, str], 
             *restated(),
         ),
         ("Plan and forecast", "plan"): (*definitions.plan(), *definitions.forecast(), *definitions.forecasts_kept()),
+        ("Resources", "resources"): resources(),
         ("Training", "training"): (
             *(definitions.training(course, settings) if course else ()),
             *progress(),
@@ -115,6 +118,7 @@ def _written(settings: Settings, framework: Framework) -> dict[tuple[str, str], 
             *breach_definitions.severity(),
             *breach_definitions.others(),
         ),
+        ("Meetings", "meetings"): meetings(),
         ("New version", "new_version"): carrying_over(),
         ("Privacy", ""): (definitions.small_numbers(settings),),
     }

@@ -93,7 +93,7 @@ def meetings(store: Store, settings: Settings, viewer: Viewer, question: Questio
         words.TITLE,
         answer,
         sources=sources(store, viewer, ("meetings",), question),
-        definitions=_explained(),
+        definitions=explained(),
         missing=lacking,
         calendar=_typed(rows, {name: kind for name, kind in CALENDAR.items() if lead or name not in FOR_LEAD}),
         papers=_typed(_papers(held), {name: kind for name, kind in PAPERS.items() if lead or name not in FOR_LEAD}),
@@ -165,7 +165,7 @@ def restatements(
     held = papers.issued(store, question.known_on)
     if not held and paper is None:
         return RestatementsView(
-            words.TITLE, (words.nothing_issued(),), definitions=_explained(), rows=_none(), every=_none()
+            words.TITLE, (words.nothing_issued(),), definitions=explained(), rows=_none(), every=_none()
         )
     told = held[0] if paper is None else papers.one(store, paper)
     asked = Question(told.as_at, told.compare_with, question.known_on)
@@ -181,7 +181,7 @@ def restatements(
     return RestatementsView(
         words.TITLE,
         (words.restated_since(told.title, told.issued_on, len(rows), len(every)),),
-        definitions=_explained(),
+        definitions=explained(),
         paper=_paper(told),
         rows=rows,
         every=every,
@@ -244,7 +244,8 @@ def _none() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype="str") for name in RESTATED})
 
 
-def _explained() -> tuple[Definition, ...]:
+def explained() -> tuple[Definition, ...]:
+    """Period, as reported, restated: of a meeting and its paper."""
     return (
         Definition("Period", "A meeting's period runs from the day after the meeting before it to its own day, both included."),
         Definition(

@@ -18,8 +18,9 @@ from ig_metrics.errors import Refused
 from ig_metrics.ledger.narrative import Written
 from ig_metrics.ledger.papers import Draft, IssuedPaper
 from ig_metrics.privacy.roles import Viewer
+from ig_metrics.report import forms
 from ig_metrics.report.briefing import Briefing, briefing
-from ig_metrics.report.document import docx, file_name
+from ig_metrics.report.document import file_name
 from ig_metrics.report.edited import editable, edited, headings
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
@@ -28,6 +29,8 @@ from ig_metrics.wording import meetings as words
 
 KNOWN = re.compile(r"as known on \d{1,2} [A-Z][a-z]+ \d{4}(?:, \d\d:\d\d)?")
 """How a paper says what its figures were known on: the one thing in it that changes by itself."""
+KEPT = (".docx", ".pptx")
+"""The forms that are kept with an issued paper, the Word document first."""
 TO_WRITE, MOVED, RESTATED, STALE, SAME = "to write", "moved", "restated", "stale", "same"
 
 
@@ -121,7 +124,7 @@ def files(made: Briefing, version: int) -> dict[str, bytes]:
     name = file_name(made.held_on)
     stem = name.removesuffix(".docx") + (f"-version-{version}" if version > 1 else "")
     told = json.dumps(plain(made.as_json()), indent=2, ensure_ascii=False)
-    return {f"{stem}.docx": docx(made), f"{stem}.json": told.encode()}
+    return {f"{stem}{ending}": forms.made_as(made, ending) for ending in KEPT} | {f"{stem}.json": told.encode()}
 
 
 def _says(made: Briefing) -> str:

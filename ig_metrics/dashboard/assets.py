@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.dashboard import measured
+from ig_metrics.dashboard import measured, resource_definitions
 from ig_metrics.dashboard.lists_held import held_lists
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.sources import missing, none_held, sources
 from ig_metrics.dashboard.toolkit import shown_claims
 from ig_metrics.dashboard.toolkit_figures import terms_of
-from ig_metrics.dashboard.views import Definition, Figure, Question, View
+from ig_metrics.dashboard.views import Figure, Question, View
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.resources import assets as rules
 from ig_metrics.settings import Settings
@@ -72,7 +72,7 @@ def assets(store: Store, settings: Settings, viewer: Viewer, question: Question)
         ),
         figures=_figures(now, before, question),
         sources=sources(store, viewer, (KIND, "toolkit"), question, framework=edition),
-        definitions=_definitions(),
+        definitions=resource_definitions.assets(),
         missing=lacking,
         assets=_listed(mine),
         directorates=_placed(held),
@@ -195,8 +195,3 @@ def _serves(
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _definitions() -> tuple[Definition, ...]:
-    numbers = {"months": REVIEWED_WITHIN_MONTHS, "days": rules.SOON_DAYS}
-    return tuple(Definition(term, text.format(**numbers)) for term, text in words.ASSETS_DEFINED.items())

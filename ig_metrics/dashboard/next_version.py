@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ig_metrics.dashboard import breaks, carrying, framework_files, measured
+from ig_metrics.dashboard import breaks, carrying, framework_files, measured, resource_definitions
 from ig_metrics.dashboard.carry_over import CarryOverView, carry_over
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.sources import sources
-from ig_metrics.dashboard.views import Definition, Figure, Question, View
+from ig_metrics.dashboard.views import Figure, Question, View
 from ig_metrics.dates import add_months
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
@@ -81,7 +81,7 @@ def next_version(store: Store, settings: Settings, viewer: Viewer, question: Que
         tuple(said),
         figures=_figures(mapping, made),
         sources=sources(store, viewer, ("toolkit",), question, framework=move.before),
-        definitions=tuple(Definition(term, text) for term, text in words.CHANGES_DEFINED.items()),
+        definitions=resource_definitions.version(),
         warnings=made.warnings if made is not None else (),
         state=move.state,
         before=move.before,

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.dashboard import definitions, measured
+from ig_metrics.dashboard import definitions, measured, resource_definitions
 from ig_metrics.dashboard.held_plans import held_plans
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.parties import KINDS, parties
 from ig_metrics.dashboard.sources import missing, sources
 from ig_metrics.dashboard.toolkit_figures import terms_of
-from ig_metrics.dashboard.views import Definition, Figure, Question, View
+from ig_metrics.dashboard.views import Figure, Question, View
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Partner, Settings
 from ig_metrics.store import Store
@@ -79,7 +79,7 @@ def partners(store: Store, settings: Settings, viewer: Viewer, question: Questio
                    float((late["state"] == plan.LATE).sum()), f"of {len(late)} open", page="resources"),
         ),
         sources=sources(store, viewer, KINDS, question, framework=edition),
-        definitions=(*(Definition(term, text) for term, text in words.DEFINED.items()),
+        definitions=(*resource_definitions.partners(),
                      *definitions.toolkit(settings, found.framework)),
         missing=lacking,
         warnings=(words.nothing_agreed(bare),) if viewer.uploads and (bare := _bare(named, agreed)) else (),

@@ -9,10 +9,12 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import wording
+from ig_metrics.dashboard import resource_definitions
 from ig_metrics.dashboard.lists_held import Lists, held_lists
 from ig_metrics.dashboard.offered import offered_dates
+from ig_metrics.dashboard.resource_definitions import MONTHS_SHOWN
 from ig_metrics.dashboard.sources import missing, none_held, sources
-from ig_metrics.dashboard.views import Definition, Figure, Question, View
+from ig_metrics.dashboard.views import Figure, Question, View
 from ig_metrics.dates import add_months
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.resources import posts as rules
@@ -22,8 +24,6 @@ from ig_metrics.store import Store
 from ig_metrics.wording import resources as words
 
 KIND = "posts"
-MONTHS = 12
-"""How far the chart reaches back and ahead."""
 LATER = "to start after this date"
 COLUMNS = {"standing": "str", "lines": "Int64", "fte": "Float64"}
 LEAD_ONLY = ("post", "funded_by")
@@ -74,7 +74,7 @@ def resources(store: Store, settings: Settings, viewer: Viewer, question: Questi
         _answer(now, held, day, in_fte, over_time, ahead),
         figures=_figures(now, held, question, lists, in_fte, ahead),
         sources=sources(store, viewer, (KIND,), question),
-        definitions=_definitions(),
+        definitions=resource_definitions.posts(),
         warnings=(words.filled_twice(twice),) if viewer.uploads and (twice := rules.overlapping(held, day)) else (),
         posts=_by_standing(rules.entries(held, day)),
         entries=_shown(_worded(rules.entries(held, day)), viewer),
@@ -108,8 +108,8 @@ def resources_json(store: Store, settings: Settings, viewer: Viewer, question: Q
 
 def _window(day: dt.date) -> tuple[dt.date, dt.date]:
     """The first and the last day drawn."""
-    last = add_months(day, MONTHS) if day.year < dt.date.max.year else dt.date.max
-    return add_months(day, -MONTHS), last
+    last = add_months(day, MONTHS_SHOWN) if day.year < dt.date.max.year else dt.date.max
+    return add_months(day, -MONTHS_SHOWN), last
 
 
 def _answer(
@@ -148,7 +148,7 @@ def _figures(
                change, better, page="resources"),
         *(_open_figure(here[here["status"] == status], key, label)
           for status, key, label in (("recruiting", "recruiting", "Being recruited to"), ("vacant", "vacant", "Vacant"))),
-        Figure("starting", f"To start in the next {MONTHS} months", str(len(starting := ahead[ahead["what"] == rules.STARTS])),
+        Figure("starting", f"To start in the next {MONTHS_SHOWN} months", str(len(starting := ahead[ahead["what"] == rules.STARTS])),
                float(len(starting)), _next(starting), page="resources"),
     )  # fmt: skip
 
@@ -230,10 +230,6 @@ def _months(table: pd.DataFrame, day: dt.date) -> pd.DataFrame:
 
 def _shown(table: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
     return table if viewer.uploads else table.drop(columns=[name for name in LEAD_ONLY if name in table])
-
-
-def _definitions() -> tuple[Definition, ...]:
-    return tuple(Definition(term, text.format(months=MONTHS)) for term, text in words.POSTS_DEFINED.items())
 
 
 def _number(value: Any) -> float | None:

@@ -7,7 +7,6 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ig_metrics import wording
@@ -25,13 +24,10 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.toolkit import claims, path
+from ig_metrics.training.behind import far_behind
 from ig_metrics.wording import state as words
 
 MOST = 6
-FAR = 5
-"""Points below the rest from which a service is far below, if chance would not take a group of its size so far."""
-BEYOND_CHANCE = 3
-"""Standard errors of a share that chance seldom passes: 1 in 700 groups alike."""
 NEAR_DAYS = 120
 """A deadline this near is asked about; one further off is not news."""
 
@@ -94,7 +90,7 @@ def _behind(
         return
     mine = viewer.role == "manager"
     services = groups(store, settings, viewer, course, question, "service")
-    far = None if services is None else _far_below(services, rate, course.target_percent)
+    far = None if services is None else far_behind(services, rate, course.target_percent)
     if services is not None and far is not None:
         yield words.why_far_behind(*far, rate, of_those_shown=rate_is_hidden(services), yours=mine)
         return
@@ -103,22 +99,6 @@ def _behind(
     if table is not None and lowest is not None and wording.rounded_plain(rate - lowest[1]) >= 1:
         whole = "your people" if mine else ""
         yield wording.why_behind(lowest[0], rate - lowest[1], whole=whole, of_those_shown=rate_is_hidden(table))
-
-
-def _far_below(table: pd.DataFrame, rate: float, target: float) -> tuple[str, float] | None:
-    """The group with the lowest rate shown, where it is FAR points below and further than chance takes a group of its size."""
-    known = table[table["compliance_percent"].notna() & table["base"].notna()]
-    if len(known) < 2:
-        return None
-    gap = rate - known["compliance_percent"].astype("float64")
-    error = np.sqrt(rate * (100 - rate) / known["base"].astype("float64"))
-    far = known[
-        ((gap >= FAR) & (gap > BEYOND_CHANCE * error) & (known["compliance_percent"] < target)).to_numpy(dtype=bool)
-    ]
-    if far.empty:
-        return None
-    worst = far.sort_values(["compliance_percent", "group"], kind="stable").iloc[0]
-    return str(worst["group"]), float(worst["compliance_percent"])
 
 
 def _more_breaches(store: Store, settings: Settings, question: Question) -> Iterator[str]:

@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import zipfile
 
 import pandas as pd
 import pytest
@@ -162,3 +163,30 @@ def test_clearance_of_a_system_by_team_and_day(run, home, tmp_path):
     code, _, err = run("clearance", "Payroll", *AT)
     assert code == 1
     assert "No course in settings clears anybody for 'Payroll'. The systems are: Liquidlogic." in err
+
+
+def test_a_hold_is_placed_listed_and_ended(run):
+    assert "Nobody is held off the bar list as at 31 March 2014." in run("holds", *AT)[1]
+    code, _, refused = run("holds", *AT, "--place", "A01", "--why", "nights")
+    assert (code, "--until" in refused) == (1, True)
+    given = ("holds", *AT, "--place", "A01", "--until", "2014-04-30", "--why", "the only one on nights")
+    assert "Held: A01, until 30 April 2014." in run(*given)[1]
+    (held,) = json.loads(run("holds", *AT, "--json")[1])["holds"]
+    assert (held["staff_id"], held["until"], held["standing"]) == ("A01", "2014-04-30", "holds")
+    assert "is held no more" in run("holds", *AT, "--end", held["hold"], "--why", "a second one came")[1]
+
+
+def test_paper_packs_for_every_manager_or_for_one(run, home, tmp_path):
+    out = tmp_path / "packs.zip"
+    code, _, refused = run("packs", *AT, "--out", out)
+    assert (code, out.exists()) == (1, False)
+    assert "Nobody is awaited on the paper route" in refused
+    with Store.open(home) as store:
+        rows = [row | {"network_access": row["staff_id"] != "A01"} for row in council.everybody()]
+        council.add(store, "staff", rows)
+    assert "1 pack, for 1 person awaited on the paper route." in run("packs", *AT, "--out", out)[1]
+    told = json.loads(run("packs", *AT, "--out", out, "--manager", "HEAD.of.homes@example.gov.uk", "--json")[1])
+    assert (told["managers"], told["people"]) == (1, 1)
+    assert [name.split("/")[0] for name in zipfile.ZipFile(out).namelist()] == ["001 head.of.homes@example.gov.uk"] * 2
+    code, _, refused = run("packs", *AT, "--out", out, "--manager", "nobody@example.gov.uk")
+    assert (code, "Nobody of 'nobody@example.gov.uk' is awaited" in refused) == (1, True)

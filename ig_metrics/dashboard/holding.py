@@ -79,5 +79,6 @@ def list_holds(
     order = table["standing"].map({"holds": 0, "ended": 1, "released": 2})
     table = table.assign(order=order).sort_values(["order", "until", "staff_id"], kind="stable").drop(columns="order")
     now = int((table["standing"] == "holds").sum())
-    answer = f"**{wording.people(now).capitalize()}** {wording.is_or_are(now)} held off the bar list as at {uk(question.as_at)}."
+    verb = "is" if now < 2 else "are"
+    answer = f"**{wording.people(now).capitalize()}** {verb} held off the bar list as at {uk(question.as_at)}."
     return HoldsView("Who is held off the bar list?", (answer,), holds=table.reset_index(drop=True))

@@ -73,6 +73,11 @@ def xlsx(text: str) -> Path:
     return _file(text, (".xlsx",))
 
 
+def zipped(text: str) -> Path:
+    """An archive to write."""
+    return _file(text, (".zip",))
+
+
 def docx(text: str) -> Path:
     """A Word document to write."""
     return _file(text, (".docx",))
@@ -185,6 +190,20 @@ def build() -> ArgumentParser:
     listing.add_argument(
         "--issue", action="store_true", help="number the list and keep it: the next says what is new since"
     )
+
+    holding = _known(add("holds", "holds.holds", "who is held off a course's bar list; hold somebody, end a hold"))
+    holding.add_argument("--course", metavar="C", help="the course's code (default: the first in settings)")
+    holding.add_argument("--place", metavar="NUMBER", help="hold this staff number; needs --until and --why")
+    holding.add_argument("--until", type=day, metavar="D", help="the last day of the hold")
+    holding.add_argument("--end", metavar="ID", help="end this hold from the as-at date; needs --why")
+    holding.add_argument("--why", help="the reason, kept with it: which service would stop, and what is done meanwhile")
+
+    packing = _known(
+        add("packs", "packs.packs", "paper packs for managers: a register to sign and a workbook to send back")
+    )
+    packing.add_argument("--out", required=True, type=zipped, metavar="F", help="the file to write: .zip")
+    packing.add_argument("--course", metavar="C", help="the course's code (default: the first in settings)")
+    packing.add_argument("--manager", metavar="M", help="one manager's alone: e-mail address, or else staff number")
 
     ready = _known(add("clearance", "clearance.clearance", "who is cleared for a system, against the day they need it"))
     ready.add_argument("system", metavar="SYSTEM", help="the system, as a course's audience names it")

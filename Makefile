@@ -6,7 +6,7 @@ PORT ?= 8501
 COUNT ?= 2000
 SEED ?= 2014
 
-.PHONY: help run test test-long fuzz check fix bench lock setup setup-dev screenshots sample-data clean
+.PHONY: help run test test-long fuzz check fix bench lock setup setup-dev screenshots docs pictures sample-data clean
 
 help:
 	@echo "make run         serve the app on http://localhost:$(PORT), with the sample council if nothing is stored yet"
@@ -17,6 +17,8 @@ help:
 	@echo "make fix         format, and mend what the linter can"
 	@echo "make bench       measure the budgets and print them as ratios"
 	@echo "make screenshots every page at two widths, light and dark, into screenshots/"
+	@echo "make docs        write the reference in docs/ from the program: commands, columns, words"
+	@echo "make pictures    take the pictures of the guide again, into docs/guide/images/"
 	@echo "make sample-data make the sample council's files again"
 	@echo "make lock        pin requirements*.in again"
 
@@ -66,6 +68,13 @@ bench: setup-dev
 screenshots: setup-dev
 	@$(BIN)/python scripts/find_chromium.py --install
 	$(BIN)/python scripts/screenshots.py
+
+docs: setup-dev
+	$(BIN)/python scripts/reference.py
+
+pictures: setup-dev
+	@$(BIN)/python scripts/find_chromium.py --install
+	$(BIN)/python scripts/screenshots.py --guide
 
 sample-data: setup-dev
 	$(BIN)/python scripts/make_sample_data.py

@@ -1,6 +1,6 @@
-"""Write docs/commands.md from the program's own parser and docs/columns.md from its own datasets, so that neither can go stale.
+"""Write the reference from the program itself, so that it cannot go stale: commands, columns of files, words on the pages.
 
-`python scripts/reference.py` writes both; `tests/test_docs.py` fails when what is there is not what this would write.
+`make docs` runs it; `tests/test_docs.py` fails when what stands in docs/ is not what this would write.
 """
 
 from __future__ import annotations
@@ -12,18 +12,30 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+from ig_metrics import settings  # noqa: E402
 from ig_metrics.cli import parser  # noqa: E402
+from ig_metrics.dashboard.glossary import topics  # noqa: E402
 from ig_metrics.datasets import KINDS, UPLOADED, Column, Kind  # noqa: E402
+from ig_metrics.toolkit import frameworks  # noqa: E402
 
 DOCS = ROOT / "docs"
-MADE = "<!-- Made by scripts/reference.py. Change the words in {}, then run: python scripts/reference.py -->\n"
+MADE = "<!-- Made by scripts/reference.py. Change the words in {}, then run: make docs -->\n"
 
 GROUPS = {
     "Bring files in": ("template", "check", "ingest", "mappings", "snapshots", "withdraw"),
-    "The Toolkit and the plan": ("toolkit", "plan", "forecast", "partner", "framework", "carry-over"),
-    "Training": ("training", "list", "send", "clearance"),
+    "The Toolkit and the plan": (
+        "toolkit",
+        "plan",
+        "forecast",
+        "resources",
+        "assets",
+        "partner",
+        "framework",
+        "carry-over",
+    ),
+    "Training": ("training", "list", "holds", "packs", "send", "clearance"),
     "Breaches": ("breaches",),
-    "The committee": ("report",),
+    "The committee": ("meetings", "report"),
     "Keep house": ("demo", "doctor"),
 }
 """Commands by the job they are for; one that is in none comes last."""
@@ -48,6 +60,8 @@ EXAMPLES = {
     "toolkit": ("toolkit --as-at 2014-03-31 --compare 2014-01-24", "toolkit --as-at 2014-01-24 --as-known-on 2014-01-27"),
     "plan": ("plan --as-at 2014-03-31",),
     "forecast": ("forecast --as-at 2014-03-31 --deadline 2014-06-30", "forecast --keep", "forecast --kept"),
+    "resources": ("resources --as-at 2014-03-31",),
+    "assets": ("assets --as-at 2014-03-31 --json",),
     "partner": ('partner "Example Services Ltd" --out example-services.xlsx',),
     "framework": (
         "framework list",
@@ -67,6 +81,8 @@ EXAMPLES = {
         "list bar --out bar.xlsx --issue",
         "list reminders --since-last --out reminders.csv",
     ),
+    "holds": ("holds", 'holds --place 00012345 --until 2014-04-30 --why "night care would stop"'),
+    "packs": ("packs --out packs.zip",),
     "send": ("send reminders --dry-run", "send managers --list 4"),
     "clearance": ("clearance Liquidlogic --by role",),
     "breaches": (
@@ -75,11 +91,29 @@ EXAMPLES = {
         'breaches chart --rebase 2013-06-01 --why "new reporting form"',
         'breaches due --decide INC-104 --not-reported --why "no risk to anybody"',
     ),
-    "report": ("report --meeting 2014-03-31 --out paper.docx",),
+    "meetings": ("meetings --as-at 2014-03-31", "meetings --restated"),
+    "report": (
+        "report --meeting 2014-03-31 --out paper.docx",
+        "report --meeting 2014-03-31 --out slides.pptx",
+        "report --meeting 2014-03-31 --issue",
+        "report --template-out look.docx",
+    ),
     "demo": ("demo", "demo --if-empty"),
     "doctor": ("doctor",),
 }  # fmt: skip
 """What to type, without `ig-metrics` in front; each is parsed by a test."""
+
+NOTES = {
+    "plan": """With `--json`: `as_at`, `deadline`, `open`, `late`, `moved`, `actions` (with `first_due`, `slippage`, `late_by`, `state`,
+`effect`, `delivers`) and `dropped`.""",
+    "forecast": """With `--json`: `framework`, `as_at`, `deadline`, `applicable`, `if_nothing_more_finishes`, `plan_says`, `past_form`, `low`,
+`high`, `all_done_chance`, `enough_history`, `finished_actions`, `no_date`, `late_already`, `beyond_history`, `categories` (with
+`ready_on`, `chance`, `blockers`), `requirements` (with `stands`, `chance`), `by_date`, and after `--keep` also `kept` (`id`, `new`).
+`--kept --json` gives `as_at`, `kept` (each with what it said, `came`, `error`, `plan_error`, `state`, `scored`), `scored`,
+`with_band`, `inside_band`, `mean_error`, `mean_error_size`, `plan_mean_error`, `brier`, `chances_given` and `chances`.""",
+    "toolkit": """With `--json`, what has been restated since `--as-known-on` is in `known_on` and `restated`.""",
+}
+"""What the help of a command has no room for."""
 
 OPENING = """# Commands
 
@@ -108,6 +142,8 @@ TYPES = {
     "date": "a date", "datetime": "a date, with a time if known", "number": "a number", "integer": "a whole number", "boolean": "yes or no",
 }  # fmt: skip
 MOST_SYNONYMS = 5
+OTHERS = ("dspt", "caf-dspt")
+"""Frameworks whose items are met or not, or that know certificates: their pages explain words that others do not need."""
 COMMON = {"as_at": "--as-at", "json": "--json", "as_known_on": "--as-known-on"}
 """Options of many commands, explained once at the top: by the name the parser keeps them under."""
 
@@ -138,6 +174,7 @@ def commands() -> str:
                     "",
                     *table(inner),
                 ]
+            lines += ["", NOTES[name]] if name in NOTES else []
             lines += ["", "```sh", *(f"ig-metrics {example}" for example in EXAMPLES.get(name, ())), "```"]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -263,11 +300,38 @@ def anchor(heading: str) -> str:
     return kept.replace(" ", "-")
 
 
-WRITTEN = {"commands.md": commands, "columns.md": columns}
+def words() -> str:
+    """The text of docs/words.md: what the pages explain, with the sample council's numbers."""
+    sample = settings.load(ROOT / "sample_data" / "settings.toml")
+    found = {one.title: one.terms for one in topics(sample, frameworks.load(sample.toolkit.framework))}
+    known = {one.term for one in found["Toolkit"]}
+    others = {
+        one.term: one
+        for name in OTHERS
+        for topic in topics(sample, frameworks.load(name))
+        if topic.title == "Toolkit"
+        for one in topic.terms
+        if one.term not in known
+    }
+    found["Toolkit, where items are met or not, or certificates stand for some"] = tuple(others.values())
+    lines = [
+        MADE.format("ig_metrics/dashboard/"),
+        "# Words on the pages",
+        "",
+        'Every word that a page explains under "How this is worked out", and on the **Glossary** page. Numbers such as 28 days or',
+        "95% are the sample council's; on your pages stand those of your own [settings](settings.md). How a figure is worked out, rule",
+        "by rule, is told in [How figures are worked out](definitions.md).",
+    ]
+    for title, terms in found.items():
+        lines += ["", f"## {title}", "", *(f"- **{one.term}**: {one.text}" for one in terms)]
+    return "\n".join(lines) + "\n"
+
+
+WRITTEN = {"commands.md": commands, "columns.md": columns, "words.md": words}
 
 
 def main() -> int:
-    """Write both files."""
+    """Write all of them."""
     for name, text in WRITTEN.items():
         (DOCS / name).write_text(text(), encoding="utf-8")
         print(DOCS / name)

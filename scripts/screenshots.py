@@ -1,6 +1,7 @@
 """Take every part of every page at two widths, in light and dark, into screenshots/: for a person to look at before showing a committee.
 
 `python scripts/screenshots.py` starts the app on the sample council in a temporary folder. `--url` uses an app that runs.
+`--guide` takes the pictures of the user guide instead, into docs/guide/images/ (scripts/guide_pictures.py says which).
 """
 
 from __future__ import annotations
@@ -123,22 +124,29 @@ def main() -> int:
     """Start what is needed, take the pictures, print where they are."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", help="an app that is running already")
-    parser.add_argument("--out", type=Path, default=ROOT / "screenshots")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--guide", action="store_true", help="the pictures of the user guide")
+    parser.add_argument("--picture", action="append", default=[], help="with --guide: only the one of this name")
     parser.add_argument("--page", action="append", choices=PAGES)
     asked = parser.parse_args()
     from scripts.find_chromium import find
+    from scripts.guide_pictures import FOLDER, take_guide
 
-    pages = tuple(asked.page or PAGES)
+    def taken(url: str, browser: Browser) -> list[Path]:
+        if asked.guide:
+            return take_guide(url, asked.out or FOLDER, browser, settled, tuple(asked.picture))
+        return take(url, asked.out or ROOT / "screenshots", browser, tuple(asked.page or PAGES))
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
         if asked.url:
-            made = take(asked.url, asked.out, browser, pages)
+            made = taken(asked.url, browser)
         else:
             with tempfile.TemporaryDirectory() as folder:
                 env = {**os.environ, "IG_METRICS_HOME": folder}
                 subprocess.run([sys.executable, "-m", "ig_metrics", "demo"], cwd=ROOT, env=env, check=True)
                 with serving(Path(folder)) as url:
-                    made = take(url, asked.out, browser, pages)
+                    made = taken(url, browser)
         browser.close()
     for path in made:
         print(path)

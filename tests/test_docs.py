@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from ig_metrics import datasets, settings
-from ig_metrics.cli import parser
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,12 +53,6 @@ def test_every_kind_is_named_in_the_readme():
 def test_every_file_the_readme_links_to_is_there():
     for target in re.findall(r"\]\((?!http)([^)]+)\)", README):
         assert (ROOT / target).exists(), target
-
-
-def test_every_command_is_in_the_user_guide():
-    guide = (ROOT / "docs" / "user-guide.md").read_text(encoding="utf-8")
-    actions = parser.build()._subparsers._group_actions[0].choices
-    assert [name for name in actions if f"`{name}" not in guide] == []
 
 
 def settings_keys() -> list[tuple[str, str, object]]:

@@ -142,7 +142,7 @@ TYPES = {
     "date": "a date", "datetime": "a date, with a time if known", "number": "a number", "integer": "a whole number", "boolean": "yes or no",
 }  # fmt: skip
 MOST_SYNONYMS = 5
-OTHERS = ("dspt", "caf-dspt")
+OTHERS = ("igt-v12-la", "dspt", "caf-dspt")
 """Frameworks whose items are met or not, or that know certificates: their pages explain words that others do not need."""
 COMMON = {"as_at": "--as-at", "json": "--json", "as_known_on": "--as-known-on"}
 """Options of many commands, explained once at the top: by the name the parser keeps them under."""

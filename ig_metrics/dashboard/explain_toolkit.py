@@ -49,7 +49,10 @@ def _categories(now: Assessment, asked: Asked) -> tuple[str, ...]:
     at, of = reached(now)
     lines = [f"{line['category']}: {level_shown(now, line)}, {int(line['at_target'])} of {int(line['applicable'])} at target."
              for line in now.categories.to_dict("records")]  # fmt: skip
-    return (f"{at} of the {of} categories that have a {terms_of(now).item} that applies:", *lines)
+    return (
+        f"{at} of the {of} categories with a {terms_of(now).item} that applies are at the target. Each one's lowest level:",
+        *lines,
+    )
 
 
 def _requirements(now: Assessment, asked: Asked) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def rate(asked: Asked) -> Working:
         asked,
         (
             *sums,
-            words.made_of(now["done"], "people in date", [(now["in_date"], "in date"), (now["due_soon"], "due soon")]),
+            words.made_of(now["done"], "people in date", [(now["in_date"], "not due to run out soon"), (now["due_soon"], "due soon")]),
             words.made_of(now["base"], "people to be in date",
                           [(now["in_scope"], "in scope"), (now["absent"], "absent"), (now["exempt"], "exempt")], sign="−"),
         ),

@@ -42,11 +42,6 @@ def now() -> Question | None:
     return settled
 
 
-def in_link() -> dict[str, str]:
-    """The two dates as they stand in the address, for a link to another page."""
-    return {name: st.query_params[name] for name in (AS_AT, COMPARE) if name in st.query_params}
-
-
 def draw(choices: Choices) -> None:
     """The two selectors; what they say is the question of this run."""
     if (later := st.session_state.pop(_NEXT, None)) is not None:

@@ -39,7 +39,9 @@ def button(figure: Figure, view: View, who: Viewer, where: str = "") -> None:
         question = asked.question(cache.choices(who))
         if question is not None:
             title = f"{figure.label}: {figure.shown}"
-            st.dialog(captions.plain(title), width="large")(_draw)(figure.key, view, who, question)
+            st.dialog(captions.plain(title), width="large" if who.sees_names else "medium")(_draw)(
+                figure.key, view, who, question
+            )
 
 
 def _draw(key: str, view: View, who: Viewer, question: Question) -> None:
@@ -86,20 +88,21 @@ def _rows(found: Explanation, rows: pd.DataFrame, who: Viewer, question: Questio
     with st.container(horizontal=True, gap="small"):
         downloads.button(
             "Download as csv",
-            _recorded(found, who, question, len(rows), lambda: downloads.as_csv(chosen, working.headings)),
+            recorded(found, who, question, len(rows), lambda: downloads.as_csv(chosen, working.headings)),
             f"{stem}.csv",
             f"explain_csv_{found.key}",
             mime=downloads.CSV,
             look="tertiary",
         )
         downloads.button("Download for Excel",
-                         _recorded(found, who, question, len(rows), lambda: downloads.as_xlsx(chosen, working.headings, about)),
+                         recorded(found, who, question, len(rows), lambda: downloads.as_xlsx(chosen, working.headings, about)),
                          f"{stem}.xlsx", f"explain_xlsx_{found.key}", look="tertiary")  # fmt: skip
 
 
-def _recorded(
+def recorded(
     found: Explanation, who: Viewer, question: Question, count: int, make: Callable[[], bytes]
 ) -> Callable[[], bytes]:
+    """`make`, and a line in the audit log where its rows name people: who, which figure, how many; no names."""
     held = cache.store()
 
     def give() -> bytes:

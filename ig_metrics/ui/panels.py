@@ -64,9 +64,8 @@ def _template(kind: str) -> Callable[[], bytes]:
 
 
 def link(key: str, label: str, part: str = "") -> None:
-    """A link to another page (and a part of it, by its name), with the dates in its address: it can be copied and sent."""
-    given = asked.in_link() | ({f"{key}_part": part} if part else {})
-    st.page_link(places.BY_KEY[key].path, label=label, query_params=given or None)
+    """A link to another page, and a part of it by its name; the dates, being bound to the address, go along."""
+    st.page_link(places.BY_KEY[key].path, label=label, query_params={f"{key}_part": part} if part else None)
 
 
 def opening(view: View, who: Viewer, here: str = "") -> None:

@@ -95,10 +95,12 @@ def older(label: str, day: dt.date, as_at: dt.date) -> str:
 
 
 def claims_borne_out(supported: int, doubted: int, unchecked: int) -> str:
-    """How far the levels claimed are borne out by data: `The levels are the council's own claims: 1 is supported ...`"""
+    """How far the levels claimed are borne out: `The levels are what the council says of itself. Data supports 35 of them and does not
+    support 5.`"""
+    rest = f"; {number(unchecked)} could not be checked" if unchecked else ""
     return (
-        "The levels are what the council says of itself. Data "
-        f"supports {number(supported)} of them, does not support {number(doubted)}, and could not check {number(unchecked)}."
+        f"The levels are what the council says of itself. Data supports {number(supported)} of them and does not support "
+        f"{number(doubted)}{rest}."
     )
 
 

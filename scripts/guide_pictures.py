@@ -34,7 +34,7 @@ class Picture:
 
     `page` is its key, `more` what its address says besides the dates (its part, for example). `start` and `end` are the words of the
     headings between which it is cut: from `start` (the page's title if empty) to `above` pixels above `end`, at most `tall`
-    pixels. `before` is done first.
+    pixels; or the `dialog` that stands over the page. `before` is done first.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Picture:
     end: str = ""
     tall: int = 700
     above: int = MARGIN
+    dialog: bool = False
     before: Callable[[Any], None] | None = None
 
 
@@ -60,6 +61,12 @@ def drop_next_month(page: Any) -> None:
     page.get_by_text("What keeping it changes").wait_for(timeout=120_000)
 
 
+def explain_training(page: Any) -> None:
+    """Ask how the share in date is worked out."""
+    page.get_by_role("button", name="How is 86.8% worked out?").first.click()
+    page.get_by_text("What it rests on").first.wait_for(timeout=60_000)
+
+
 def second_step(page: Any) -> None:
     """Go on to what became of each requirement."""
     page.get_by_role("button", name="Go on").click()
@@ -67,8 +74,10 @@ def second_step(page: Any) -> None:
 
 
 PICTURES = (
-    Picture("overview", "overview", tall=430),
-    Picture("overview-committee", "overview", role=COMMITTEE, tall=900),
+    Picture("overview", "overview", end="The state of things", tall=700),
+    Picture("overview-committee", "overview", role=COMMITTEE, end="Level of each category", tall=1300),
+    Picture("explain", "overview", dialog=True, before=explain_training),
+    Picture("explain-committee", "overview", role=COMMITTEE, dialog=True, before=explain_training),
     Picture(
         "toolkit-why",
         "toolkit",
@@ -89,6 +98,7 @@ PICTURES = (
     Picture("manager-overdue", "overdue", role=MANAGER, tall=420),
     Picture("manager-packs", "managers", role=MANAGER, tall=420),
     Picture("breaches-chart", "breaches", start="Is it more than chance?", end="Since the meeting of", tall=640),
+    Picture("meetings-write", "meetings", part("meetings", "Write the paper"), tall=760),
     Picture("new-version", "new_version", tall=700, before=second_step),
     Picture("upload-review", "upload", tall=900, before=drop_next_month),
 )
@@ -139,6 +149,9 @@ def choose(page: Any, label: str, option: str) -> None:
 
 def cut(page: Any, picture: Picture) -> bytes:
     """The piece of the page, as a PNG."""
+    if picture.dialog:
+        seen: bytes = page.get_by_role("dialog").first.screenshot(animations="disabled", caret="hide")
+        return seen
     main = page.get_by_test_id("stMainBlockContainer")
     tall = main.evaluate("node => node.scrollHeight + 120")
     page.set_viewport_size({"width": WIDTH, "height": max(900, min(int(tall), 8000))})

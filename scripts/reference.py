@@ -56,7 +56,7 @@ EXAMPLES = {
         "mappings forget HR",
     ),
     "snapshots": ("snapshots",),
-    "withdraw": ('withdraw 3f2a9c --why "wrong month"',),
+    "withdraw": ('withdraw staff-2014-03-31-7b1e --why "wrong month"',),
     "toolkit": ("toolkit --as-at 2014-03-31 --compare 2014-01-24", "toolkit --as-at 2014-01-24 --as-known-on 2014-01-27"),
     "plan": ("plan --as-at 2014-03-31",),
     "forecast": ("forecast --as-at 2014-03-31 --deadline 2014-06-30", "forecast --keep", "forecast --kept"),

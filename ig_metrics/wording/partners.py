@@ -32,8 +32,10 @@ def stands(requirements: int, at_target: int, terms: Terms) -> tuple[str, ...]:
     """`**4 of their 8 requirements** are at Level 3.`"""
     if not requirements:
         return ()
-    goal = terms.at_goal
-    return (f"**{number(at_target)} of their {terms.count(requirements)}** {is_or_are(at_target)} {goal}.",)
+    if requirements == 1:
+        return (f"**Their one {terms.item}** is {'' if at_target else 'not '}{terms.at_goal}.",)
+    some = number(at_target) if at_target else "None"
+    return (f"**{some} of their {terms.count(requirements)}** {is_or_are(max(at_target, 1))} {terms.at_goal}.",)
 
 
 def outstanding(gone: int, due: int, late: int, open_now: int, partners: int) -> tuple[str, ...]:

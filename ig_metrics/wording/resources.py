@@ -222,7 +222,7 @@ def assets_unowned(bare: int, high: int) -> tuple[str, ...]:
     """`Nobody is named as the owner of **6**, 2 of them high risk.`; nothing where each has one."""
     if not bare:
         return ()
-    risky = f", {number(high)} of them high risk" if high else ""
+    risky = "" if not high else ", and it is high risk" if bare == 1 else f", {number(high)} of them high risk"
     return (f"Nobody is named as the owner of **{number(bare)}**{risky}.",)
 
 

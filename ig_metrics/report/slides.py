@@ -15,7 +15,7 @@ CARD_HIGH = 2.3
 ANSWER_POINTS = LEAD_POINTS + 2
 
 TOOLKIT = ("score", "grade", "short", "categories", "requirements")
-PAST_DUE = ("overdue", "past_due", "bar")
+PAST_DUE = ("past_due", "bar")
 BREACHES = ("breaches", "period", "regulator", "per_1000", "past_72_hours")
 PLAN = ("requirements", "open", "late")
 

@@ -72,7 +72,7 @@ def by_manager(name: str, rows: pd.DataFrame, about: Sequence[str] = ()) -> byte
     """A zip archive with one workbook a manager, of their people; those whose manager is not known in one of their own."""
     parts: dict[str, bytes] = {}
     title, shown, last = name.capitalize(), shaped(name, rows), _about(about)
-    whose = _managers(rows)
+    whose = managers_of(rows)
     # Shaped once and cut up: thousands of managers each have few people.
     for manager, places in sorted(shown.groupby(whose.to_numpy()).indices.items()):
         stem = _file_name(str(manager)) if manager else NO_MANAGER
@@ -86,32 +86,23 @@ def by_manager(name: str, rows: pd.DataFrame, about: Sequence[str] = ()) -> byte
 
 def mail_merge(name: str, rows: pd.DataFrame, course_title: str, about: Sequence[str] = ()) -> bytes:
     """A workbook to merge letters or mail from: a sheet with a row a manager, and one with a row a person."""
-    whom = [
-        {
-            "Manager's e-mail address": manager or None,
-            "Course": course_title,
-            "People": len(mine),
-            "New": int((mine["state"] == "new").sum()),
-            "Names": "; ".join(sorted(mine["full_name"].fillna("").astype(str))),
-        }
-        for manager, mine in grouped(rows)
-    ]
-    columns = ["Manager's e-mail address", "Course", "People", "New", "Names"]
+    told = pd.DataFrame(
+        {"whose": managers_of(rows), "name": rows["full_name"].fillna("").astype(str), "new": rows["state"] == "new"}
+    )
+    by = told.sort_values(["whose", "name"]).groupby("whose")
+    whom = by.agg(people=("name", "size"), new=("new", "sum"), names=("name", "; ".join)).reset_index()
+    whom.insert(1, "course", course_title)
+    whom["whose"] = whom["whose"].mask(whom["whose"] == "")
+    whom.columns = pd.Index(["Manager's e-mail address", "Course", "People", "New", "Names"])
     people = datasets.conform("issued_lists", rows)
     each = people[["full_name", "email", "staff_id", "due_on", "days_past_due", "manager_email", "service", "state"]]
     each = each.rename(columns={column: heading(column) for column in each})
     each.insert(0, "Course", course_title)
-    sheets = {"Managers": pd.DataFrame(whom, columns=columns), "People": each}
+    sheets = {"Managers": whom, "People": each}
     return xlsx_bytes(sheets | _about(about))
 
 
-def grouped(rows: pd.DataFrame) -> Iterable[tuple[str, pd.DataFrame]]:
-    """Each manager's address (without regard to case; "" for not known) with the rows of their people, by address."""
-    for manager, mine in rows.groupby(_managers(rows), sort=True):
-        yield str(manager), mine
-
-
-def _managers(rows: pd.DataFrame) -> pd.Series:
+def managers_of(rows: pd.DataFrame) -> pd.Series:
     """Each row's manager's address without regard to case, "" for not known."""
     return rows["manager_email"].str.strip().str.casefold().fillna("")
 

@@ -6,19 +6,21 @@ import datetime as dt
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.dashboard.list_files import grouped
+from ig_metrics.dashboard import measured
+from ig_metrics.dashboard.list_files import managers_of
 from ig_metrics.dashboard.lists import only_lead
 from ig_metrics.errors import Refused
 from ig_metrics.ledger import lists, mail, post
 from ig_metrics.ledger.lists import IssuedList
 from ig_metrics.ledger.mail import Delivery, Letter, Report
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.settings import Settings
+from ig_metrics.settings import Escalation, Settings
 from ig_metrics.store import Store
 from ig_metrics.wording import letters as words
 
@@ -57,16 +59,17 @@ def mail_plan(store: Store, settings: Settings, viewer: Viewer, number: int) -> 
     """What is to be sent of an issued list. Raises Refused for anybody but the IG lead and for a list that is not mailed."""
     only_lead(viewer)
     found = _mailed(store, number)
-    rows = lists.rows(store, found)
-    letters, no_address = _letters(found, rows, settings)
+    composed = _composed(store, found, settings)
     done = mail.deliveries(store, number)
-    states = [(letter, done.get(mail.mark(number, letter), Delivery())) for letter in letters]
+    states = [
+        (letter, done.get(name, Delivery())) for letter, name in zip(composed.letters, composed.marks, strict=True)
+    ]
     counts = {state: sum(one.state == state for _, one in states) for state in ("sent", "failed", "unsure", "waiting")}
     return MailPlan(
         found,
-        letters,
+        composed.letters,
         **counts,
-        no_address=no_address,
+        no_address=composed.without,
         minutes=-(-counts["waiting"] // settings.mail.per_minute),
         problems=_problems(store, found, settings),
         undelivered=_undelivered(states),
@@ -152,27 +155,47 @@ def _problems(store: Store, found: IssuedList, settings: Settings) -> tuple[str,
     return tuple(said)
 
 
-def _letters(found: IssuedList, rows: pd.DataFrame, settings: Settings) -> tuple[tuple[Letter, ...], int]:
-    """One letter a person or a manager, and how many people nobody can write to or about."""
+@dataclass(frozen=True)
+class _Composed:
+    """The letters of an issued list, what stands in the ledger for each, and how many people nobody can write to or about."""
+
+    letters: tuple[Letter, ...]
+    marks: tuple[str, ...]
+    without: int
+
+    def __len__(self) -> int:
+        return len(self.letters)
+
+
+def _composed(store: Store, found: IssuedList, settings: Settings) -> _Composed:
+    """The letters of a list, which never change once it is issued: composed once, not at every look at the page."""
     common = {
         "council": settings.organisation.name,
         "contact": settings.report.contact.strip(),
         "reference": f"Reference: list {found.number}, as at {wording.uk(found.as_at)}. This message was sent by a program.",
     }
+
+    def make() -> _Composed:
+        rows = lists.rows(store, found)
+        by_manager = found.name == "managers"
+        letters, without = (
+            _to_managers(found, rows, common) if by_manager else _to_staff(found, rows, settings.escalation, common)
+        )
+        return _Composed(tuple(letters), tuple(mail.mark(found.number, letter) for letter in letters), without)
+
+    key = ("letters", found.number, found.sha256, settings.escalation.bar_days, common)
+    return measured.remembered_many(store, key, make)
+
+
+def _to_staff(
+    found: IssuedList, rows: pd.DataFrame, steps: Escalation, common: dict[str, str]
+) -> tuple[list[Letter], int]:
+    """One letter a person, and how many people have no address."""
     made: list[Letter] = []
-    without = 0
-    if found.name == "managers":
-        for address, mine in grouped(rows):
-            if post.is_address(address):
-                made.append(_to_manager(found, address, mine, common))
-            else:
-                without += len(mine)
-        return tuple(made), without
-    bar_after = dt.timedelta(days=settings.escalation.bar_days)
+    bar_after = dt.timedelta(days=steps.bar_days)
     for row in rows.to_dict("records"):
         address = _text(row["email"]).casefold()
         if not post.is_address(address):
-            without += 1
             continue
         due = _day(row["due_on"])
         barred = due + bar_after if due is not None and row["route"] != "paper" else None
@@ -180,23 +203,33 @@ def _letters(found: IssuedList, rows: pd.DataFrame, settings: Settings) -> tuple
         made.append(
             Letter(address, words.reminder_subject(found.course_title, due, found.as_at), body, str(row["staff_id"]))
         )
-    return tuple(made), without
+    return made, len(rows) - len(made)
 
 
-def _to_manager(found: IssuedList, address: str, mine: pd.DataFrame, common: dict[str, str]) -> Letter:
-    ordered = mine.sort_values(["days_past_due", "full_name"], ascending=[False, True], kind="stable").to_dict(
-        "records"
-    )
-    lines = [
-        words.person_line(
-            _text(row["full_name"]), _text(row["team"]) or _text(row["service"]), _day(row["due_on"]),
-            None if pd.isna(row["days_past_due"]) else int(row["days_past_due"]), new=row["state"] == "new",
-        )
-        for row in ordered
-    ]  # fmt: skip
-    on_paper = int((~mine["network_access"].fillna(False).astype(bool)).sum())
-    body = words.manager(found.course_title, lines, found.as_at, on_paper, **common)
-    return Letter(address, words.managers_subject(found.course_title, len(lines)), body)
+def _to_managers(found: IssuedList, rows: pd.DataFrame, common: dict[str, str]) -> tuple[list[Letter], int]:
+    """One letter a manager, by address, and how many people's managers have none."""
+    # Sorted once and cut up: thousands of managers each have few people.
+    told = rows.assign(whose=managers_of(rows), on_line=rows["network_access"].fillna(False).astype(bool))
+    order = ["whose", "days_past_due", "full_name"]
+    told = told.sort_values(order, ascending=[True, False, True], kind="stable")
+    made: list[Letter] = []
+    without = 0
+    for address, group in groupby(told.to_dict("records"), key=lambda row: str(row["whose"])):
+        mine = list(group)
+        if not post.is_address(address):
+            without += len(mine)
+            continue
+        lines = [
+            words.person_line(
+                _text(row["full_name"]), _text(row["team"]) or _text(row["service"]), _day(row["due_on"]),
+                None if pd.isna(row["days_past_due"]) else int(row["days_past_due"]), new=row["state"] == "new",
+            )
+            for row in mine
+        ]  # fmt: skip
+        on_paper = sum(not row["on_line"] for row in mine)
+        body = words.manager(found.course_title, lines, found.as_at, on_paper, **common)
+        made.append(Letter(address, words.managers_subject(found.course_title, len(lines)), body))
+    return made, without
 
 
 def _undelivered(states: list[tuple[Letter, Delivery]]) -> pd.DataFrame:

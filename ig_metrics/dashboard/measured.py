@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import weakref
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sized
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -27,6 +27,7 @@ from ig_metrics.toolkit.actions import standing
 from ig_metrics.training import accounts, matching, people, stages, status
 from ig_metrics.training import compliance as rates
 
+Many = TypeVar("Many", bound=Sized)
 HEAVY_ENTRIES, HEAVY_ROWS = 12, 400_000
 LIGHT_ENTRIES = 512
 LEARNING = ("completions", "paper_returns")
@@ -277,6 +278,12 @@ def remembered(store: Store, key: Hashable, make: Callable[[], Any]) -> Any:
 def remembered_rows(store: Store, key: Hashable, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """A table as long as the council is large, made once for a version of the store."""
     found: pd.DataFrame = _heavy(store).get(("remembered", store.version(), repr(key)), make, _rows)
+    return found
+
+
+def remembered_many(store: Store, key: Hashable, make: Callable[[], Many]) -> Many:
+    """Something whose length grows with the council, made once for a version of the store."""
+    found: Many = _heavy(store).get(("remembered", store.version(), repr(key)), make, len)
     return found
 
 

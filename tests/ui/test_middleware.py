@@ -120,13 +120,17 @@ def test_every_response_carries_the_security_headers():
     assert "sha256-" in script
 
 
-def test_static_files_keep_their_own_cache_rule():
+def test_static_files_keep_their_own_cache_rule_and_carry_only_the_headers_that_are_about_files():
     async def asset(scope, receive, send):
         await send({"type": "http.response.start", "status": 200, "headers": [(b"cache-control", b"immutable")]})
         await send({"type": "http.response.body", "body": b""})
 
     headers = dict(run(SecurityHeaders(asset), scope(HOST, path="/static/js/a.js"))[0]["headers"])
-    assert headers[b"cache-control"] == b"immutable"
+    assert headers == {
+        b"cache-control": b"immutable",
+        b"x-content-type-options": b"nosniff",
+        b"cross-origin-resource-policy": b"same-origin",
+    }
 
 
 def served(status=200):

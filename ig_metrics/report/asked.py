@@ -32,12 +32,15 @@ class Views:
     parties: Any
     resources: Any
     claims: Any
+    assets: Any
+    partners: Any
+    version: Any
 
     def all(self) -> tuple[View, ...]:
         """Every view, in the order of the paper."""
         of_courses = [view for each in self.courses for view in each]
         return (self.overview, self.toolkit, *of_courses, self.parties, self.breaches, self.charts, self.severity,
-                self.plan, self.forecast, self.resources, self.claims)  # fmt: skip
+                self.plan, self.forecast, self.resources, self.claims, self.assets, self.partners, self.version)  # fmt: skip
 
     @property
     def anything(self) -> bool:

@@ -12,6 +12,7 @@ from ig_metrics.dates import uk
 from ig_metrics.report import cells
 from ig_metrics.report.asked import Asked, Views, lacking, said
 from ig_metrics.report.blocks import Block, Points, Table, Text
+from ig_metrics.wording import partners
 
 
 def resources(views: Views, asked: Asked) -> tuple[Block, ...]:
@@ -28,15 +29,27 @@ def resources(views: Views, asked: Asked) -> tuple[Block, ...]:
         (3, 1, 1),
         frozenset((1, 2)),
     )
-    return (*said(view.answer), table, *_assets(views), asked.complete("resources"))
+    return (*said(view.answer), table, *_changed(views, asked), *_assets(views, asked), asked.complete("resources"))
 
 
-def _assets(views: Views) -> tuple[Block, ...]:
-    found = views.claims.measures
-    if "counted" not in found:
+def _changed(views: Views, asked: Asked) -> tuple[Block, ...]:
+    """The posts that stand otherwise than at the last meeting."""
+    told = views.resources.changes["text"].tolist()
+    if asked.compare_with is None or not told:
         return ()
-    rows = found[(found["counted"].fillna("") != "") & found["measure"].str.contains("asset", case=False)]
-    return tuple(Text(f"{row.measure}: **{row.counted}**. {row.definition}") for row in rows.itertuples())
+    how = (Text(views.resources.changed_how),) if views.resources.changed_how else ()
+    return (Text(f"What changed since {uk(asked.compare_with)}:"), Points(tuple(told)), *how)
+
+
+def _assets(views: Views, asked: Asked) -> tuple[Block, ...]:
+    """The asset register in short, and what the Toolkit asks of it."""
+    view = views.assets
+    if not view.figures:
+        return lacking(view, asked.as_at, ("assets",))
+    return (
+        *said(view.answer),
+        *(Text(f"The Toolkit rests on the register: {text}") for text in view.requirements["text"]),
+    )
 
 
 def toolkit(views: Views, asked: Asked) -> tuple[Block, ...]:
@@ -74,7 +87,14 @@ def toolkit(views: Views, asked: Asked) -> tuple[Block, ...]:
         *said(figure.restated for figure in view.figures if figure.restated),
         table,
         *_doubted(view),
+        *_next_version(views),
     )
+
+
+def _next_version(views: Views) -> tuple[Block, ...]:
+    """The new version of the Toolkit, where a day is set for it or it has come since the last meeting."""
+    view = views.version
+    return said(view.answer) if view.day is not None else ()
 
 
 def _doubted(view: Any) -> tuple[Block, ...]:
@@ -114,7 +134,17 @@ def closer_working(views: Views, asked: Asked) -> tuple[Block, ...]:
         (2.2, 1.4, 1, 1, 1, 1, 1.2),
         frozenset(range(1, 7)),
     )
-    return (*said(view.answer), table, asked.complete("closer_working"))
+    return (*said(view.answer), table, *_agreed(views), asked.complete("closer_working"))
+
+
+def _agreed(views: Views) -> tuple[Block, ...]:
+    """What is agreed with each partner, where settings say it."""
+    rows = views.partners.partners
+    told = [
+        partners.agreed(str(row.partner), str(row.role), "", None if pd.isna(row.agreed_on) else row.agreed_on.date())
+        for row in rows[rows["role"].notna()].itertuples()
+    ]
+    return (Text("What is agreed:"), Points(tuple(told))) if told else ()
 
 
 def promised(views: Views, asked: Asked) -> tuple[Block, ...]:

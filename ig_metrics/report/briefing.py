@@ -143,6 +143,9 @@ def _views(store: Store, settings: Settings, reader: Viewer, question: Any) -> V
         parties=shown("parties"),
         resources=shown("resources"),
         claims=shown("toolkit_claims"),
+        assets=shown("assets"),
+        partners=shown("partners"),
+        version=shown("next_version"),
     )
 
 

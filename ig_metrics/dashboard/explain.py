@@ -9,10 +9,8 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import pandas as pd
-
 from ig_metrics import datasets, wording
-from ig_metrics.dashboard import explain_breaches, explain_plan, explain_toolkit, explain_training
+from ig_metrics.dashboard import explain_breaches, explain_plan, explain_tables, explain_toolkit, explain_training
 from ig_metrics.dashboard.confidence import AGES, age, of
 from ig_metrics.dashboard.explaining import Asked, Explanation, Working
 from ig_metrics.dashboard.offered import offered_dates
@@ -103,37 +101,21 @@ def _definitions(view: View, working: Working) -> tuple[Any, ...]:
 def _as_the_view_says(asked: Asked) -> Working:
     """A figure without a sum of its own: what its page says of it, and the table of the page that it counts."""
     figure, view = asked.figure, asked.view
-    said = [
-        f"{figure.label}: {figure.shown}.",
-        *((f"{figure.note[:1].upper()}{figure.note[1:]}.",) if figure.note else ()),
-    ]
+    note = f"{figure.note[:1].upper()}{figure.note[1:]}." if figure.note else ""
+    said = (f"{figure.label}: {figure.shown}.", *((note,) if note else ()), *explain_tables.sum_of(view, figure.key))
     kinds = tuple(dict.fromkeys(source.kind for source in view.sources))
     ages = [age(asked.store, kind, asked.question) for kind in kinds if kind in AGES]
-    frame = counted_rows(view, figure.key)
-    rows = None if frame is None or not asked.lead else frame
+    rows = explain_tables.rows_of(view, figure.key) if asked.lead else None
+    headings = {} if rows is None else explain_tables.headings(rows)
+    names = rows is not None and bool({"staff_id", "learner"} & set(rows))
     return Working(
-        tuple(said), (), of(*ages), (), kinds, _framework(view), rows,
-        {} if rows is None else {str(name): _heading(str(name)) for name in rows}, "What was counted",
-        names=rows is not None and bool({"staff_id", "learner"} & set(rows)),
+        said, (), of(*ages), (), kinds, _framework(view), rows, headings, "What was counted", names,
     )  # fmt: skip
-
-
-def counted_rows(view: View, key: str) -> pd.DataFrame | None:
-    """The table of a view that a figure of it counts; None where it has none, or another figure counts it."""
-    named = getattr(view, key, None)
-    return named if isinstance(named, pd.DataFrame) and len(named) else None
 
 
 def _framework(view: View) -> str | None:
     name = getattr(view, "framework", "")
     return name or None
-
-
-def _heading(name: str) -> str:
-    for kind in datasets.KINDS.values():
-        if name in kind.names:
-            return kind.column(name).label
-    return name.replace("_", " ").capitalize()
 
 
 def _sources(asked: Asked, working: Working, question: Question) -> tuple[str, ...]:

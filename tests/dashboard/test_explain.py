@@ -163,6 +163,32 @@ def test_the_headcount_is_for_the_ig_lead(store):
     assert "÷ the people employed" in explained(store, "breaches", "per_1000", COMMITTEE).working.arithmetic[0]
 
 
+@pytest.mark.parametrize(
+    "key, numbers, said",
+    [
+        ("below", ["300"], "Requirements to raise: 1."),
+        ("levels", ["300"], "Levels to raise in all: 1."),
+        ("blocked", [], "With something in the way: 0 of 1."),
+    ],
+)
+def test_a_figure_that_counts_a_table_of_its_page_shows_those_rows(store, key, numbers, said):
+    working = explained(store, "toolkit_why", key).working
+    assert working.arithmetic[0] == said
+    assert working.rows["requirement"].tolist() == numbers
+    assert working.headings["levels_to_raise"] == "Levels to raise"
+
+
+def test_learners_that_nothing_finds_are_rows_and_named_as_such(empty_store):
+    council.add(empty_store, "staff", council.everybody())
+    stranger = council.completed(["Z"])[0] | {"staff_id": None, "email": "z@elsewhere.example"}
+    council.add(empty_store, "completions", [*council.completed(["A01"]), stranger])
+    working = explained(empty_store, "unmatched", "learners").working
+    assert len(working.rows) == 1
+    assert working.names
+    # the HR list as a whole is no table of that page
+    assert explained(empty_store, "unmatched", "people").working.rows is None
+
+
 def test_a_figure_that_is_not_there_is_refused(store):
     view = dashboard.training(store, RULES, LEAD, ASKED)
     with pytest.raises(Refused, match="no longer on the page"):

@@ -38,6 +38,7 @@ SIDE, ABOVE = 0.1, 0.05
 BETWEEN = 8
 """Points between two paragraphs."""
 CARD_POINTS = (36, 30, 24, 20)
+LONG_TITLE_POINTS = (26, 22, 18)
 TABLE_STYLE = "{5940675A-B579-460E-94D1-54222C63F5DA}"
 """PowerPoint's own `No Style, Table Grid`."""
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
@@ -96,7 +97,7 @@ class Deck:
 
     def _slide(self, layout: str, title: str, notes: str) -> Any:
         slide = self.deck.slides.add_slide(next(each for each in self.deck.slide_layouts if each.name == layout))
-        _paragraphs(slide.shapes.title.text_frame, (title,))
+        _paragraphs(slide.shapes.title.text_frame, (title,), points=None if layout == OPENING else _title_points(title))
         _paragraphs(slide.notes_slide.notes_text_frame, notes.splitlines())
         return slide
 
@@ -114,6 +115,18 @@ class Deck:
                 held = parts.read(name)
                 copy.writestr(entry, _british(held) if name.startswith("ppt/") and name.endswith(".xml") else held)
         return out.getvalue()
+
+
+def _title_points(title: str) -> float | None:
+    """As large as the title fits its place; None: as large as the layout says."""
+    room = TITLE_HIGH - 2 * ABOVE
+    sizes = (
+        each
+        for each in (TITLE_POINTS, *LONG_TITLE_POINTS)
+        if letters.height(title, each, FULL - 2 * SIDE, bold=True) <= room
+    )
+    size = next(sizes, LONG_TITLE_POINTS[-1])
+    return None if size == TITLE_POINTS else size
 
 
 def fits(texts: Sequence[str], points: float = LEAD_POINTS, room: float = FULL - 0.6, *, bold: bool = False) -> float:

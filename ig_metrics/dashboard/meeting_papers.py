@@ -163,7 +163,7 @@ def unnamed(store: Store, text: str) -> None:
     addresses = {each.casefold() for each in ADDRESS.findall(text)}
     named: dict[str, None] = {}
     for name in people["full_name"].dropna().unique() if found else ():
-        if tuple(WORD.findall(str(name).casefold()))[:LONGEST_NAME] in found:
+        if _in_order(str(name).casefold()) in found:
             named[str(name)] = None
     for column, given in (("staff_id", numbers), ("email", addresses), ("username", numbers)):
         if given:
@@ -171,6 +171,12 @@ def unnamed(store: Store, text: str) -> None:
             named.update(dict.fromkeys(held[held.str.casefold().isin(list(given))]))
     if named:
         raise Refused(words.names_somebody(list(named)))
+
+
+def _in_order(name: str) -> tuple[str, ...]:
+    """The words of a name as they are written in a sentence: of `Quill, Zebedee` the surname last."""
+    last, comma, first = name.partition(",")
+    return tuple(WORD.findall(f"{first} {last}" if comma else name))[:LONGEST_NAME]
 
 
 # Issuing

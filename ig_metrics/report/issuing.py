@@ -29,7 +29,7 @@ from ig_metrics.wording import meetings as words
 
 KNOWN = re.compile(r"as known on \d{1,2} [A-Z][a-z]+ \d{4}(?:, \d\d:\d\d)?")
 """How a paper says what its figures were known on: the one thing in it that changes by itself."""
-KEPT = (".docx", ".pptx")
+KEPT = (".docx", ".pptx", ".html")
 """The forms that are kept with an issued paper, the Word document first."""
 TO_WRITE, MOVED, RESTATED, STALE, SAME = "to write", "moved", "restated", "stale", "same"
 

@@ -6,6 +6,7 @@ Every text is escaped; nothing but these tags comes out. The charts are the very
 from __future__ import annotations
 
 import base64
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ from ig_metrics.report.edited import OPENING
 
 SAME, ADDED, GONE = "same", "added", "gone"
 TO_WRITE = re.compile(f"({re.escape(escape(LEFT_TO_WRITE))}.*?\\])")
-PARTED = re.compile(r"\n+|[^\S\n]+|[^\s]+")
+PARTED = re.compile(r"\n+|[^\S\n]*[^\s]+|[^\S\n]+")
+"""A word goes with the space before it: spaces by themselves would all be like one another."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def compared(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+@functools.lru_cache(maxsize=128)
 def marked(before: str, after: str) -> str:
     """`compared` as HTML: what was added underlined, what is gone struck through, and each said in words."""
     said = []

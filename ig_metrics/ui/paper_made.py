@@ -21,14 +21,15 @@ MOST = 8
 
 @dataclass(frozen=True)
 class Made:
-    """A paper: as generated, with what was written in its place, that as HTML; the texts of its parts and their names by id; and
-    the generated text of now of the parts whose figures moved since they were written."""
+    """A paper: as generated, with what was written in its place, that as HTML; by their ids the texts of its parts, their names,
+    their generated blocks as HTML; and the generated text of now of the parts whose figures moved since they were written."""
 
     generated: Briefing
     briefing: Briefing
     html: str
     texts: dict[str, str]
     names: dict[str, str]
+    shown: dict[str, str]
     moved: dict[str, str]
 
 
@@ -50,8 +51,9 @@ def _made(
 
     generated = _generated(home, version, fingerprint, held_on, today)
     briefing = issuing.as_written(generated, _written)
+    shown = {each.key: preview.part(each.blocks) for each in generated.sections}
     return Made(
-        generated, briefing, preview.whole(briefing), report.editable(generated), report.headings(generated),
+        generated, briefing, preview.whole(briefing), report.editable(generated), report.headings(generated), shown,
         issuing.moved(generated, _written),
     )  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,17 @@ HEIGHT, OF_A_LINE = 420, 110
 LEFT = "[To be completed:"
 MARKS = {"to write": "✎ To write", "moved": "↻ Moved", "restated": "↻ Restated", "stale": "◆ Old data"}
 _READY, _CLASH, _FOR = "paper_ready", "paper_clash", "paper_meeting"
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A part as somebody opened it: the revision and generated text it had, the text in the box, and the box."""
+
+    revision: int
+    generated: str
+    text: str
+    turn: int
+    widget: str
 
 
 def _meeting(who: Viewer, question: Question) -> dt.date | None:
@@ -98,6 +111,7 @@ def _left(made: Made) -> str:
 
 def _part(who: Viewer, held_on: dt.date, key: str, made: Made, held: Written | None) -> None:
     from ig_metrics.report import preview
+    from ig_metrics.report.blocks import Text
 
     generated = made.texts[key]
     mine = None if held is None else held.text
@@ -105,16 +119,11 @@ def _part(who: Viewer, held_on: dt.date, key: str, made: Made, held: Written | N
     if clash is not None and (clash.theirs.held_on, clash.theirs.section) != (held_on, key):
         st.session_state.pop(_CLASH)
         clash = None
-    # as it was when this person opened it: what somebody else saves meanwhile must not slip under their words
-    place = f"paper_opened_{held_on}_{key}"
-    opened: tuple[int, str] = st.session_state.setdefault(
-        place, (held.revision if held else 0, generated if mine is None else mine)
-    )
+    opened = _opened(held_on, key, held, generated)
     left, right = st.columns(2, gap="medium")
     with left:
         st.header("From the figures", anchor=False)
-        section = next((each for each in made.generated.sections if each.key == key), None)
-        st.html(preview.part(section.blocks) if section else f'<div class="ig-paper"><p>{generated}</p></div>')
+        st.html(made.shown.get(key) or preview.part((Text(generated),)))
     with right:
         st.header("What the paper says", anchor=False)
         if held is not None:
@@ -124,8 +133,8 @@ def _part(who: Viewer, held_on: dt.date, key: str, made: Made, held: Written | N
             _clashed(clash)
         with st.form(f"paper_write_{key}", border=False):
             text = st.text_area(
-                "Your text: a line is a paragraph, “- ” before it makes it a point", value=opened[1], height=HEIGHT if section else OF_A_LINE,
-                key=f"paper_text_{held_on}_{key}_{opened[0]}",
+                "Your text: a line is a paragraph, “- ” before it makes it a point", value=opened.text, key=opened.widget,
+                height=HEIGHT if key in made.shown else OF_A_LINE,
             )  # fmt: skip
             with st.container(horizontal=True, gap="small"):
                 sent = st.form_submit_button("Save mine over it" if clash is not None else "Save", type="primary")
@@ -133,20 +142,44 @@ def _part(who: Viewer, held_on: dt.date, key: str, made: Made, held: Written | N
                 drop = st.form_submit_button("Drop mine, open theirs") if clash is not None else False
     if drop:
         st.session_state.pop(_CLASH, None)
-        st.session_state.pop(place, None)
+        st.session_state.pop(_place(held_on, key), None)
         st.rerun()
     if sent or back:
         said = None if back else (text or "")
-        revision = clash.theirs.revision if clash is not None else opened[0]
-        _save(who, held_on, key, made, said, revision, place)
+        revision = clash.theirs.revision if clash is not None else opened.revision
+        _save(who, held_on, key, made, said, dataclasses.replace(opened, revision=revision))
     if held is not None and mine is not None:
         _beside(made, key, held, generated)
 
 
-def _save(who: Viewer, held_on: dt.date, key: str, made: Made, text: str | None, revision: int, place: str) -> None:
+def _opened(held_on: dt.date, key: str, held: Written | None, generated: str) -> _Opened:
+    """The part as this person opened it, for as long as they have typed something: what somebody else saves meanwhile, or a figure
+    that moves, must not slip under their words. Opened anew where nothing is typed."""
+    place = _place(held_on, key)
+    now = (held.revision if held else 0, generated)
+    before: _Opened | None = st.session_state.get(place)
+    if before is not None:
+        typed = st.session_state.get(before.widget, before.text) != before.text
+        if typed or (before.revision, before.generated) == now:
+            return before
+    text = generated if held is None or held.text is None else held.text
+    turn = 0 if before is None else before.turn + 1
+    fresh = _Opened(*now, text, turn, f"paper_text_{held_on}_{key}_{turn}")
+    st.session_state[place] = fresh
+    return fresh
+
+
+def _place(held_on: dt.date, key: str) -> str:
+    return f"paper_opened_{held_on}_{key}"
+
+
+def _save(who: Viewer, held_on: dt.date, key: str, made: Made, text: str | None, opened: _Opened) -> None:
     def act() -> str:
-        kept = dashboard.write_part(cache.store(), who, held_on, key, text, made.texts[key], opened=revision)
-        st.session_state.pop(place, None)
+        kept = dashboard.write_part(
+            cache.store(), who, held_on, key, text, opened.generated, opened=opened.revision
+        )  # fmt: skip
+        # what was typed is kept: the box is filled from what stands
+        st.session_state.pop(opened.widget, None)
         st.session_state.pop(_CLASH, None)
         name = made.names[key]
         return f"{name}: the generated text stands again." if kept.text is None else f"{name}: saved with the meeting."

@@ -6,6 +6,7 @@ Worked out when it is asked for, from what the viewer was shown; a page that nob
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -56,13 +57,20 @@ OF_VIEWS: tuple[tuple[type[View], Workings], ...] = (
 
 @offered_dates
 def explain(
-    store: Store, settings: Settings, viewer: Viewer, question: Question, *, view: View, key: str
+    store: Store,
+    settings: Settings,
+    viewer: Viewer,
+    question: Question,
+    *,
+    view: View,
+    key: str,
+    moment: dt.datetime | None = None,
 ) -> Explanation:
     """One figure of a view that this viewer was shown, explained. Raises Refused where the view has no such figure."""
     figure = next((each for each in (*view.figures, *_said(view)) if each.key == key), None)
     if figure is None:
         raise Refused("This figure is no longer on the page. Look at the page again.")
-    asked = Asked(store, settings, viewer, question, view, figure)
+    asked = Asked(store, settings, viewer, question, view, figure, moment)
     workings = next((found for kind, found in OF_VIEWS if isinstance(view, kind)), {})
     working = workings[key](asked) if key in workings else _as_the_view_says(asked)
     then = compared(question) if figure.change else None

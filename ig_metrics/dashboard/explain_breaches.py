@@ -74,13 +74,13 @@ def _working(lines: Lines, terms: tuple[str, ...], *, since: bool = False) -> Ca
 
 def past_72_hours(asked: Asked) -> Working:
     """Breaches nobody has reported or decided about in 72 hours."""
-    found = clocks_at(asked.store, asked.question)
+    found = clocks_at(asked.store, asked.question, asked.moment)
     if found is None:
         return Working(kinds=("breaches",))
     states = found["state"].value_counts()
     lines = tuple(f"{state}: {wording.number(int(states[state]))}" for state in rules.STATES if state in states)
     return Working(
-        (f"Breaches by where their 72 hours stand at the end of {wording.uk(asked.question.as_at)}:", *lines),
+        ("Breaches by where their 72 hours stand:", *lines),
         (f"Breaches the council became aware of before {wording.uk(rules.APPLIES_FROM)}: the rule did not apply.",),
         confidence.breaches(asked.store, asked.question, None, None, periods.quarter_to(asked.question.as_at)),
         ("72 hours",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,7 +17,8 @@ from ig_metrics.store import Store
 
 @dataclass(frozen=True)
 class Asked:
-    """A figure of a view to be explained to somebody. The view is what that somebody was shown, so it is safe for them."""
+    """A figure of a view to be explained to somebody. The view is what that somebody was shown, so it is safe for them. `moment`: when
+    a clock of hours was read (None: the end of the day)."""
 
     store: Store
     settings: Settings
@@ -24,6 +26,7 @@ class Asked:
     question: Question
     view: View
     figure: Figure
+    moment: dt.datetime | None = None
 
     @property
     def lead(self) -> bool:

@@ -29,10 +29,17 @@ from ig_metrics.dashboard.views import Figure, OverviewView, Question, Statement
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
-from ig_metrics.toolkit.attainment import Assessment
 
 KINDS = ("toolkit", "plan", "staff", "completions", "paper_returns", "exemptions", "breaches", "meetings")
 KIND_LABELS = {name: kind.label for name, kind in datasets.KINDS.items()}
+SUBJECTS = {
+    "categories": "levels",
+    "training": "training",
+    "bar": "access",
+    "breaches": "breaches",
+    "past_72_hours": "breaches",
+}
+"""The statement that tells each card's source and confidence."""
 WANTED = {
     "toolkit": "see levels, score and grade",
     "staff": "count who should be trained",
@@ -61,10 +68,19 @@ def overview(
     levels = categories(
         found.assessment, before.assessment if before else None
     ) if found else no_categories()  # fmt: skip
+    of_kit = (
+        ()
+        if found is None
+        else toolkit_figures(
+            found.assessment,
+            before.assessment if before else None,
+            since,
+            reported_before(store, settings, question, edition),
+            broken=bool(broken),
+        )
+    )
     figures = (
-        _categories_figure(
-            found, before, since, target, reported_before(store, settings, question, edition), bool(broken)
-        ),
+        _categories_figure(of_kit, target),
         _training_figure(settings, trained, trained_before, since),
         _bar_figure(store, settings, viewer, question, since),
         _breaches_figure(store, settings, question),
@@ -72,18 +88,21 @@ def overview(
     clock = past_72_hours_figure(store, question, moment)
     asks = questions(store, settings, viewer, question, found, trained)
     kept = promised(store, viewer, question)
-    known = Known(store, settings, viewer, question, found, trained, figures[1].change, kept)
+    scored = () if found is None else (
+        score_sentence(found.assessment, before.assessment if before else None, since), *of_kit[:1]
+    )  # fmt: skip
+    known = Known(store, settings, viewer, question, found, trained, figures[1].change, kept, scored)
     told, said_figures = _state(known, lacking)
     answer = _answer(found, before, since, settings, trained, viewer, lacking)
-    cards = tuple(_with_basis(each, told) for each in figures)
+    cards = tuple(_with_basis(each, told) for each in (figures if clock is None else (*figures, clock)))
     return OverviewView(
         wording.title_question(target, question.as_at, question.compare_with, terms),
         answer,
-        lead=answer if not told else answer[:2] if found is not None else answer[:1],
+        lead=_lead(answer, found) if told else answer,
         state=told,
         said_figures=said_figures,
         asks=asks,
-        figures=cards if clock is None else (*cards, clock),
+        figures=cards,
         sources=sources(store, viewer, KINDS, question, framework=edition),
         definitions=(
             *_definitions(settings, viewer, found),
@@ -106,6 +125,11 @@ def overview(
     )
 
 
+def _lead(answer: tuple[str, ...], found: measured.Assessed | None) -> tuple[str, ...]:
+    """The answer to the page's question alone; the statements say the rest, each with its link."""
+    return answer[:1] if found is None else (answer[0], *target_sentences(found.assessment))
+
+
 def _state(known: Known, lacking: tuple[Any, ...]) -> tuple[tuple[Statement, ...], tuple[Figure, ...]]:
     """Nothing is said of any subject while nothing is held of all."""
     return ((), ()) if len(lacking) == len(WANTED) else state(known)
@@ -113,7 +137,7 @@ def _state(known: Known, lacking: tuple[Any, ...]) -> tuple[tuple[Statement, ...
 
 def _with_basis(figure: Figure, told: tuple[Statement, ...]) -> Figure:
     """A card's figure with the source and confidence of the statement it stands in."""
-    of = next((each for each in told if each.figure == figure.key), None)
+    of = next((each for each in told if each.key == SUBJECTS.get(figure.key)), None)
     if of is None or not of.source:
         return figure
     sure = f". {of.confidence.split('.')[0]}." if of.confidence else "."
@@ -155,23 +179,9 @@ def _answer(
     return tuple(said)
 
 
-def _categories_figure(
-    found: measured.Assessed | None,
-    before: measured.Assessed | None,
-    since: str,
-    target: int,
-    reported: Assessment | None,
-    broken: bool,
-) -> Figure:
-    if found is None:
-        return Figure("categories", f"Categories at Level {target}", wording.NOT_MEASURED, page="toolkit")
-    return next(
-        each
-        for each in toolkit_figures(
-            found.assessment, before.assessment if before else None, since, reported, broken=broken
-        )
-        if each.key == "categories"
-    )
+def _categories_figure(of_kit: tuple[Figure, ...], target: int) -> Figure:
+    nothing = Figure("categories", f"Categories at Level {target}", wording.NOT_MEASURED, page="toolkit")
+    return next((each for each in of_kit if each.key == "categories"), nothing)
 
 
 def _training_figure(

@@ -22,7 +22,7 @@ from ig_metrics.dashboard.looking_ahead import in_short, look_ahead
 from ig_metrics.dashboard.people import compared, whose
 from ig_metrics.dashboard.people_counts import late
 from ig_metrics.dashboard.sources import newest
-from ig_metrics.dashboard.toolkit_figures import reached, target_sentences
+from ig_metrics.dashboard.toolkit_figures import reached
 from ig_metrics.dashboard.training import rate_sentence
 from ig_metrics.dashboard.views import Figure, Question, Statement
 from ig_metrics.dates import uk
@@ -44,7 +44,10 @@ RECOMMENDATION = "recommendation"
 
 @dataclasses.dataclass(frozen=True)
 class Known:
-    """What a statement may draw on: the viewer's question, and the figures the page has worked out already."""
+    """What a statement may draw on: the viewer's question, and what the page has worked out already.
+
+    `moved`: how training moved. `scored`: the sentence of the Toolkit's score (or status), and its figure; empty without either.
+    """
 
     store: Store
     settings: Settings
@@ -54,6 +57,7 @@ class Known:
     trained: dict[str, Any] | None
     moved: str
     promised: pd.DataFrame
+    scored: tuple[Any, ...] = ()
 
     def source(self, *kinds: str) -> str:
         """The newest upload of each kind, by name and date; kinds of which none is held are left out."""
@@ -98,14 +102,15 @@ def _levels(known: Known) -> Made:
         yield _none(known, "levels", "Levels", "toolkit", "toolkit"), None
         return
     at, of = reached(found.assessment)
+    said, figure = known.scored
     text = [
-        *target_sentences(found.assessment),
+        said,
         words.deadline_said(kit.deadline, known.question.as_at, reached=at == of),
     ]
     if found.assessment.not_assessed:
         text.append(wording.not_assessed(found.assessment.not_assessed))
     sure = confidence.toolkit(known.store, known.settings, known.viewer, known.question, found)
-    yield known.said("levels", "Levels", text, "toolkit", ("toolkit",), sure, figure="categories"), None
+    yield known.said("levels", "Levels", text, "toolkit", ("toolkit",), sure, figure=figure.key), figure
 
 
 def _training(known: Known) -> Made:

@@ -10,7 +10,7 @@ import streamlit as st
 from ig_metrics.dashboard.views import Figure, View
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
-from ig_metrics.ui import asked, cache, captions, downloads, tables
+from ig_metrics.ui import asked, cache, captions, clock, downloads, tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,10 @@ def _draw(key: str, view: View, who: Viewer, question: Question) -> None:
     from ig_metrics import dashboard
 
     try:
-        found: Explanation = dashboard.explain(cache.store(), cache.settings(), who, question, view=view, key=key)
+        moment = clock.moment(question.as_at)
+        found: Explanation = dashboard.explain(
+            cache.store(), cache.settings(), who, question, view=view, key=key, moment=moment
+        )
     except Refused as refused:
         st.warning(captions.plain(" ".join(refused.reasons)))
         return

@@ -43,8 +43,12 @@ def test_every_figure_has_its_date_its_source_and_how_sure_one_can_be(store):
 
 def test_levels_stand_against_target_and_deadline(store):
     assert told(store)["levels"].text == (
-        "**1 of 2 categories** is at Level 3; 1 requirement holds the other below it.",
+        "The Toolkit score is **92%, Satisfactory**, up from 75% in January.",
         "The deadline is this day, 31 March 2014.",
+    )
+    assert dashboard.overview(store, RULES, LEAD, ASKED).lead == (
+        "**Not yet.**",
+        "**1 of 2 categories** is at Level 3; 1 requirement holds the other below it.",
     )
 
 

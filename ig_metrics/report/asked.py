@@ -51,7 +51,8 @@ class Views:
         """What each term means. Where a course has its own meaning of a term, it stands beside with the course's title."""
         found: dict[str, str] = {}
         for view in self.all():
-            if view.missing and not view.figures:
+            # the Overview speaks of everything, whether it is held or not
+            if (view.missing and not view.figures) or (view is self.overview and not self.toolkit.figures):
                 continue
             course = getattr(view, "course_title", "")
             for each in view.definitions:
@@ -62,11 +63,12 @@ class Views:
 
 @dataclass(frozen=True)
 class Asked:
-    """The days a paper is about, and the settings."""
+    """The days a paper is about, and the settings. `restated_apart`: what is restated stands in a part of its own."""
 
     settings: Settings
     as_at: dt.date
     compare_with: dt.date | None
+    restated_apart: bool = False
 
     def complete(self, part: str) -> ToComplete:
         """What a person must write in a part."""

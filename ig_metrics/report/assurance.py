@@ -84,7 +84,7 @@ def toolkit(views: Views, asked: Asked) -> tuple[Block, ...]:
             f"The council assesses itself against the {view.framework_title}. {wording.target_by(view.terms, deadline)}"
         ),
         *said(view.answer),
-        *said(figure.restated for figure in view.figures if figure.restated),
+        *_restated(view, asked),
         table,
         *_doubted(view),
         *_next_version(views),
@@ -95,6 +95,11 @@ def _next_version(views: Views) -> tuple[Block, ...]:
     """The new version of the Toolkit, where a day is set for it or it has come since the last meeting."""
     view = views.version
     return said(view.answer) if view.day is not None else ()
+
+
+def _restated(view: Any, asked: Asked) -> tuple[Block, ...]:
+    moved = tuple(f"**{each.label}**. {each.restated}" for each in view.figures if each.restated)
+    return (Points(moved),) if moved and not asked.restated_apart else ()
 
 
 def _doubted(view: Any) -> tuple[Block, ...]:

@@ -87,19 +87,20 @@ def briefing(
 ) -> Briefing:
     """The paper for the meeting held on a day, its figures as known on `known_on` (default: today).
 
-    Raises Refused for anybody but the IG lead, for a day without a meeting, and where nothing is held.
+    Without data it says what is missing. Raises Refused for anybody but the IG lead, and for a day that is not on the list of
+    meetings.
     """
     if viewer.role != "ig_lead":
         raise Refused("Only the IG lead can make the committee paper.")
     meeting = dashboard.paper_meeting(store, held_on, known_on)
     reader, question = viewer.preview("committee"), meeting.question
     views = _views(store, settings, reader, question)
-    asked = Asked(settings, question.as_at, question.compare_with)
+    before = dashboard.paper_before(store, held_on, known_on)
+    since = None if before is None else dashboard.restatements(store, settings, reader, question, paper=before)
+    asked = Asked(settings, question.as_at, question.compare_with, since is not None)
     at = known_on.astimezone(LONDON) if known_on else None
     threshold = settings.privacy.threshold
     known = uk(today) if at is None else wording.known_at(at)
-    before = dashboard.paper_before(store, held_on, known_on)
-    since = None if before is None else dashboard.restatements(store, settings, reader, question, paper=before)
     sections = restated.placed(_sections(views, asked, meeting, known), since)
     return Briefing(
         organisation=settings.organisation.name,

@@ -21,13 +21,16 @@ def training(views: Views, asked: Asked) -> tuple[Block, ...]:
         if not view.figures:
             blocks += [Text(f"**{view.course_title}**."), *lacking(view, asked.as_at)]
             continue
+        if view.groups.empty:
+            blocks += [Text(f"**{view.course_title}**. {' '.join(view.answer)}"), *lacking(view, asked.as_at)]
+            continue
         out = {row.reason: None if row.people is None or row.people != row.people else row.people
                for row in view.exclusions.astype(object).where(view.exclusions.notna(), None).itertuples()}  # fmt: skip
         blocks += [
             Text(f"**{view.course_title}**. {' '.join(view.answer)}"),
             Text(wording.left_out_of_rate(out["absent"], out["exempt"], out["leaver"])),
             *lacking(view, asked.as_at),
-            *((_by_place(view, asked, "directorate"),) if len(view.groups) else ()),
+            _by_place(view, asked, "directorate"),
             *_past_due(overdue, asked),
         ]
     return (*blocks, asked.complete("access"))

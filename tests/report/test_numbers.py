@@ -108,7 +108,17 @@ def given(council):
         told = dashboard.breaches_json(*council, LEAD, Question(end), start=start, end=end)
         found |= {text for _, value in leaves(plain(told)) for text in shown(value)}
         found |= {text for key in KINDS for text in shown(told[key] * 30 / told["days"])}
-    return found
+    return found | reviewed(council[0])
+
+
+def reviewed(store):
+    """Assets with personal data, those of them reviewed in the twelve months to the meeting, and their share."""
+    assets = store.in_force("assets", MEETING)
+    personal = assets[assets["personal_data"].fillna(False).astype(bool)]
+    days = personal["reviewed_on"].dropna().dt.date
+    done = int(((days > dt.date(2013, 3, 31)) & (days <= MEETING)).sum())
+    assert (done, len(personal), len(assets)) == (52, 93, 122)
+    return {f"{100 * done / len(personal):.1f}", "52", "93", "122"}
 
 
 def tokens(text):

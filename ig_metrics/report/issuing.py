@@ -155,6 +155,7 @@ def _findings(
     before = last[0].number if last else dashboard.paper_before(store, held_on)
     if before is not None:
         view = dashboard.restatements(store, settings, viewer, question, paper=before)
-        found.append(Finding(RESTATED, " ".join(view.answer)))
+        if not view.rows.empty:
+            found.append(Finding(RESTATED, " ".join(view.answer)))
     found += [Finding(STALE, text) for text in stale_sources(store, held_on, question)]
     return found

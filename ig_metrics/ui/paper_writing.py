@@ -149,7 +149,7 @@ def _part(who: Viewer, held_on: dt.date, key: str, made: Made, held: Written | N
         revision = clash.theirs.revision if clash is not None else opened.revision
         _save(who, held_on, key, made, said, dataclasses.replace(opened, revision=revision))
     if held is not None and mine is not None:
-        _beside(made, key, held, generated)
+        _beside(made, key, held)
 
 
 def _opened(held_on: dt.date, key: str, held: Written | None, generated: str) -> _Opened:
@@ -209,8 +209,8 @@ def _clashed(clash: WrittenMeanwhile) -> None:
     st.html(preview.marked(theirs, clash.yours or ""))
 
 
-def _beside(made: Made, key: str, held: Written, generated: str) -> None:
-    """What was changed of the generated text; and how that has moved since."""
+def _beside(made: Made, key: str, held: Written) -> None:
+    """What was changed of the generated text it was written over; and how that has moved since."""
     from ig_metrics.report import preview
 
     assert held.text is not None
@@ -222,7 +222,7 @@ def _beside(made: Made, key: str, held: Written, generated: str) -> None:
         st.header("How the generated text has moved since", anchor=False)
         st.html(preview.marked(held.generated, made.moved[key]))
     st.header("What you changed of the generated text", anchor=False)
-    st.html(preview.marked(generated, held.text))
+    st.html(preview.marked(held.generated, held.text))
 
 
 def _when(at: dt.datetime) -> str:

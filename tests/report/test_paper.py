@@ -14,7 +14,7 @@ import pytest
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.report import briefing, docx
-from ig_metrics.report.blocks import Picture, Section, Table, Text, ToComplete
+from ig_metrics.report.blocks import Picture, Points, Section, Table, Text, ToComplete
 from ig_metrics.report.chart import drawn
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
@@ -200,6 +200,20 @@ def test_training_alone_makes_a_paper_that_says_what_is_not_measured(empty):
     assert "Not measured: “Breach register” is not held for 31 March 2014 or earlier." in text
     assert "No earlier meeting is on the list, so nothing is compared." in text
     assert "Ask the IG lead" not in text
+    assert "**Score.**" not in text
+
+
+def test_what_is_restated_of_a_date_reported_before_is_told_with_its_figure(empty):
+    """January was 9 of 12 points (75%), corrected after its meeting to 10 of 12 (83%)."""
+    empty.clock = lambda: dt.datetime(2014, 1, 25, 9, tzinfo=dt.UTC)
+    meetings(empty, MEETING, MARCH)
+    add(empty, "toolkit", assessment("3", "2", "2", "2"), dt.date(2014, 1, 24), framework="igt-v11-la")
+    empty.clock = lambda: dt.datetime(2014, 3, 1, 9, tzinfo=dt.UTC)
+    add(empty, "toolkit", assessment("3", "3", "2", "2"), dt.date(2014, 1, 24), framework="igt-v11-la")
+    add(empty, "toolkit", assessment("3", "3", "3", "3"), framework="igt-v11-la")
+    said = next(each.blocks for each in made(empty).sections if each.key == "toolkit")
+    told = next(block.texts for block in said if isinstance(block, Points))
+    assert told[0] == "**Toolkit score**. Restated for 27 January 2014: 75% was reported, 83% is known now."
 
 
 def test_without_a_course_it_says_that_none_is_set_up(store):

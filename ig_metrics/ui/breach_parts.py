@@ -141,10 +141,7 @@ def series(chart: Charted, question: Question, view: Any, *, small: bool = False
         made = memo.kept(chart.points, ("series", chart.key, small, theme),
                          lambda: breach_figures.series(chart, figure.ink(theme), small=small))  # fmt: skip
     if made is not None:
-        st.plotly_chart(
-            figure.Ready(made.figure), key=f"chart_{chart.key}_{small}", height=made.height, config=figure.CONFIG,
-            alt=made.alt, theme=None,
-        )  # fmt: skip
+        panels.plot(made, f"{chart.key}_{small}")
     st.caption(captions.plain(f"{chart.name}. {chart.reason}"))
     if made is not None and chart.kind not in ("none", "dots") and not small:
         st.caption(_key(chart))
@@ -381,8 +378,7 @@ def _funnel(view: OthersView) -> None:
     if made is None:
         st.caption("Too few services.")
         return
-    st.plotly_chart(figure.Ready(made.figure), key="chart_breach_funnel", height=made.height, config=figure.CONFIG,
-                    alt=made.alt, theme=None)  # fmt: skip
+    panels.plot(made, "breach_funnel")
 
 
 def _do(act: Callable[[], str]) -> None:

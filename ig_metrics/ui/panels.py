@@ -139,17 +139,23 @@ def chart(
     if made is None:
         st.caption(otherwise)
         return None
+    plot(made, key)
+    if made.note:
+        st.caption(made.note)
+    return made
+
+
+def plot(made: figure.Chart, key: str) -> None:
+    """A chart that is made, with its description. The key says which theme it is inked for: styles.css turns it round in the other."""
+    inked = "dark" if st.context.theme.type == "dark" else "light"
     st.plotly_chart(
         figure.Ready(made.figure),
-        key=f"chart_{key}",
+        key=f"chart_{key}_inked_{inked}",
         height=made.height,
         config=figure.CONFIG,
         alt=made.alt,
         theme=None,
     )
-    if made.note:
-        st.caption(made.note)
-    return made
 
 
 def table(

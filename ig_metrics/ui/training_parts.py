@@ -213,8 +213,7 @@ def _draw(made: figure.Chart | None, key: str) -> None:
     if made is None:
         st.caption("Nothing can be drawn.")
         return
-    st.plotly_chart(figure.Ready(made.figure), key=f"chart_training_{key}", height=made.height, config=figure.CONFIG,
-                    alt=made.alt, theme=None)  # fmt: skip
+    panels.plot(made, f"training_{key}")
 
 
 def meanings(stages: pd.DataFrame) -> None:

@@ -29,6 +29,8 @@ def looked_at(page):
     for theme, rules in THEMES.items():
         page.emulate_media(color_scheme=theme)
         page.wait_for_timeout(300)
+        page.keyboard.press("r")  # charts are inked for the theme of a run
+        page.wait_for_timeout(300)
         settled(page)
         grounds.add(page.get_by_test_id("stApp").evaluate("node => getComputedStyle(node).backgroundColor"))
         if broken := violations(page, *rules) + page.evaluate(CHARTS):

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from ig_metrics.ui.figure import ROW_PX, Chart, Ink, axis, layout, line, marks, plain, text
+from ig_metrics.ui.figure import ROW_PX, Chart, Ink, axis, bars, layout, line, marks, plain, stacked, text
 from ig_metrics.wording import count, percent
 
 MOST_ROWS = 15
@@ -204,34 +204,9 @@ def stages(groups: pd.DataFrame, colours: Ink, *, noun: str = "directorate") -> 
     data = []
     ys = [top - place - 0.72 for place in range(top)]
     for name, label in parts:
-        fill, pattern, edge = fills[name]
         values = [int(row[name]) for row in rows]
-        data.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": values,
-                "y": ys,
-                "width": 0.42,
-                "marker": {
-                    "color": fill,
-                    "line": {"color": edge, "width": 1},
-                    "pattern": {
-                        "shape": pattern,
-                        "fillmode": "overlay",
-                        "fgcolor": colours.paper,
-                        "size": 7,
-                        "solidity": 0.3,
-                    },
-                },
-                "text": [
-                    f"{plain(row['group'])}<br>{label}: {value:,}" for row, value in zip(rows, values, strict=True)
-                ],
-                "textposition": "none",
-                "hovertemplate": "%{text}<extra></extra>",
-                "cliponaxis": False,
-            }
-        )
+        hover = [f"{plain(row['group'])}<br>{label}: {value:,}" for row, value in zip(rows, values, strict=True)]
+        data.append(bars(values, ys, hover, fills[name], colours))
     notes = []
     said = []
     for y, row in zip(ys, rows, strict=True):
@@ -241,17 +216,6 @@ def stages(groups: pd.DataFrame, colours: Ink, *, noun: str = "directorate") -> 
         )
         notes.append(text(int(row["total"]), y, f"{int(row['total']):,}", colours, xanchor="left", xshift=6))
         said.append(f"{row['group']} {int(row['total']):,} ({split})")
-    figure = {
-        "data": data,
-        "layout": layout(
-            colours,
-            height,
-            barmode="stack",
-            margin={"l": 4, "r": 12, "t": 4, "b": 10, "autoexpand": False},
-            xaxis=axis(colours, range=[0, most * 1.16 + 1], showticklabels=False),
-            yaxis=axis(colours, range=[0, top], showticklabels=False),
-            annotations=notes,
-        ),
-    }
+    figure = stacked(data, notes, top, most * 1.16 + 1, colours, height)
     note = f"The {MOST_ROWS} largest of {len(drawn)} are drawn; all are in the table." if len(drawn) > MOST_ROWS else ""
     return Chart(figure, f"People at each stage by {noun}, most first: {'; '.join(said)}.", height, note)

@@ -129,6 +129,44 @@ def marks(
     }
 
 
+def bars(
+    x: list[Any], y: list[Any], hover: list[str], look: tuple[str, str, str], colours: Ink, *, width: float = 0.42
+) -> dict[str, Any]:
+    """Bars that lie, one of several parts of each row; `look`: fill, pattern ("" for none) and edge."""
+    fill, pattern, edge = look
+    return {
+        "type": "bar", "orientation": "h", "x": x, "y": y, "width": width,
+        "marker": {
+            "color": fill, "line": {"color": edge, "width": 1},
+            "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": colours.paper, "size": 7, "solidity": 0.3},
+        },
+        "text": hover, "textposition": "none", "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
+    }  # fmt: skip
+
+
+def stacked(
+    data: list[dict[str, Any]],
+    notes: list[dict[str, Any]],
+    rows: int,
+    reach: float,
+    colours: Ink,
+    height: int,
+    *,
+    below: int = 10,
+) -> dict[str, Any]:
+    """A figure of bars that lie and are stacked: `rows` of them, on an axis from 0 to `reach` that is not drawn."""
+    drawn = layout(
+        colours,
+        height,
+        barmode="stack",
+        margin={"l": 4, "r": 12, "t": 4, "b": below, "autoexpand": False},
+        xaxis=axis(colours, range=[0, reach], showticklabels=False),
+        yaxis=axis(colours, range=[0, rows], showticklabels=False),
+        annotations=notes,
+    )
+    return {"data": data, "layout": drawn}
+
+
 def smaller(colours: Ink) -> dict[str, Any]:
     """Lettering for labels that stand close together."""
     return {"font": {"size": 13, "color": colours.text}}

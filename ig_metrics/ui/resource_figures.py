@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics.dates import uk
-from ig_metrics.ui.figure import ROW_PX, Chart, Ink, axis, layout, line, plain, smaller, text
+from ig_metrics.ui.figure import ROW_PX, Chart, Ink, axis, bars, layout, line, plain, smaller, stacked, text
 from ig_metrics.ui.plan_figures import MOST_SAID, iso, months
 from ig_metrics.wording import count, listing
 from ig_metrics.wording import plain as short
@@ -156,18 +156,8 @@ def reviews(groups: pd.DataFrame, colours: Ink) -> Chart | None:
     ys = [top - place - 0.72 for place in range(top)]
     data = []
     for name, label in REVIEWS:
-        fill, pattern, edge = looks[name]
-        data.append(
-            {
-                "type": "bar", "orientation": "h", "x": [int(row[name]) for row in rows], "y": ys, "width": 0.42,
-                "marker": {
-                    "color": fill, "line": {"color": edge, "width": 1},
-                    "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": colours.paper, "size": 7, "solidity": 0.3},
-                },
-                "text": [f"{plain(row['group'])}<br>{int(row[name]):,} {label}" for row in rows], "textposition": "none",
-                "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
-            }
-        )  # fmt: skip
+        hover = [f"{plain(row['group'])}<br>{int(row[name]):,} {label}" for row in rows]
+        data.append(bars([int(row[name]) for row in rows], ys, hover, looks[name], colours))
     notes = []
     for y, row in zip(ys, rows, strict=True):
         notes.append(
@@ -175,18 +165,6 @@ def reviews(groups: pd.DataFrame, colours: Ink) -> Chart | None:
         )
         of = f"{int(row['overdue']):,} overdue of {int(row['assets']):,}"
         notes.append(text(int(row["assets"]), y, of, colours, xanchor="left", xshift=6))
-    figure = {
-        "data": data,
-        "layout": layout(
-            colours,
-            height,
-            barmode="stack",
-            margin={"l": 4, "r": 12, "t": 4, "b": 10, "autoexpand": False},
-            xaxis=axis(colours, range=[0, most * 1.5 + 1], showticklabels=False),
-            yaxis=axis(colours, range=[0, top], showticklabels=False),
-            annotations=notes,
-        ),
-    }
     said = [
         f"{row['group']} {listing(f'{int(row[name])} {label}' for name, label in REVIEWS if row[name])} of {int(row['assets'])}"
         for row in rows
@@ -197,7 +175,7 @@ def reviews(groups: pd.DataFrame, colours: Ink) -> Chart | None:
         else ""
     )
     return Chart(
-        figure,
+        stacked(data, notes, top, most * 1.5 + 1, colours, height),
         f"Reviews of {count(int(groups['assets'].sum()), 'asset')} by directorate: {'; '.join(said)}.",
         height,
         note,

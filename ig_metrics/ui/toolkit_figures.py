@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics.dates import uk
-from ig_metrics.ui.figure import DARK, ROW_PX, Chart, Ink, axis, layout, plain, text
+from ig_metrics.ui.figure import DARK, ROW_PX, Chart, Ink, axis, bars, layout, plain, stacked, text
 from ig_metrics.wording import Terms, count, listing
 
 ACROSS, MOST_DATES, MOST_DRAWN, TILE_PX = 8, 6, 64, 27
@@ -35,17 +35,8 @@ def met_by_category(categories: pd.DataFrame, terms: Terms, colours: Ink) -> Cha
     }
     data, notes, said = [], [], []
     for label, (fill, pattern, edge, values) in parts.items():
-        data.append(
-            {
-                "type": "bar", "orientation": "h", "x": values, "y": ys, "width": 0.4,
-                "marker": {
-                    "color": fill, "line": {"color": edge, "width": 1},
-                    "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": colours.paper, "size": 7, "solidity": 0.3},
-                },
-                "text": [f"{plain(row['category'])}<br>{value} {label}" for row, value in zip(rows, values, strict=True)],
-                "textposition": "none", "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
-            }
-        )  # fmt: skip
+        hover = [f"{plain(row['category'])}<br>{value} {label}" for row, value in zip(rows, values, strict=True)]
+        data.append(bars(values, ys, hover, (fill, pattern, edge), colours, width=0.4))
     for place, (y, row) in enumerate(zip(ys, rows, strict=True)):
         split = listing(f"{values[place]} {label}" for label, (*_, values) in parts.items() if values[place])
         was = row.get("compare_at_target")
@@ -58,18 +49,7 @@ def met_by_category(categories: pd.DataFrame, terms: Terms, colours: Ink) -> Cha
                  xanchor="left", xshift=8)
         )  # fmt: skip
         said.append(f"{row['category']}: {split}")
-    figure = {
-        "data": data,
-        "layout": layout(
-            colours,
-            height,
-            barmode="stack",
-            margin={"l": 4, "r": 12, "t": 4, "b": 8, "autoexpand": False},
-            xaxis=axis(colours, range=[0, most * 1.45], showticklabels=False),
-            yaxis=axis(colours, range=[0, top], showticklabels=False),
-            annotations=notes,
-        ),
-    }
+    figure = stacked(data, notes, top, most * 1.45, colours, height, below=8)
     whole = sum(int(row["applicable"]) for row in rows)
     at = sum(int(row["at_target"]) for row in rows)
     return Chart(figure, f"{at} of {terms.count(whole)} are as expected. {'. '.join(said)}.", height)

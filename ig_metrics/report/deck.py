@@ -269,6 +269,7 @@ def _blank(deck: Any) -> None:
     kept = {OPENING, LISTED, PLAIN}
     for layout in [each for each in deck.slide_layouts if each.name not in kept]:
         deck.slide_layouts.remove(layout)
+    deck.element.sldSz.attrib.pop("type", None)
     master = deck.slide_master
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme._blob = _themed(theme.blob)

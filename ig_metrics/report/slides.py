@@ -5,13 +5,27 @@ from __future__ import annotations
 from ig_metrics.dates import uk
 from ig_metrics.report.asked import HIDDEN_NOTE, sentence_case
 from ig_metrics.report.briefing import Briefing
-from ig_metrics.report.deck import BODY_END, BODY_HIGH, BODY_TOP, FULL, LEAD_POINTS, MARGIN, Box, Deck, card, fits, said
+from ig_metrics.report.deck import (
+    BODY_END,
+    BODY_HIGH,
+    BODY_TOP,
+    FULL,
+    LEAD_POINTS,
+    MARGIN,
+    POINTS,
+    Box,
+    Deck,
+    card,
+    fits,
+    said,
+)
 from ig_metrics.report.deck_charts import Bars, months
 from ig_metrics.report.deck_pages import AIR, MOST_LEAD, Rows, ending, lead_above, listed, tabled
 from ig_metrics.report.facts import Course, Facts, Headline
 from ig_metrics.report.short import asked, cards, nearest, questions, told, written
 
 CARD_HIGH = 2.3
+CHART_KEY = "Breaches reported in each month. A diamond is beyond what chance allows."
 ANSWER_POINTS = LEAD_POINTS + 2
 
 TOOLKIT = ("score", "grade", "short", "categories", "requirements")
@@ -180,6 +194,7 @@ def _breaches(deck: Deck, briefing: Briefing) -> None:
         texts, high = lead_above(deck, title, texts, notes, MOST_LEAD)
         slide = deck.slide(title, notes)
         top = said(slide, Box(MARGIN, BODY_TOP, FULL, high), texts) + AIR if texts else BODY_TOP
+        top = said(slide, Box(MARGIN, top, FULL, 1), (CHART_KEY,), points=POINTS, name="Key to the chart")
         months(slide, Box(MARGIN, top, FULL, BODY_END - top), facts.chart)
     if facts.since and facts.before_label:
         about = "; ".join(

@@ -275,7 +275,10 @@ def _papers(store: Store, settings: Settings, question: Question) -> pd.DataFram
 def explained() -> tuple[Definition, ...]:
     """As reported, as now known, restated."""
     return (
-        Definition("As reported", "Worked out from what had been uploaded by the end of that day, and nothing later."),
+        Definition(
+            "As reported",
+            "Worked out from what had been uploaded by the end of that day, and nothing later; where a paper was issued for a meeting on it, by the moment that was made.",
+        ),
         Definition(
             "As now known",
             "Worked out from everything that is held for the date now, late uploads and corrections included.",

@@ -34,7 +34,7 @@ class Picture:
 
     `page` is its key, `more` what its address says besides the dates (its part, for example). `start` and `end` are the words of the
     headings between which it is cut: from `start` (the page's title if empty) to `above` pixels above `end`, at most `tall`
-    pixels; or the `dialog` that stands over the page. `before` is done first.
+    pixels; the same of the `dialog` that stands over the page, from its top. `before` is done first.
     """
 
     name: str
@@ -67,6 +67,13 @@ def explain_training(page: Any) -> None:
     page.get_by_text("What it rests on").first.wait_for(timeout=60_000)
 
 
+def open_recommendation(page: Any) -> None:
+    """Open a part of the paper that tells no date."""
+    page.get_by_label("Part", exact=False).last.click()
+    page.get_by_role("option").filter(has_text="Recommendation").first.click()
+    page.wait_for_timeout(1500)
+
+
 def second_step(page: Any) -> None:
     """Go on to what became of each requirement."""
     page.get_by_role("button", name="Go on").click()
@@ -76,31 +83,39 @@ def second_step(page: Any) -> None:
 PICTURES = (
     Picture("overview", "overview", end="The state of things", tall=700),
     Picture("overview-committee", "overview", role=COMMITTEE, end="Level of each category", tall=1300),
-    Picture("explain", "overview", dialog=True, before=explain_training),
-    Picture("explain-committee", "overview", role=COMMITTEE, dialog=True, before=explain_training),
+    Picture("explain", "overview", end="What it rests on", dialog=True, before=explain_training),
+    Picture(
+        "explain-committee", "overview", role=COMMITTEE, end="What it rests on", dialog=True, before=explain_training
+    ),
     Picture(
         "toolkit-why",
         "toolkit",
         part("toolkit", "Why and what next"),
         start="Category by category",
-        end="Information security assurance: Level",
-        above=40,
+        end="Confidentiality and data protection assurance: Level",
+        above=29,
         tall=900,
     ),
     Picture("toolkit-claims", "toolkit", part("toolkit", "Claims and evidence"), tall=760),
-    Picture("plan", "plan", part("plan", "The plan"), start="When each action is due, and where it stands", tall=600),
-    Picture("plan-ahead", "plan", part("plan", "Will we make it?"), end="The chart as a table", tall=900),
-    Picture("training", "training", end="Where everybody stands", tall=800),
+    Picture("plan", "plan", part("plan", "The plan"), start="When each action is due, and where it stands", tall=614),
+    Picture(
+        "plan-ahead",
+        "plan",
+        part("plan", "Will we make it?"),
+        start="How many are at target",
+        end="The chart as a table",
+    ),
+    Picture("training", "training", start="In date by directorate", end="Where everybody stands"),
     Picture(
         "lists-bar", "lists", part("lists", "Prepare and issue"), end="Read the figures with this in mind", tall=520
     ),
     Picture("clearance", "clearance", end="Break down by", tall=700),
-    Picture("manager-overdue", "overdue", role=MANAGER, tall=420),
-    Picture("manager-packs", "managers", role=MANAGER, tall=420),
+    Picture("manager-overdue", "overdue", role=MANAGER, tall=376),
+    Picture("manager-packs", "managers", role=MANAGER, tall=322),
     Picture("breaches-chart", "breaches", start="Is it more than chance?", end="Since the meeting of", tall=640),
-    Picture("meetings-write", "meetings", part("meetings", "Write the paper"), tall=760),
+    Picture("meetings-write", "meetings", part("meetings", "Write the paper"), tall=900, before=open_recommendation),
     Picture("new-version", "new_version", tall=700, before=second_step),
-    Picture("upload-review", "upload", tall=900, before=drop_next_month),
+    Picture("upload-review", "upload", start="What keeping it changes", tall=640, before=drop_next_month),
 )
 
 
@@ -150,8 +165,12 @@ def choose(page: Any, label: str, option: str) -> None:
 def cut(page: Any, picture: Picture) -> bytes:
     """The piece of the page, as a PNG."""
     if picture.dialog:
-        seen: bytes = page.get_by_role("dialog").first.screenshot(animations="disabled", caret="hide")
-        return seen
+        page.set_viewport_size({"width": WIDTH, "height": 1400})
+        page.wait_for_timeout(900)
+        over = page.get_by_role("dialog").first
+        box = over.bounding_box()
+        height = over.get_by_text(picture.end, exact=True).first.bounding_box()["y"] - picture.above - box["y"]
+        return shot(page, {**box, "height": height})
     main = page.get_by_test_id("stMainBlockContainer")
     tall = main.evaluate("node => node.scrollHeight + 120")
     page.set_viewport_size({"width": WIDTH, "height": max(900, min(int(tall), 8000))})
@@ -164,7 +183,11 @@ def cut(page: Any, picture: Picture) -> bytes:
         bottom = min(bottom, above(page, picture.end) - picture.above)
     bottom = min(bottom, around["y"] + around["height"])
     left = page.locator("h1").first.bounding_box()["x"] - MARGIN
-    clip = {"x": left, "y": top, "width": WIDTH - 2 * left, "height": bottom - top}
+    return shot(page, {"x": left, "y": top, "width": WIDTH - 2 * left, "height": bottom - top})
+
+
+def shot(page: Any, clip: dict[str, float]) -> bytes:
+    """A piece of the window."""
     taken: bytes = page.screenshot(clip=clip, animations="disabled", caret="hide")
     return taken
 

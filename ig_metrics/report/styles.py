@@ -41,11 +41,14 @@ def plain() -> Any:
         style = document.styles[name]
         heading = name.startswith("Heading") or name == TITLE
         for each in (style, *_linked(document, style)):
-            _typeface(each, size, bold, ACCENT if heading else INK)
+            _set(each, size, bold, ACCENT if heading else INK)
         form = style.paragraph_format
         form.space_before, form.space_after = Pt(BEFORE.get(name, 0)), Pt(AFTER.get(name, 6))
         form.keep_with_next = heading or name == CAPTION
-    document.styles["Normal"].paragraph_format.line_spacing = 1.1
+    normal = document.styles["Normal"]
+    normal.font.name = TYPEFACE
+    _letters(normal.element.rPr.find(qn("w:rFonts")))
+    normal.paragraph_format.line_spacing = 1.1
     border = document.styles[TITLE].element.pPr.find(qn("w:pBdr"))
     if border is not None:
         document.styles[TITLE].element.pPr.remove(border)
@@ -129,12 +132,14 @@ def _linked(document: Any, style: Any) -> list[Any]:
     return [] if link is None else [each for each in document.styles if each.style_id == link.get(qn("w:val"))]
 
 
-def _typeface(style: Any, size: float, bold: bool, colour: RGBColor) -> None:
-    style.font.name, style.font.bold, style.font.italic, style.font.size = TYPEFACE, bold, False, Pt(size)
+def _set(style: Any, size: float, bold: bool, colour: RGBColor) -> None:
+    """Size, weight and colour; the typeface is Normal's, so that a template changes it in one place."""
+    style.font.bold, style.font.italic, style.font.size = bold, False, Pt(size)
     style.font.color.rgb = colour
     found = style.element.get_or_add_rPr()
-    _letters(found.find(qn("w:rFonts")))
-    coloured = found.find(qn("w:color"))
+    fonts, coloured = found.find(qn("w:rFonts")), found.find(qn("w:color"))
+    if fonts is not None:
+        found.remove(fonts)
     for key in [key for key in coloured.attrib if "theme" in key]:
         del coloured.attrib[key]
 

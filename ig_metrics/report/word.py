@@ -131,7 +131,8 @@ def footer(document: Any, text: str) -> None:
         return
     held = section.footer
     own = not held.is_linked_to_previous and _says_something(held)
-    paragraph = held.add_paragraph() if own else held.paragraphs[0]
+    there = held.paragraphs
+    paragraph = there[0] if there and not own else held.add_paragraph(style=there[-1].style if there else None)
     write(paragraph, "Page " if own else f"{text}. Page ")
     field(paragraph, "PAGE", "1")
     paragraph.add_run(" of ")

@@ -71,6 +71,13 @@ def test_the_councils_styles_page_header_and_logo_are_kept(write):
     assert header.part.related_parts[embedded.get(qn("r:embed"))].blob == LOGO
 
 
+def test_one_typeface_changed_in_normal_changes_every_style():
+    document = Document(io.BytesIO(default()))
+    named = [style.name for style in document.styles if style.element.rPr is not None and style.font.name]
+    assert set(named) & {"Title", "Heading 1", "Heading 2", "Caption", "List Bullet", "Table text", "Footer"} == set()
+    assert document.styles["Normal"].font.name == "Arial"
+
+
 def test_its_text_is_left_out_and_the_paper_is_as_it_would_be(write):
     path = write(saved(councils()))
     assert words(on(path)) == words(docx(PAPER))

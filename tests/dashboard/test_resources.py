@@ -153,6 +153,19 @@ def test_reviews_are_counted_and_each_asset_listed(held):
     assert view.directorates["group"].tolist() == ["Adults", "No directorate given"]
 
 
+def test_counts_are_compared_with_the_register_held_then(tmp_path):
+    with Store.open(tmp_path) as store:
+        overdue = {"asset": "Archive", "owner": None, "review_due": DAY("2014-01-20")}
+        council.add(store, "assets", [overdue], JANUARY)
+        council.add(store, "assets", [overdue | {"owner": "Ann", "reviewed_on": DAY("2014-02-01")}])
+        found = {each.key: (each.change, each.better) for each in ask(store, "assets").figures}
+        assert found == {
+            "reviewed": ("1 more than in January", True), "overdue_reviews": ("1 fewer than in January", True),
+            "high_risk": ("the same as in January", None), "unowned": ("1 fewer than in January", True),
+        }  # fmt: skip
+        assert ask(store, "assets", question=Question(MARCH, dt.date(2014, 1, 10))).figures[0].change == ""
+
+
 def test_the_requirement_that_rests_on_the_register_says_what_it_needs(held):
     (row,) = ask(held, "assets").requirements.to_dict("records")
     assert (row["requirement"], row["claim"], row["share_percent"]) == ("307", "not supported", 50)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from pptx.util import Inches, Pt
 
 from ig_metrics.report import letters
 from ig_metrics.report.blocks import safe
+from ig_metrics.report.packed import packed
 
 TYPEFACE = "Arial"
 WIDE, HIGH, MARGIN = 13.333, 7.5, 0.6
@@ -41,8 +41,6 @@ CARD_POINTS = (36, 30, 24, 20)
 LONG_TITLE_POINTS = (26, 22, 18)
 TABLE_STYLE = "{5940675A-B579-460E-94D1-54222C63F5DA}"
 """PowerPoint's own `No Style, Table Grid`."""
-ZIP_DAY = (1980, 1, 1, 0, 0, 0)
-"""The earliest day a zip can hold: the time of making must not change the bytes."""
 TONGUE = "en-GB"
 
 
@@ -106,15 +104,9 @@ class Deck:
         for n, slide in enumerate(self.deck.slides, 1):
             if n > 1:
                 _footing(slide, self.foot, n)
-        made, out = io.BytesIO(), io.BytesIO()
+        made = io.BytesIO()
         self.deck.save(made)
-        with zipfile.ZipFile(made) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
-            for name in parts.namelist():
-                entry = zipfile.ZipInfo(name, ZIP_DAY)
-                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-                held = parts.read(name)
-                copy.writestr(entry, _british(held) if name.startswith("ppt/") and name.endswith(".xml") else held)
-        return out.getvalue()
+        return packed(made.getvalue(), _british)
 
 
 def _title_points(title: str) -> float | None:
@@ -348,8 +340,10 @@ def _themed(theme: bytes) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def _british(part: bytes) -> bytes:
+def _british(name: str, part: bytes) -> bytes:
     """A part whose every letter is marked as British English, for the spelling checker and the voice that reads it."""
+    if not (name.startswith("ppt/") and name.endswith(".xml")):
+        return part
     root = etree.fromstring(part)
     for run in root.iter(qn("a:r")):
         if run.find(qn("a:rPr")) is None:

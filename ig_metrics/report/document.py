@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from typing import Any
 
 from docx.shared import Pt
@@ -13,9 +12,8 @@ from ig_metrics.dates import uk
 from ig_metrics.report import chart, styles, template, word
 from ig_metrics.report.blocks import Block, Picture, Points, Section, Table, safe
 from ig_metrics.report.briefing import Briefing
+from ig_metrics.report.packed import packed
 
-ZIP_DAY = (1980, 1, 1, 0, 0, 0)
-"""The earliest day a zip can hold: the time of making must not change the bytes."""
 LEFT_OUT = ("/thumbnail", "/stylesWithEffects", "/customXml", "/comments", "/commentsExtended", "/commentsIds",
             "/commentsExtensible", "/people", "/glossaryDocument", "/custom-properties")  # fmt: skip
 """Parts of a template that say nothing of the paper, or something of who wrote the template: a picture of an empty page, styles for
@@ -95,13 +93,7 @@ def _same_every_time(document: Any) -> bytes:
             rels.pop(key)
     made = io.BytesIO()
     document.save(made)
-    out = io.BytesIO()
-    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
-        for name in parts.namelist():
-            entry = zipfile.ZipInfo(name, ZIP_DAY)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            copy.writestr(entry, parts.read(name))
-    return out.getvalue()
+    return packed(made.getvalue())
 
 
 def file_name(held_on: dt.date) -> str:

@@ -13,7 +13,7 @@ from ig_metrics.report import svg
 from ig_metrics.report.asked import HIDDEN_NOTE, sentence_case
 from ig_metrics.report.briefing import Briefing
 from ig_metrics.report.facts import Course, Facts, Headline, Level, Place
-from ig_metrics.report.short import asked, nearest, questions, told, written
+from ig_metrics.report.short import asked, levels_table, plan_said, questions, scenarios_table, told, who, written
 from ig_metrics.report.svg import Dot, escaped
 
 SHOWN = (
@@ -43,8 +43,7 @@ def html(briefing: Briefing) -> bytes:
     )
     second = (_training(briefing), _breaches(briefing), _plan(briefing), _questions(briefing))
     style = resources.files("ig_metrics.report").joinpath("handout.css").read_text(encoding="utf-8")
-    committee = () if briefing.committee.startswith("[") else (briefing.committee,)
-    who = ". ".join((briefing.organisation, *committee, f"Meeting of {uk(briefing.held_on)}"))
+    whose = ". ".join((*who(briefing), f"Meeting of {uk(briefing.held_on)}"))
     title = facts.question or briefing.title
     return "\n".join(
         (
@@ -54,7 +53,7 @@ def html(briefing: Briefing) -> bytes:
             f"<title>{escaped(f'{briefing.title}, {uk(briefing.held_on)}: handout')}</title>",
             f"<style>\n{style}</style></head>",
             '<body><div class="sheet">',
-            f'<header><p class="who">{escaped(who)}. {escaped(briefing.title)}</p><h1>{escaped(title)}</h1>'
+            f'<header><p class="who">{escaped(whose)}. {escaped(briefing.title)}</p><h1>{escaped(title)}</h1>'
             f'<p class="basis">{escaped(facts.basis)}</p></header>',
             "<main>",
             *(each for each in first if each),
@@ -97,14 +96,7 @@ def _toolkit(briefing: Briefing) -> str:
     facts = briefing.facts
     if not facts.levels:
         return ""
-    compared = any(each.before for each in facts.levels)
-    apart = len({each.target for each in facts.levels}) > 1
-    headings = ("Category", *(("Before",) if compared else ()), "Now", *(("Target",) if apart else ()), "At target")
-    rows = [
-        (each.category, *((each.before or "–",) if compared else ()), each.now, *((each.target,) if apart else ()),
-         f"{each.at_target} of {each.applicable}")
-        for each in facts.levels
-    ]  # fmt: skip
+    headings, rows = levels_table(facts)
     table = _table(f"Each category, and its {facts.item}s at target", headings, rows)
     return _section(
         "The Toolkit by category",
@@ -213,13 +205,10 @@ def _breaches(briefing: Briefing) -> str:
 
 def _plan(briefing: Briefing) -> str:
     facts = briefing.facts
-    known = {each.text for each in facts.scenarios}
-    ahead = tuple(text for text in facts.forecast if text not in known)
-    texts = told(briefing, "plan", (" ".join((*ahead, *facts.plan[:2])), facts.promised))
-    rows = [(each.name, f"{nearest(each.requirements)} of {each.of}", each.span) for each in facts.scenarios]
+    texts = plan_said(briefing)
+    headings, rows = scenarios_table(facts)
     if not texts and not rows:
         return ""
-    headings = ("By the deadline", "At target", "In 8 of 10 cases")
     table = _table(f"{sentence_case(facts.item)}s at target by the deadline", headings, rows) if rows else ""
     return _section("The improvement plan and the forecast", "", f"<div>{_texts(texts)}</div>" if texts else "", table)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ig_metrics import wording
-from ig_metrics.report.blocks import Points, Text, unmarked
+from ig_metrics.report import cells
+from ig_metrics.report.blocks import LEFT_TO_WRITE, Points, Text, unmarked
 from ig_metrics.report.briefing import Briefing
 from ig_metrics.report.facts import Facts, Headline
 
@@ -49,6 +50,38 @@ def questions(briefing: Briefing) -> tuple[str, ...]:
 def asked(briefing: Briefing) -> tuple[str, ...]:
     """What the committee is asked."""
     return told(briefing, "recommendation", (wording.TO_NOTE,))
+
+
+def levels_table(facts: Facts) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The headings and rows of the table of categories: before where it is known, the target where categories have several."""
+    compared = any(each.before for each in facts.levels)
+    apart = len({each.target for each in facts.levels}) > 1
+    headings = ("Category", *(("Before",) if compared else ()), "Now", *(("Target",) if apart else ()), "At target")
+    rows = tuple(
+        (each.category, *((each.before or cells.NONE,) if compared else ()), each.now, *((each.target,) if apart else ()),
+         f"{each.at_target} of {each.applicable}")
+        for each in facts.levels
+    )  # fmt: skip
+    return headings, rows
+
+
+def scenarios_table(facts: Facts) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The headings and rows of the table of what may be at target by the deadline."""
+    rows = tuple((each.name, f"{nearest(each.requirements)} of {each.of}", each.span) for each in facts.scenarios)
+    return ("By the deadline", "At target", "In 8 of 10 cases"), rows
+
+
+def plan_said(briefing: Briefing) -> tuple[str, ...]:
+    """The plan and the forecast in words, without what the table of scenarios says."""
+    facts = briefing.facts
+    known = {each.text for each in facts.scenarios}
+    ahead = " ".join(text for text in facts.forecast if text not in known)
+    return told(briefing, "plan", (ahead, " ".join(facts.plan[:2]), facts.promised))
+
+
+def who(briefing: Briefing) -> tuple[str, ...]:
+    """Whose meeting it is: the council, and the committee where it is named."""
+    return (briefing.organisation, *(() if briefing.committee.startswith(LEFT_TO_WRITE) else (briefing.committee,)))
 
 
 def cards(facts: Facts) -> tuple[Headline, ...]:

@@ -22,7 +22,18 @@ from ig_metrics.report.deck import (
 from ig_metrics.report.deck_charts import Bars, months
 from ig_metrics.report.deck_pages import AIR, MOST_LEAD, Rows, ending, lead_above, listed, tabled
 from ig_metrics.report.facts import Course, Facts, Headline
-from ig_metrics.report.short import asked, cards, nearest, questions, told, written
+from ig_metrics.report.short import (
+    asked,
+    cards,
+    levels_table,
+    nearest,
+    plan_said,
+    questions,
+    scenarios_table,
+    told,
+    who,
+    written,
+)
 
 CARD_HIGH = 2.3
 CHART_KEY = "Breaches reported in each month. A diamond is beyond what chance allows."
@@ -44,10 +55,9 @@ def pptx(briefing: Briefing) -> bytes:
         briefing.made_on,
         f"{uk(briefing.held_on)}. Figures as at {uk(briefing.as_at)}. Definitions and sources are in the notes.",
     )
-    opening = [briefing.organisation, *(() if briefing.committee.startswith("[") else (briefing.committee,))]
     deck.opening(
         briefing.title,
-        [*opening, f"Meeting of {uk(briefing.held_on)}"],
+        [*who(briefing), f"Meeting of {uk(briefing.held_on)}"],
         _lines(facts.basis, facts.aim, HIDDEN_NOTE, *facts.notes),
     )
     _answer(deck, briefing)
@@ -91,26 +101,14 @@ def _toolkit(deck: Deck, briefing: Briefing) -> None:
     facts = briefing.facts
     if not facts.levels:
         return
-    compared = any(each.before for each in facts.levels)
-    apart = len({each.target for each in facts.levels}) > 1
-    rows = tuple(
-        (
-            each.category,
-            *((each.before or "–",) if compared else ()),
-            each.now,
-            *((each.target,) if apart else ()),
-            f"{each.at_target} of {each.applicable}",
-        )
-        for each in facts.levels
-    )
+    headings, rows = levels_table(facts)
     about = "; ".join(
         f"{each.category}: {each.now}, target {each.target}, {each.at_target} of {each.applicable} {facts.item}s at target"
         for each in facts.levels
     )
     given = Rows(
         "The Toolkit, category by category", f"Table. {about}.",
-        ("Category", *(("Before",) if compared else ()), "Now", *(("Target",) if apart else ()), "At target"),
-        rows, (5.2, *((1.2,) if compared else ()), 1.2, *((1.2,) if apart else ()), 1.4), frozenset(),
+        headings, rows, (5.2, *((1.2,) * (len(headings) - 2)), 1.4), frozenset(),
         Bars(
             "Filled: at target. Outline: all", f"Bar chart. {about}.", "At target",
             tuple(float(each.at_target) for each in facts.levels), "All", tuple(float(each.applicable) for each in facts.levels), "0;;",
@@ -211,20 +209,18 @@ def _breaches(deck: Deck, briefing: Briefing) -> None:
 
 def _plan(deck: Deck, briefing: Briefing) -> None:
     facts = briefing.facts
-    known = {each.text for each in facts.scenarios}
-    ahead = tuple(text for text in facts.forecast if text not in known)
-    texts = told(briefing, "plan", (" ".join(ahead), " ".join(facts.plan[:2]), facts.promised))
+    texts = plan_said(briefing)
     notes = _lines(*facts.forecast, _about(facts, PLAN))
     title = "The improvement plan and the forecast"
     if not facts.scenarios:
         if texts:
             listed(deck, title, texts, notes)
         return
+    headings, rows = scenarios_table(facts)
     shown = tuple(nearest(each.requirements) for each in facts.scenarios)
     about = " ".join(each.text for each in facts.scenarios)
     given = Rows(
-        title, f"Table of {facts.item}s at target by the deadline. {about}", ("By the deadline", "At target", "In 8 of 10 cases"),
-        tuple((each.name, f"{held} of {each.of}", each.span) for each, held in zip(facts.scenarios, shown, strict=True)),
+        title, f"Table of {facts.item}s at target by the deadline. {about}", headings, rows,
         (4.2, 1.7, 2.3), frozenset(),
         Bars("Filled: at target. Outline: all", f"Bar chart. {about}", "At target", tuple(float(each) for each in shown), "All",
              tuple(float(each.of) for each in facts.scenarios), "0;;"),

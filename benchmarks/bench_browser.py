@@ -1,0 +1,149 @@
+"""What Overview costs over the wire, and how soon a committee page stands, beside the smallest Streamlit page with one Plotly chart."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from benchmarks import bench_page
+from benchmarks.measure import Row
+from scripts.find_chromium import find
+from scripts.screenshots import free_port, wait_until_up
+
+TURNS, PAGES = 5, ("overview", "training", "breaches")
+COLD_MB, WARM_KB, REQUESTS, BUDGET = 3.0, 200.0, 2.0, 1.5
+SETTLED = """() => document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-script-state') === 'notRunning'
+  && document.querySelector('h1') && document.querySelector('.js-plotly-plot .main-svg')
+  && !document.querySelector('[data-testid="stSkeleton"]')"""
+SMALLEST = """
+import streamlit as st
+
+st.title("One chart")
+st.plotly_chart({"data": [{"type": "bar", "x": ["a", "b", "c"], "y": [1, 3, 2]}], "layout": {"height": 300}}, theme=None)
+"""
+SERVE = """
+import streamlit as st
+
+app = st.App({script!r})
+"""
+COMMITTEE = """
+from ig_metrics.privacy.roles import Viewer
+from ig_metrics.ui import viewer
+
+viewer.signed_in = lambda: Viewer("benchmark", "committee")
+from app import app
+"""
+"""Everybody is a committee member: how they sign in is not what is measured."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """One load of a page: bytes over the wire (websocket included), requests, seconds until the page stands."""
+
+    size: int
+    requests: int
+    seconds: float
+
+
+def rows() -> list[Row]:
+    """Weight of Overview, cold and warm, and the time to settled of committee pages, by turns with the smallest page."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"IG_METRICS_HOME": folder}):
+        bench_page.fill(Path(folder))
+        smallest = Path(folder) / "smallest.py"
+        smallest.write_text(SMALLEST, encoding="utf-8")
+        with (
+            _serving(Path(folder), "committee", COMMITTEE) as ours,
+            _serving(Path(folder), "plain", SERVE.format(script=str(smallest))) as plain,
+            sync_playwright() as playwright,
+        ):
+            browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
+            _load(browser.new_context(), ours)  # the server's own first run
+            window, window_plain = browser.new_context(), browser.new_context()
+            cold, cold_plain = _load(window, ours), _load(window_plain, plain)
+            for page in PAGES:
+                _load(window, f"{ours}/{_path(page)}")
+            warm = _load(window, ours)
+            found = [
+                Row("Overview, committee, first visit: over the wire", cold.size / 1e6, COLD_MB, 1, "MB"),
+                Row("the same, second visit", warm.size / 1e3, WARM_KB, 1, "kB"),
+                Row("the same, first visit: requests; beside the smallest page with a chart", cold.requests, cold_plain.requests, REQUESTS, ""),
+                *(_settled(window, window_plain, ours, plain, page) for page in PAGES),
+            ]  # fmt: skip
+            browser.close()
+            return found
+
+
+def _settled(window: Any, window_plain: Any, ours: str, plain: str, page: str) -> Row:
+    """Seconds from the address to the page standing still, scripts being in the browser's cache: medians of loads that take turns."""
+    pairs = [(_load(window, f"{ours}/{_path(page)}").seconds, _load(window_plain, plain).seconds) for _ in range(TURNS)]
+    what = f"{page} page, committee: from address to settled; beside the smallest page"
+    return Row(what, statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs), BUDGET)
+
+
+def _load(window: Any, url: str) -> Load:
+    """Open an address in a new tab of a browser profile and wait until the page stands."""
+    page = window.new_page()
+    size = requests = 0
+
+    def came(event: dict[str, Any]) -> None:
+        nonlocal size
+        size += int(event["encodedDataLength"])
+
+    def sent(event: dict[str, Any]) -> None:
+        nonlocal requests
+        requests += not event["request"]["url"].startswith(("data:", "blob:"))
+
+    def told(event: dict[str, Any]) -> None:
+        nonlocal size
+        data = event["response"]["payloadData"]
+        # opcode 2 is binary, given in base64: three bytes for four letters
+        size += len(data) * 3 // 4 if event["response"]["opcode"] == 2 else len(data)
+
+    wire = window.new_cdp_session(page)
+    for name, act in (("loadingFinished", came), ("requestWillBeSent", sent), ("webSocketFrameReceived", told)):
+        wire.on(f"Network.{name}", act)
+    wire.send("Network.enable")
+    started = time.perf_counter()
+    page.goto(url, wait_until="commit")
+    page.wait_for_function(SETTLED, polling=20, timeout=120_000)
+    took = time.perf_counter() - started
+    page.wait_for_timeout(500)
+    page.close()
+    return Load(size, requests, took)
+
+
+def _path(page: str) -> str:
+    return "" if page == "overview" else page
+
+
+@contextmanager
+def _serving(folder: Path, name: str, source: str) -> Iterator[str]:
+    """A launcher served by uvicorn on a free port, under the configuration the app ships with; yields its address."""
+    (folder / f"{name}_launcher.py").write_text(source, encoding="utf-8")
+    port = free_port()
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(bench_page.ROOT)))}
+    command = [sys.executable, "-m", "uvicorn", f"{name}_launcher:app", "--port", str(port), "--log-level", "warning"]
+    server = subprocess.Popen(
+        command, cwd=bench_page.ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        wait_until_up(f"http://localhost:{port}/_stcore/health", server)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()

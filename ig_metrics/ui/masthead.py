@@ -24,12 +24,15 @@ def draw(who: Viewer) -> None:
     if st.context.theme.type == "dark":
         st.html(PRINTED_DARK)
     choices = cache.choices(who)
-    with st.container(key="organisation"):
-        st.caption(organisation_line(who))
+    head = st.container(key="organisation")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="masthead"):
         if choices.default_as_at is not None:
             asked.draw(choices)
         _preview(choices)
+    # Who it is seen as may have been chosen just now, by the selector above.
+    who = viewer.current() or who
+    with head:
+        st.caption(organisation_line(who))
     with st.container(key="printed"):
         st.caption(printed_line(who))
 

@@ -272,9 +272,8 @@ def _none(known: Known, key: str, heading: str, page: str, kind: str) -> Stateme
     """A subject of which nothing is held."""
     if not kind:
         return Statement(key, heading, (wording.no_course(),), page)
-    label = datasets.KINDS[kind].label
-    label = label if label[:2].isupper() else label[:1].lower() + label[1:]
-    return Statement(key, heading, (words.none_held(label, known.question.as_at),), page)
+    said = wording.not_held(datasets.KINDS[kind].label, known.question.as_at)
+    return Statement(key, heading, (said,), page)
 
 
 def _of_training(known: Known) -> Confidence | None:

@@ -39,11 +39,6 @@ def accounts_working(working: int | None) -> str:
     return f"Of those barred, **{number(working)}** still {'has' if working == 1 else 'have'} an account that works."
 
 
-def none_held(label: str, as_at: dt.date) -> str:
-    """`Not measured: no improvement plan is held for 31 March 2014 or earlier.`"""
-    return f"**Not measured**: no {label} is held for {uk(as_at)} or earlier."
-
-
 def source_said(labels: list[tuple[str, dt.date]]) -> str:
     """What a sentence rests on, in short: `HR staff list, 28 March 2014; E-learning export, 31 March 2014`."""
     days = {day for _, day in labels}

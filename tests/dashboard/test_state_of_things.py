@@ -72,9 +72,9 @@ def test_a_subject_of_which_nothing_is_held_says_so(empty_store):
     council.add(empty_store, "completions", council.completed(["A01"]))
     found = told(empty_store)
     assert found["levels"].text == (
-        "**Not measured**: no toolkit self-assessment is held for 31 March 2014 or earlier.",
+        "**Not measured**: “Toolkit self-assessment” is not held for 31 March 2014 or earlier.",
     )
-    assert found["breaches"].text == ("**Not measured**: no breach register is held for 31 March 2014 or earlier.",)
+    assert found["breaches"].text == ("**Not measured**: “Breach register” is not held for 31 March 2014 or earlier.",)
     assert "promised" not in found
 
 

@@ -14,7 +14,7 @@ from ig_metrics.dashboard.resources import ResourcesView
 from ig_metrics.dashboard.resources_glance import ResourcesGlanceView
 from ig_metrics.dashboard.views import Question, View
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import captions, memo, panels, parts, places, resource_figures
+from ig_metrics.ui import captions, memo, panels, parts, resource_figures
 from ig_metrics.ui.toolkit_claims import STATES
 from ig_metrics.wording import partners as partner_words
 from ig_metrics.wording import resources as words
@@ -97,14 +97,21 @@ def glance(who: Viewer, question: Question) -> View:
     grid = st.grid(2, min_column_width=320, gap="medium")
     for area in view.areas:
         with grid.container(border=True, height="stretch"):
-            st.subheader(area.name, anchor=False)
+            st.header(area.name, anchor=False)
             st.markdown(" ".join(area.said))
-            st.page_link(
-                places.BY_KEY["resources"].path,
-                label=f"{PARTS[area.part]} →",
-                query_params={"resources_part": PARTS[area.part]},
+            st.button(
+                f"{PARTS[area.part]} →",
+                key=f"resources_to_{area.part}",
+                type="tertiary",
+                on_click=_go,
+                args=(area.part,),
             )
     return view
+
+
+def _go(part: str) -> None:
+    """Show another part of the page; the dates stay as they are."""
+    st.session_state["resources_part"] = part
 
 
 def posts(who: Viewer, question: Question) -> View:

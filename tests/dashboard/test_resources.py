@@ -269,7 +269,11 @@ def test_no_name_reaches_anybody_but_the_lead(held, name, viewer):
     assert NAME not in everything_in(view)
     assert "01632" not in everything_in(view)
     assert all((source.snapshot, source.file_name) == ("", "") for source in view.sources)
-    assert NAME in everything_in(ask(held, name)) or name in ("next_version", "resources_glance")
+
+
+@pytest.mark.parametrize("name", ["resources", "assets", "partners"])
+def test_the_lead_sees_them(held, name):
+    assert NAME in everything_in(ask(held, name))
 
 
 @pytest.mark.parametrize("name", VIEWS)

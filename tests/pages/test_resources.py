@@ -37,6 +37,8 @@ def test_each_part_asks_and_answers_each_role(council, opened, role):
     lead = role == "ig_lead"
     at = opened("resources", role)
     assert "**3.4 of 5.4 full-time equivalents** wanted at this date are filled." in said(at)
+    next(button for button in at.button if button.label == "Partners →").click().run()
+    assert at.title[0].value == PARTS["Partners"]
     columns: set[str] = set()
     text = ""
     for part in PARTS if lead else ("Posts", "Information assets", "Partners"):

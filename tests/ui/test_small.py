@@ -150,3 +150,8 @@ def test_the_colours_that_styles_name_are_the_themes():
     styles = masthead.STYLES.read_text(encoding="utf-8")
     for name, key in (("ink", "textColor"), ("link", "linkColor"), ("rule", "borderColor")):
         assert f"--{name}: light-dark({theme['light'][key]}, {theme['dark'][key]});" in styles
+
+
+@pytest.mark.parametrize("sheet", [masthead.STYLES, masthead.PRINTED_DARK], ids=lambda path: path.name)
+def test_a_style_sheet_has_nothing_the_browsers_cleaner_would_throw_it_away_for(sheet):
+    assert "<" not in sheet.read_text(encoding="utf-8")

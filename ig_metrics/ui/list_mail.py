@@ -66,7 +66,7 @@ def draw(who: Viewer, question: Question) -> None:
 
 def _answer(plan: MailPlan) -> str:
     parts = [
-        f"**{plan.sent:,} of {len(plan.letters):,} letters are sent.** {plan.waiting:,} wait, {plan.failed:,} were not taken by the mail server."
+        f"**{plan.sent:,} of {len(plan.letters):,} letters are sent.** {plan.waiting:,} wait, {plan.failed:,} {_was(plan.failed)} not taken by the mail server."
     ]
     if plan.unsure:
         parts.append(f"{plan.unsure:,} may have been sent: the server did not say.")
@@ -112,4 +112,8 @@ def _sent(plan: MailPlan, who: Viewer, unsure: bool, told: Callable[[int, int], 
         cache.store(), cache.settings(), who, plan.issued.number, unsure_too=unsure, most=AT_ONCE, each=told
     )
     stopped = f" It stopped early: {captions.plain(report.stopped)}" if report.stopped else ""
-    return f"{report.sent:,} letters are sent, {report.failed:,} were not taken, {report.waiting:,} wait.{stopped}"
+    return f"{report.sent:,} letters are sent, {report.failed:,} {_was(report.failed)} not taken, {report.waiting:,} wait.{stopped}"
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"

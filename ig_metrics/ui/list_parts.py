@@ -31,6 +31,7 @@ HELD = {
     "held_by": "Held by",
 }  # fmt: skip
 PAGE_SIZE = 50
+MOST_GONE = 100
 FIRST = (
     "state", "full_name", "staff_id", "username", "days_past_due", "due_on", "why", "account", "system", "required_by", "service",
     "team", "manager_email", "status",
@@ -59,13 +60,23 @@ def prepare(who: Viewer, question: Question) -> ListView:
     _rows(view)
     if not view.gone.empty:
         with st.expander(f"Who has gone since the last list, and why ({len(view.gone):,})"):
-            panels.table("lists_gone", view.gone, GONE, "Gone since the last list", question, view)
+            _gone(view, question)
     if not view.held.empty:
         with st.expander(f"Who is held ({len(view.held):,})"):
             tables.show(view.held, HELD, "Held off the bar list", widths=WIDE)
     if name == "bar":
         list_records.place(who, question, view.course)
     return view
+
+
+def _gone(view: ListView, question: Question) -> None:
+    """The first of those who have gone; the files hold all of them: a browser is never sent thousands of names."""
+    tables.show(
+        memo.kept(view.gone, "first", lambda: view.gone.head(MOST_GONE)), GONE, "Gone since the last list", widths=WIDE
+    )
+    if len(view.gone) > MOST_GONE:
+        st.caption(f"The first {MOST_GONE:,} of {len(view.gone):,}; the files hold all of them.")
+    panels.files("lists_gone", tables.chosen(view.gone, GONE), GONE, question, view)
 
 
 def _chosen() -> tuple[str, str | None]:

@@ -23,7 +23,7 @@ TO_COMPLETE, TABLE_TEXT, TABLE_HEADING, TABLE_NOTE = "To be completed", "Table t
 PAPER_TABLE = "Paper table"
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = Cm(21), Cm(29.7), Cm(2)
 SIZES = {"Normal": (11, False), TITLE: (20, True), "Heading 1": (15, True), "Heading 2": (12.5, True), "Heading 3": (11, True),
-         CAPTION: (9.5, True), POINT: (11, False), "Header": (9, False), "Footer": (9, False)}  # fmt: skip
+         CAPTION: (9.5, True), POINT: (None, False), "Header": (9, False), "Footer": (9, False)}  # fmt: skip
 BEFORE = {"Heading 1": 16, "Heading 2": 12, "Heading 3": 8, CAPTION: 10}
 AFTER = {TITLE: 10, CAPTION: 3, POINT: 3}
 SYMBOL = "\uf0b7"
@@ -132,9 +132,9 @@ def _linked(document: Any, style: Any) -> list[Any]:
     return [] if link is None else [each for each in document.styles if each.style_id == link.get(qn("w:val"))]
 
 
-def _set(style: Any, size: float, bold: bool, colour: RGBColor) -> None:
-    """Size, weight and colour; the typeface is Normal's, so that a template changes it in one place."""
-    style.font.bold, style.font.italic, style.font.size = bold, False, Pt(size)
+def _set(style: Any, size: float | None, bold: bool, colour: RGBColor) -> None:
+    """Size (None: Normal's), weight and colour; the typeface is Normal's, so that a template changes it in one place."""
+    style.font.bold, style.font.italic, style.font.size = bold, False, None if size is None else Pt(size)
     style.font.color.rgb = colour
     found = style.element.get_or_add_rPr()
     fonts, coloured = found.find(qn("w:rFonts")), found.find(qn("w:color"))

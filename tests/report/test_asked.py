@@ -11,10 +11,13 @@ from ig_metrics.report.asked import Views
 def test_a_courses_own_meaning_of_a_term_stands_beside_the_others():
     def view(course, **terms):
         return SimpleNamespace(
-            course_title=course, definitions=[SimpleNamespace(term=term, text=text) for term, text in terms.items()]
+            missing=(),
+            figures=(1,),
+            course_title=course,
+            definitions=[SimpleNamespace(term=term, text=text) for term, text in terms.items()],
         )
 
-    nothing = SimpleNamespace(definitions=[])
+    nothing = SimpleNamespace(missing=(), figures=(1,), definitions=[])
     given = {each.name: nothing for each in dataclasses.fields(Views)}
     courses = ((view("IG", Due="28 days", Lapsed="expired"), nothing, nothing), (view("LL", Due="98 days", Lapsed="expired"), nothing, nothing))  # fmt: skip
     assert Views(**given | {"courses": courses}).explained() == {

@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 COUNT ?= 2000
 SEED ?= 2014
+# The tests start Python some hundred times: none should compile the whole program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test test-long fuzz check fix bench lock setup setup-dev screenshots docs pictures sample-data clean
 
@@ -27,12 +29,12 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.app: requirements.txt pyproject.toml $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.app
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 setup: $(VENV)/.app

@@ -46,7 +46,7 @@ run: setup
 
 test: setup-dev
 	@$(BIN)/python scripts/find_chromium.py --install
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-long: setup-dev
 	@$(BIN)/python scripts/find_chromium.py --install

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 from ig_metrics.ui.places import PLACES
@@ -13,7 +14,10 @@ from tests.browser.conftest import go, violations
 from tests.browser.unseen import ALONE, CHARTS, hidden_focus
 
 WHOLE = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-"""The long run looks at every part as every role; the short one at the first of each page as the IG lead, and at Overview as the others."""
+"""The long run looks at every part as every role in both themes; the short one at the first part of each page as the IG lead, at
+Overview as the others, and in the dark at the pages below."""
+DARK = ("overview", "toolkit", "breaches")
+"""Pages with a chart of each kind: charts are all a theme has a hand in beyond the colours that every page shares."""
 THEMES: dict[str, list[str]] = {"dark": ["color-contrast"], "light": []}
 """Each with the rules to go by (none: all); a theme changes colours and nothing else."""
 DESKTOP = {"width": 1280, "height": 900}
@@ -21,21 +25,22 @@ NARROW = (390, 320) if WHOLE else (320,)
 """A phone, and a desktop's window at 400% zoom."""
 
 
-def looked_at(page):
+def looked_at(page, themes):
     """What is wrong with the part as it stands, by theme; and by how much a narrow window would scroll sideways."""
     for summary in page.locator("summary").all():
         summary.click()
     found, grounds = {}, set()
-    for theme, rules in THEMES.items():
+    for theme, rules in themes.items():
         page.emulate_media(color_scheme=theme)
-        page.wait_for_timeout(300)
-        page.keyboard.press("r")  # charts are inked for the theme of a run
-        page.wait_for_timeout(300)
-        settled(page)
+        if len(themes) > 1:
+            page.wait_for_timeout(300)
+            page.keyboard.press("r")  # charts are inked for the theme of a run
+            page.wait_for_timeout(300)
+            settled(page)
         grounds.add(page.get_by_test_id("stApp").evaluate("node => getComputedStyle(node).backgroundColor"))
         if broken := violations(page, *rules) + page.evaluate(CHARTS):
             found[theme] = broken
-    assert len(grounds) == len(THEMES), "the page did not follow the theme"
+    assert len(grounds) == len(themes), "the page did not follow the theme"
     if alone := page.evaluate(ALONE):
         found["colour alone"] = alone
     for width in NARROW:
@@ -61,9 +66,17 @@ def too_wide(page, width):
 
 def look_as(page, role):
     settled(page)
-    page.get_by_label("View as", exact=False).first.click()
-    page.get_by_role("option", name=LABELS[role]).click()
-    page.wait_for_timeout(300)
+    option = page.get_by_role("option", name=LABELS[role])
+    # A list that opens while the page is drawn anew shuts again: it is opened until it stays.
+    for _ in range(5):
+        page.get_by_label("View as", exact=False).first.click()
+        try:
+            option.click(timeout=5_000)
+            break
+        except PlaywrightTimeout:
+            page.keyboard.press("Escape")
+            settled(page)
+    expect(page.get_by_label("View as", exact=False).first).to_have_value(LABELS[role])
     settled(page)
 
 
@@ -78,6 +91,8 @@ def test_every_part_of_every_page_as_every_role(visit):
             if not WHOLE and role != "ig_lead" and place.key != "overview":
                 continue
             go(page, place.title)
+            both = WHOLE or (role == "ig_lead" and place.key in DARK)
+            themes = THEMES if both else {"light": THEMES["light"]}
             names = page.locator(PARTS).all_inner_texts() or [""]
             assert place.key != "breaches" or role != "ig_lead" or len(names) == 6
             for name in names if WHOLE else names[:1]:
@@ -85,9 +100,9 @@ def test_every_part_of_every_page_as_every_role(visit):
                     page.locator(PARTS).filter(has_text=name).first.click()
                     page.wait_for_timeout(300)
                     settled(page)
-                if wrong := looked_at(page):
+                if wrong := looked_at(page, themes):
                     found[role, place.title, name] = wrong
-                if (WHOLE or place.key == "overview") and (unseen := hidden_focus(page)):
+                if (WHOLE or (place.key == "overview" and role == "ig_lead")) and (unseen := hidden_focus(page)):
                     found[role, place.title, name, "focus"] = unseen
     assert found == {}
 

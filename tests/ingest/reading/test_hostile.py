@@ -470,7 +470,8 @@ def test_an_app_answers_while_a_hostile_file_is_read() -> None:
             waits.append(time.monotonic() - start)
             time.sleep(0.02)
         assert len(said) == 2
-        assert max(waits) < 2
+        # Read in this process, the file would hold every answer up until it is read: some ten seconds and more.
+        assert max(waits) < 5
     finally:
         server.should_exit = True
         serving.join(10)

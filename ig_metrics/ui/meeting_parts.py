@@ -35,8 +35,8 @@ RESTATED_ROWS = {
     "figure": "Figure", "reported": "As reported", "now": "As now known", "difference": "Difference", "because": "Why",
 }  # fmt: skip
 WIDTHS: dict[str, Any] = {
-    "committee": 240, "period": 255, "paper": 190, "issued_on": 110, "drafted": 110, "note": 260, "reason": 260, "sha256": 300, "figure": 260, "because": 620,
-    "difference": 140, "number": 70, "version": 80, "days": 60, "state": 80,
+    "committee": 230, "period": 250, "paper": 160, "issued_on": 95, "drafted": 105, "note": 260, "reason": 260, "sha256": 300, "figure": 260, "because": 620,
+    "difference": 140, "number": 70, "version": 80, "days": 60, "state": 70,
 }  # fmt: skip
 OFF = {"held_on": "Meeting", "why": "Why", "by": "By", "at": "When"}
 MIMES = {

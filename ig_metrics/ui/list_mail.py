@@ -111,7 +111,9 @@ def _sent(plan: MailPlan, who: Viewer, unsure: bool, told: Callable[[int, int], 
     report = dashboard.send_mail(
         cache.store(), cache.settings(), who, plan.issued.number, unsure_too=unsure, most=AT_ONCE, each=told
     )
-    came = f"{report.sent:,} letters are sent, {report.failed:,} {_was(report.failed)} not taken, {report.waiting:,} wait."
+    came = (
+        f"{report.sent:,} letters are sent, {report.failed:,} {_was(report.failed)} not taken, {report.waiting:,} wait."
+    )
     if report.stopped:
         raise Refused(f"It stopped early: {report.stopped}", came)
     return came

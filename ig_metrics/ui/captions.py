@@ -43,7 +43,7 @@ def key_to_levels(question: Question, made: Chart | None, what: str = "level") -
 def key_to_stages(made: Chart | None, *, early_stages: bool) -> None:
     """What the bars of the stages chart stand for, in words; `early_stages`: reminder and manager are told apart."""
     if made is not None and early_stages:
-        st.caption("Pale: reminder · solid: with the manager · striped: past the bar date · number: in all")
+        st.caption("Dotted: reminder · solid: with the manager · striped: past the bar date · number: in all")
     elif made is not None:
         st.caption("Solid: past due, the bar date to come · striped: past the bar date · number: all past due")
 

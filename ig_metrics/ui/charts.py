@@ -196,7 +196,7 @@ def stages(groups: pd.DataFrame, colours: Ink, *, noun: str = "directorate") -> 
     height = ROW_PX * top + 46
     most = max(int(row["total"]) for row in rows)
     fills = {
-        "reminder": (colours.pale, "", colours.grey),
+        "reminder": (colours.pale, ".", colours.grey),
         "manager": (colours.good, "", colours.good),
         "earlier": (colours.good, "", colours.good),
         "bar": (colours.short, "/", colours.short),

@@ -134,11 +134,13 @@ def bars(
 ) -> dict[str, Any]:
     """Bars that lie, one of several parts of each row; `look`: fill, pattern ("" for none) and edge."""
     fill, pattern, edge = look
+    # Dots are on a pale fill, stripes on a dark one: each in what shows on it.
+    ink = edge if pattern == "." else colours.paper
     return {
         "type": "bar", "orientation": "h", "x": x, "y": y, "width": width,
         "marker": {
             "color": fill, "line": {"color": edge, "width": 1},
-            "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": colours.paper, "size": 7, "solidity": 0.3},
+            "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": ink, "size": 7, "solidity": 0.3},
         },
         "text": hover, "textposition": "none", "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
     }  # fmt: skip

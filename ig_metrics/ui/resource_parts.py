@@ -159,7 +159,9 @@ def assets(who: Viewer, question: Question) -> View:
         view.directorates, "resources_reviews", "The register gives no directorate.", resource_figures.reviews
     )
     if made is not None:
-        st.caption("Striped: overdue for review · solid: due within 90 days · pale: in time · hollow: no date to go by")
+        st.caption(
+            "Striped: overdue for review · solid: due within 90 days · dotted: in time · hollow: no date to go by"
+        )
         panels.table("assets_by_directorate", view.directorates, GROUPS, "Assets by directorate", question, view,
                      widths={"group": 300})  # fmt: skip
     if who.role == "ig_lead":

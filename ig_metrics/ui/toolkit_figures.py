@@ -18,7 +18,7 @@ DARK_SHADES = ("#1f2a35", "#2f4d6b", "#5b98d0", "#a9d3f7")
 
 
 def met_by_category(categories: pd.DataFrame, terms: Terms, colours: Ink) -> Chart | None:
-    """Items of each category as expected (solid), below (striped) and neither (pale, nobody says what is expected), labelled.
+    """Items of each category as expected (solid), below (striped) and neither (dotted, nobody says what is expected), labelled.
 
     None when no item applies.
     """
@@ -31,7 +31,7 @@ def met_by_category(categories: pd.DataFrame, terms: Terms, colours: Ink) -> Cha
     parts = {
         "as expected": (colours.good, "", colours.good, [int(row["at_target"]) for row in rows]),
         "below": (colours.short, "/", colours.short, [int(row["below_target"]) for row in rows]),
-        "not known": (colours.pale, "", colours.grey, [_rest(row) for row in rows]),
+        "not known": (colours.pale, ".", colours.grey, [_rest(row) for row in rows]),
     }
     data, notes, said = [], [], []
     for label, (fill, pattern, edge, values) in parts.items():

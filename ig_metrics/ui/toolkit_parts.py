@@ -88,7 +88,7 @@ def levels_chart(view: ToolkitView | OverviewView, question: Question, key: str)
         )
         if drawn is not None:
             st.caption(
-                "Solid: as expected · striped: below · pale: what is expected is not known · number: as expected, of all"
+                "Solid: as expected · striped: below · dotted: what is expected is not known · number: as expected, of all"
             )
         return
     made = panels.chart(

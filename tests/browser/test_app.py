@@ -25,6 +25,7 @@ def test_the_first_visitor_after_a_start_may_come_by_a_deep_link(served):
     assert "as_at=2014-01-24" in first["url"]
 
 
+@pytest.mark.long
 def test_charts_are_inked_for_the_theme_from_the_first_visit(visit):
     inks = {}
     for theme in ("light", "dark"):
@@ -121,6 +122,7 @@ def metric(page, label):
     return card.last.get_by_test_id("stMetricValue").first.inner_text()
 
 
+@pytest.mark.long
 def test_uploading_next_month_changes_the_figures(visit):
     page = visit("training?as_at=2014-03-31&compare_with=2014-01-27", theme="dark")
     before = metric(page, "Training in date")

@@ -47,6 +47,7 @@ def left_as_it_was(served):
                 store.withdraw(info.id, "the test is over", "test")
 
 
+@pytest.mark.long
 def test_the_second_of_two_who_edit_one_breach_is_shown_the_difference(visit, left_as_it_was):
     link = "breaches?breaches_part=Edit+the+register"
     first, second = visit(link), visit(link)

@@ -141,6 +141,7 @@ def framework(home, name):
 
 
 @pytest.mark.parametrize("role, parts", [("ig_lead", PARTS[1:3]), ("committee", PARTS[1:])])
+@pytest.mark.long
 def test_225_items_make_every_part_and_none_numbers_a_level(nothing, opened, role, parts):
     framework(nothing, "dspt")
     with Store.open(nothing) as store:

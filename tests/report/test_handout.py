@@ -163,6 +163,7 @@ def test_it_names_nobody(council, said, form):
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_it_prints_on_two_sides_and_everybody_can_read_it(browser, content):
     for theme, wide in (("light", 1280), ("dark", 390)):
         shown = browser.new_page(color_scheme=theme, viewport={"width": wide, "height": 900})

@@ -134,8 +134,8 @@ def bars(
 ) -> dict[str, Any]:
     """Bars that lie, one of several parts of each row; `look`: fill, pattern ("" for none) and edge."""
     fill, pattern, edge = look
-    # Dots are on a pale fill, stripes on a dark one: each in what shows on it.
-    ink = edge if pattern == "." else colours.paper
+    # Dots and crosses are on a pale fill, stripes on a dark one: each in what shows on it.
+    ink = edge if pattern in (".", "x") else colours.paper
     return {
         "type": "bar", "orientation": "h", "x": x, "y": y, "width": width,
         "marker": {

@@ -139,7 +139,7 @@ def _capacity_alt(told: list[tuple[dt.date, float, float]], as_at: dt.date, in_f
 
 
 def reviews(groups: pd.DataFrame, colours: Ink) -> Chart | None:
-    """Assets of each directorate: overdue for review (striped), due soon (solid), in time (dotted), without a date (hollow).
+    """Assets of each directorate: overdue for review (striped), due soon (solid), in time (dotted), without a date (crossed).
 
     None without groups.
     """
@@ -151,7 +151,7 @@ def reviews(groups: pd.DataFrame, colours: Ink) -> Chart | None:
     most = max(int(row["assets"]) for row in rows)
     looks = {
         "overdue": (colours.short, "/", colours.short), "due": (colours.good, "", colours.good),
-        "in_time": (colours.pale, ".", colours.grey), "no_date": (colours.paper, "", colours.grey),
+        "in_time": (colours.pale, ".", colours.grey), "no_date": (colours.paper, "x", colours.grey),
     }  # fmt: skip
     ys = [top - place - 0.72 for place in range(top)]
     data = []

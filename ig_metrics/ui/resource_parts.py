@@ -160,7 +160,7 @@ def assets(who: Viewer, question: Question) -> View:
     )
     if made is not None:
         st.caption(
-            "Striped: overdue for review · solid: due within 90 days · dotted: in time · hollow: no date to go by"
+            "Striped: overdue for review · solid: due within 90 days · dotted: in time · crossed: no date to go by"
         )
         panels.table("assets_by_directorate", view.directorates, GROUPS, "Assets by directorate", question, view,
                      widths={"group": 300})  # fmt: skip

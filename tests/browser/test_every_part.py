@@ -31,7 +31,7 @@ def looked_at(page, themes):
     for summary in page.locator("summary").all():
         summary.click()
     page.mouse.move(0, 0)
-    page.wait_for_timeout(300)  # what opened has its colours once it is open
+    settled(page)  # what opens is faint until it is open, and while the page is drawn anew
     found, grounds = {}, set()
     for theme, rules in themes.items():
         page.emulate_media(color_scheme=theme)

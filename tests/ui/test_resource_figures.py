@@ -68,7 +68,7 @@ def groups(*names):
 def test_reviews_are_told_by_pattern_number_and_words():
     made = resource_figures.reviews(groups("Adults <b>"), figure.LIGHT)
     assert [trace["x"] for trace in made.figure["data"]] == [[1], [2], [1], [0]]
-    assert [trace["marker"]["pattern"]["shape"] for trace in made.figure["data"]] == ["/", "", "", ""]
+    assert [trace["marker"]["pattern"]["shape"] for trace in made.figure["data"]] == ["/", "", ".", "x"]
     assert words(made) == ["<b>Adults &lt;b&gt;</b>", "1 overdue of 4"]
     assert (
         made.alt == "Reviews of 4 assets by directorate: Adults <b> 1 overdue, 2 due within 90 days and 1 in time of 4."

@@ -18,7 +18,7 @@ from unittest.mock import patch
 from benchmarks import bench_page
 from benchmarks.measure import Row
 from scripts.find_chromium import find
-from scripts.screenshots import free_port, wait_until_up
+from scripts.screenshots import free_port, running
 
 TURNS, PAGES = 5, ("overview", "training", "breaches")
 COLD_MB, WARM_KB, REQUESTS, BUDGET = 3.0, 200.0, 2.0, 1.5
@@ -138,12 +138,5 @@ def _serving(folder: Path, name: str, source: str) -> Iterator[str]:
     server = subprocess.Popen(
         command, cwd=bench_page.ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    try:
-        wait_until_up(f"http://localhost:{port}/_stcore/health", server)
+    with running(server, f"http://localhost:{port}/_stcore/health"):
         yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()

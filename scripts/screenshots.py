@@ -52,15 +52,22 @@ def serving(home: Path) -> Iterator[str]:
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        try:
-            wait_until_up(f"http://localhost:{port}/health", server)
+        with running(server, f"http://localhost:{port}/health"):
             yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
+
+
+@contextmanager
+def running(server: subprocess.Popen[bytes], address: str) -> Iterator[None]:
+    """From when a server answers at its address to its end, which it is given time for. Raises RuntimeError as `wait_until_up`."""
+    try:
+        wait_until_up(address, server)
+        yield
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def wait_until_up(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -8,15 +8,16 @@ import time
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.effort import LONG, PROFILE
+
 settings.register_profile("default", max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "default")
 settings.load_profile(PROFILE)
 
 
 def pytest_collection_modifyitems(config, items):
     """Leave the tests marked `long` to `make test-long`: each has a quicker one beside it that looks at the same thing."""
-    if PROFILE != "long":
+    if not LONG:
         left = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not item.get_closest_marker("long")]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
@@ -12,17 +10,17 @@ from ig_metrics.ui.viewer import EVERYBODY, LABELS
 from scripts.screenshots import PARTS, settled
 from tests.browser.conftest import go, violations
 from tests.browser.unseen import ALONE, CHARTS, hidden_focus
+from tests.effort import LONG
 
-WHOLE = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+SHORT = ("overview", "toolkit", "overdue", "breaches", "meetings", "upload")
 """The long run looks at every part of every page as every role in both themes; the short one as the IG lead at the first part of
 the pages below, which have between them every kind of chart, table, form and control, and at Overview as the others."""
-SHORT = ("overview", "toolkit", "overdue", "breaches", "meetings", "upload")
 DARK = ("overview", "breaches")
 """Of these, the pages looked at in the dark too: beyond its charts, a theme changes the colours that every page shares."""
 THEMES: dict[str, list[str]] = {"dark": ["color-contrast"], "light": []}
 """Each with the rules to go by (none: all); a theme changes colours and nothing else."""
 DESKTOP = {"width": 1280, "height": 900}
-NARROW = (390, 320) if WHOLE else (320,)
+NARROW = (390, 320) if LONG else (320,)
 """A phone, and a desktop's window at 400% zoom."""
 
 
@@ -91,21 +89,21 @@ def test_every_part_of_every_page_as_every_role(visit):
         if role != "ig_lead":
             look_as(page, role)
         for place in (place for place in PLACES if role in place.roles):
-            if not WHOLE and place.key not in (SHORT if role == "ig_lead" else SHORT[:1]):
+            if not LONG and place.key not in (SHORT if role == "ig_lead" else SHORT[:1]):
                 continue
             go(page, place.title)
-            both = WHOLE or (role == "ig_lead" and place.key in DARK)
+            both = LONG or (role == "ig_lead" and place.key in DARK)
             themes = THEMES if both else {"light": THEMES["light"]}
             names = page.locator(PARTS).all_inner_texts() or [""]
             assert place.key != "breaches" or role != "ig_lead" or len(names) == 6
-            for name in names if WHOLE else names[:1]:
+            for name in names if LONG else names[:1]:
                 if name:
                     page.locator(PARTS).filter(has_text=name).first.click()
                     page.wait_for_timeout(300)
                     settled(page)
                 if wrong := looked_at(page, themes):
                     found[role, place.title, name] = wrong
-                if (WHOLE or (place.key == "overview" and role == "ig_lead")) and (unseen := hidden_focus(page)):
+                if (LONG or (place.key == "overview" and role == "ig_lead")) and (unseen := hidden_focus(page)):
                     found[role, place.title, name, "focus"] = unseen
     assert found == {}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tomllib
@@ -13,6 +12,7 @@ import pandas as pd
 import pytest
 
 from ig_metrics import datasets, settings
+from tests.effort import LONG
 from tests.sample_data.read_council import sheet as read
 
 ROOT = Path(__file__).parents[2]
@@ -153,13 +153,12 @@ def content(path: Path) -> dict[str, bytes]:
 def test_the_script_makes_the_same_files_again(tmp_path):
     script = ROOT / "scripts" / "make_sample_data.py"
     # The three HR lists are written by one function and take most of the time: all of them are for the long run.
-    whole = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-    less = [] if whole else ["--newest-staff-list"]
+    less = [] if LONG else ["--newest-staff-list"]
     subprocess.run([sys.executable, str(script), "--out", str(tmp_path), *less], check=True, timeout=180)
     made = {path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()}
     kept = {path.relative_to(FOLDER) for path in FOLDER.rglob("*") if path.suffix in (".xlsx", ".csv")}
     earlier = {name for name in kept if name.name.startswith("HR staff list") and name.parent == Path()}
     assert len(earlier) == 2
-    assert made == (kept if whole else kept - earlier)
+    assert made == (kept if LONG else kept - earlier)
     for name in made:
         assert content(tmp_path / name) == content(FOLDER / name), name

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
 import sys
 from pathlib import Path
 
+from tests.effort import LONG
+
 ROOT = Path(__file__).parents[2]
-KILLS = 400 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 40
+KILLS = 400 if LONG else 40
 
 
 def test_uploads_killed_at_any_point_are_whole_or_absent(tmp_path: Path) -> None:

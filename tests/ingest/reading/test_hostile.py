@@ -31,10 +31,9 @@ from ig_metrics.errors import Refused
 from ig_metrics.ingest.reading import reader
 from ig_metrics.ingest.reading.reader import read
 from ig_metrics.settings import Ingest
+from tests.effort import LONG  # files as large as can be sent; in the short run just large enough to be refused
 from tests.ingest import books, files
 
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-"""The long run makes its files as large as can be sent, the short one just large enough to be refused."""
 SECONDS = 20
 MEMORY = 2_500 << 20
 

@@ -81,12 +81,17 @@ pictures: setup-dev
 sample-data: setup-dev
 	$(BIN)/python scripts/make_sample_data.py
 
+# Everything is resolved together once, so that one set of versions serves the app, its extras and its tests.
+PINS = .venv-lock/bin/uv pip compile --quiet --no-annotate --no-header
 lock:
-	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/pip install --quiet -r requirements.in
-	{ echo "# Made by make lock from requirements.in: what the app runs on, every version pinned."; .venv-lock/bin/pip freeze; } > requirements.txt
-	.venv-lock/bin/pip install --quiet -r requirements-dev.in -c requirements.txt
-	{ echo "# Made by make lock from requirements-dev.in: what the tests, checks and benchmarks add."; echo "-r requirements.txt"; .venv-lock/bin/pip freeze | grep -vxFf requirements.txt; } > requirements-dev.txt
+	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv
+	$(PINS) requirements-dev.in -o .venv-lock/all.txt
+	{ echo "# Made by make lock from requirements.in: what the app runs on, every version pinned."; $(PINS) -c .venv-lock/all.txt requirements.in; } > .venv-lock/app.txt
+	for part in servers scale dev; do $(PINS) -c .venv-lock/all.txt requirements-$$part.in -o .venv-lock/$$part.txt || exit 1; done
+	cp .venv-lock/app.txt requirements.txt
+	{ echo "# Made by make lock from requirements-servers.in: what a PostgreSQL server or object storage adds."; echo "-r requirements.txt"; grep -vxFf .venv-lock/app.txt .venv-lock/servers.txt; } > requirements-servers.txt
+	{ echo "# Made by make lock from requirements-scale.in: what a rollup over many organisations adds."; echo "-r requirements.txt"; grep -vxFf .venv-lock/app.txt .venv-lock/scale.txt; } > requirements-scale.txt
+	{ echo "# Made by make lock from requirements-dev.in: what the tests, checks and benchmarks add."; echo "-r requirements-servers.txt"; echo "-r requirements-scale.txt"; cat .venv-lock/app.txt .venv-lock/servers.txt .venv-lock/scale.txt | grep -vxFf - .venv-lock/dev.txt; } > requirements-dev.txt
 	rm -rf .venv-lock
 
 clean:

@@ -19,6 +19,18 @@ ADDED = "snapshot added"
 WITHDRAWN = "snapshot withdrawn"
 ENTRY_WRITTEN = "ledger entry written"
 ENTRY_STRUCK = "ledger entry struck out"
+SIGNED_IN = "signed in"
+SIGN_IN_REFUSED = "sign-in refused"
+SIGNED_OUT = "signed out"
+ROLE_CHANGED = "role changed"
+SETTINGS_CHANGED = "settings changed"
+NAMES_DOWNLOADED = "names downloaded"
+BACKED_UP = "backup made"
+RESTORED = "backup restored"
+PURGED = "snapshot purged"
+PERSON_EXPORTED = "person exported"
+PERSON_ERASED = "person erased"
+ERASED_FROM = "snapshot rewritten without a person"
 TICK = dt.timedelta(microseconds=1)
 
 

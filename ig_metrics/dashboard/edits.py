@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from ig_metrics import datasets
-from ig_metrics.dashboard import change_words, measured, what_if
+from ig_metrics.dashboard import change_words, measured
 from ig_metrics.dashboard.breach_actions import ONLY_LEAD
 from ig_metrics.dashboard.forecast_keeping import keep_after
 from ig_metrics.dashboard.views import Question
+from ig_metrics.dashboard.what_if import assessed_moved, plan_moved, plan_state
 from ig_metrics.errors import Refused
 from ig_metrics.ledger import actions, assessment, editing
 from ig_metrics.ledger.editing import Book, Edit
@@ -77,7 +78,7 @@ def save_levels(
     made = editing.save(store, assessment.book(edition, at), opened, edited, why=why, by=viewer.username)
     after = measured.toolkit(store, settings, Question(at), edition.id)
     keep_after(store, settings, "toolkit", viewer.username)
-    return Saved(made, (*what_if.assessed_moved(before, after), *stays(store, "toolkit", at, edition.id)))
+    return Saved(made, (*assessed_moved(before, after), *stays(store, "toolkit", at, edition.id)))
 
 
 def plan_to_edit(store: Store, settings: Settings, viewer: Viewer, at: dt.date) -> ToEdit:
@@ -108,9 +109,9 @@ def save_plan(
     bare = edited["dropped_on"].notna() & (edited["dropped_why"].fillna("").astype("str").str.strip() == "")
     if why.strip() and bare.any():
         edited = edited.assign(dropped_why=edited["dropped_why"].astype("str").mask(bare, why.strip()))
-    before = what_if.plan_state(store, Question(at))
+    before = plan_state(store, Question(at))
     made = editing.save(store, book, opened, edited, why=why, by=viewer.username)
-    moved = what_if.plan_moved(before, what_if.plan_state(store, Question(at)))
+    moved = plan_moved(before, plan_state(store, Question(at)))
     keep_after(store, settings, "plan", viewer.username)
     return Saved(made, (moved, *stays(store, "plan", at)))
 

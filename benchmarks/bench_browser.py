@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +13,8 @@ from unittest.mock import patch
 
 from benchmarks import bench_page
 from benchmarks.measure import Row
+from benchmarks.served import COMMITTEE, SCRIPT, serving
 from scripts.find_chromium import find
-from scripts.screenshots import free_port, running
 
 TURNS, PAGES = 5, ("overview", "training", "breaches")
 COLD_MB, WARM_KB, REQUESTS, BUDGET = 3.0, 200.0, 2.0, 1.5
@@ -31,19 +27,6 @@ import streamlit as st
 st.title("One chart")
 st.plotly_chart({"data": [{"type": "bar", "x": ["a", "b", "c"], "y": [1, 3, 2]}], "layout": {"height": 300}}, theme=None)
 """
-SERVE = """
-import streamlit as st
-
-app = st.App({script!r})
-"""
-COMMITTEE = """
-from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import viewer
-
-viewer.signed_in = lambda: Viewer("benchmark", "committee")
-from app import app
-"""
-"""Everybody is a committee member: how they sign in is not what is measured."""
 
 
 @dataclass(frozen=True)
@@ -64,22 +47,22 @@ def rows() -> list[Row]:
         smallest = Path(folder) / "smallest.py"
         smallest.write_text(SMALLEST, encoding="utf-8")
         with (
-            _serving(Path(folder), "committee", COMMITTEE) as ours,
-            _serving(Path(folder), "plain", SERVE.format(script=str(smallest))) as plain,
+            serving(Path(folder), "committee", COMMITTEE) as ours,
+            serving(Path(folder), "plain", SCRIPT.format(script=str(smallest))) as plain,
             sync_playwright() as playwright,
         ):
             browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
-            _load(browser.new_context(), ours)  # the server's own first run
+            _load(browser.new_context(), ours.url)  # the server's own first run
             window, window_plain = browser.new_context(), browser.new_context()
-            cold, cold_plain = _load(window, ours), _load(window_plain, plain)
+            cold, cold_plain = _load(window, ours.url), _load(window_plain, plain.url)
             for page in PAGES:
-                _load(window, f"{ours}/{_path(page)}")
-            warm = _load(window, ours)
+                _load(window, f"{ours.url}/{_path(page)}")
+            warm = _load(window, ours.url)
             found = [
                 Row("Overview, committee, first visit: over the wire", cold.size / 1e6, COLD_MB, 1, "MB"),
                 Row("the same, second visit", warm.size / 1e3, WARM_KB, 1, "kB"),
                 Row("the same, first visit: requests; beside the smallest page with a chart", cold.requests, cold_plain.requests, REQUESTS, ""),
-                *(_settled(window, window_plain, ours, plain, page) for page in PAGES),
+                *(_settled(window, window_plain, ours.url, plain.url, page) for page in PAGES),
             ]  # fmt: skip
             browser.close()
             return found
@@ -126,17 +109,3 @@ def _load(window: Any, url: str) -> Load:
 
 def _path(page: str) -> str:
     return "" if page == "overview" else page
-
-
-@contextmanager
-def _serving(folder: Path, name: str, source: str) -> Iterator[str]:
-    """A launcher served by uvicorn on a free port, under the configuration the app ships with; yields its address."""
-    (folder / f"{name}_launcher.py").write_text(source, encoding="utf-8")
-    port = free_port()
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(bench_page.ROOT)))}
-    command = [sys.executable, "-m", "uvicorn", f"{name}_launcher:app", "--port", str(port), "--log-level", "warning"]
-    server = subprocess.Popen(
-        command, cwd=bench_page.ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    with running(server, f"http://localhost:{port}/_stcore/health"):
-        yield f"http://localhost:{port}"

@@ -286,6 +286,20 @@ def build() -> ArgumentParser:
     )
     template.add_argument("--out", required=True, type=xlsx, metavar="F", help="the file to write: .xlsx")
 
+    keeping = add("backup", "keeping.backup", "everything that is held in one file, made while the store is in use")
+    keeping.add_argument("file", type=zipped, metavar="FILE", help="the file to write: .zip")
+    keeping.add_argument(
+        "--leave-out-damaged",
+        action="store_true",
+        help="back up the rest where a snapshot's file is missing or damaged",
+    )
+    bringing = add("restore", "keeping.restore", "put what a backup holds into the store: all of it, or nothing")
+    bringing.add_argument("file", type=Path, metavar="FILE", help="a file that backup wrote")
+    bringing.add_argument(
+        "--replace", action="store_true", help="put it in the place of what is held, which is kept aside as a backup"
+    )
+    bringing.add_argument("--check", action="store_true", help="only verify the file, and say what is in it")
+
     add("doctor", "doctor", "check that the store, its files and the settings are sound")
     return parser
 

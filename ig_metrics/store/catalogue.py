@@ -147,6 +147,14 @@ class Catalogue:
             yield connection
 
     @contextmanager
+    def frozen(self) -> Iterator[sa.Connection]:
+        """As `reading`, for several statements: each sees the catalogue as it was at the first. Nobody waits for it."""
+        with in_words(self.where), self.engine.connect() as connection:
+            if self.engine.dialect.name != "sqlite":  # there a transaction does so anyway
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """A transaction that no other writer overlaps: it waits for its turn, and commits when the block ends.
 

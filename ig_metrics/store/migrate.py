@@ -5,12 +5,16 @@ from __future__ import annotations
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from ig_metrics.errors import Refused
 from ig_metrics.store.catalogue import Catalogue, create_file
 from ig_metrics.store.faults import in_words
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 SCHEMA = "0002"
 """The newest revision in `migrations/versions`; a test holds the two together."""
@@ -33,15 +37,15 @@ def schema_of(catalogue: Catalogue) -> str | None:
             return None
 
 
-def bring_up_to_date(catalogue: Catalogue) -> None:
-    """Create or upgrade the catalogue's tables. Raises Refused when a newer program made them."""
+def bring_up_to_date(catalogue: Catalogue, to: str = SCHEMA) -> None:
+    """Create or upgrade the catalogue's tables, as far as the revision `to`. Raises Refused when a newer program made them."""
     for attempt in range(ATTEMPTS):
         try:
-            _upgrade(catalogue)
+            _upgrade(catalogue, to)
             return
         except sa.exc.DBAPIError as error:
             # Two programs may meet an empty database at once; the one that comes second finds the work done.
-            if schema_of(catalogue) == SCHEMA:
+            if schema_of(catalogue) == to:
                 return
             if attempt == ATTEMPTS - 1:
                 with in_words(catalogue.where):
@@ -49,16 +53,27 @@ def bring_up_to_date(catalogue: Catalogue) -> None:
             time.sleep(0.05 * 2**attempt)
 
 
-def _upgrade(catalogue: Catalogue) -> None:
-    from alembic import command
-    from alembic.config import Config
+def known_schemas() -> frozenset[str]:
+    """Every revision this program can read or upgrade from."""
     from alembic.script import ScriptDirectory
+
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def _config() -> Config:
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
+    return config
+
+
+def _upgrade(catalogue: Catalogue, to: str) -> None:
+    from alembic import command
+
+    config, known = _config(), known_schemas()
     create_file(catalogue)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     # Alembic keeps what it is doing in module globals: two threads would write to each other's connection.
     with (
         _one_at_a_time,
@@ -74,6 +89,6 @@ def _upgrade(catalogue: Catalogue) -> None:
                 f"The catalogue {catalogue.where} was made by a newer version of IG Metrics (its tables are at {found}, "
                 f"this program knows {SCHEMA}). Install the newer version."
             )
-        if found != SCHEMA:
+        if found != to:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)

@@ -29,6 +29,7 @@ from ig_metrics.store.catalogue import (
 )
 from ig_metrics.store.entries import Entry
 from ig_metrics.store.faults import in_words
+from ig_metrics.store.home_files import RESTORING
 from ig_metrics.store.info import SnapshotInfo
 from ig_metrics.store.mappings import MappingInfo
 from ig_metrics.store.migrate import SCHEMA, bring_up_to_date, schema_of
@@ -76,6 +77,10 @@ class Store:
         place = open_place(home, snapshots_url or os.environ.get("IG_METRICS_SNAPSHOTS_URL"))
         if schema_of(catalogue) != SCHEMA:
             bring_up_to_date(catalogue)
+        if any(home.glob(f"{RESTORING}*")):  # one that was interrupted
+            from ig_metrics.store.restore import settle
+
+            settle(home, catalogue)
         return cls(home, catalogue, place)
 
     def close(self) -> None:

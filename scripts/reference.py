@@ -36,7 +36,7 @@ GROUPS = {
     "Training": ("training", "list", "holds", "packs", "send", "clearance"),
     "Breaches": ("breaches",),
     "The committee": ("meetings", "report"),
-    "Keep house": ("demo", "doctor"),
+    "Keep house": ("demo", "backup", "restore", "doctor"),
 }
 """Commands by the job they are for; one that is in none comes last."""
 THE_REST = "Other commands"
@@ -99,6 +99,8 @@ EXAMPLES = {
         "report --template-out look.docx",
     ),
     "demo": ("demo", "demo --if-empty"),
+    "backup": ("backup /backups/ig-metrics-monday.zip", "backup ig-metrics.zip --json"),
+    "restore": ("restore --check ig-metrics.zip", "restore ig-metrics.zip", "restore ig-metrics.zip --replace"),
     "doctor": ("doctor",),
 }  # fmt: skip
 """What to type, without `ig-metrics` in front; each is parsed by a test."""

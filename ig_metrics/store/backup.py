@@ -26,7 +26,6 @@ from ig_metrics.store.migrate import SCHEMA
 from ig_metrics.store.snapshots import digest
 from ig_metrics.store.store import Store
 
-MADE = "backup made"
 ATTEMPTS = 5
 TABLES, SNAPSHOTS, HOME = "catalogue/", "snapshots/", "home/"
 TYPES: tuple[tuple[str, type[Any]], ...] = (
@@ -62,7 +61,7 @@ def backup(
     else:
         raise Refused("Snapshots are being purged as fast as they are read. No backup was made; try again later.")
     said = {"file_name": path.name, "snapshots": manifest["snapshots"], "members": len(manifest["members"])}
-    store.record(MADE, by, said | ({"left_out": manifest["left_out"]} if manifest["left_out"] else {}))
+    store.record(audit.BACKED_UP, by, said | ({"left_out": manifest["left_out"]} if manifest["left_out"] else {}))
     return manifest
 
 

@@ -40,7 +40,6 @@ from ig_metrics.store.places import RUBBISH_AFTER_SECONDS, make_folder, sync_fol
 from ig_metrics.store.snapshots import digest
 from ig_metrics.store.store import Store
 
-RESTORED = "backup restored"
 READY = "restore.json"
 MANY = 500
 """Rows put into a table at once."""
@@ -270,7 +269,7 @@ def _commit(
             "id": id, "file_name": path.name, "made_at": restored.made_at, "snapshots": restored.snapshots,
             "kept_aside": restored.aside.name if restored.aside else None,
         }  # fmt: skip
-        audit.append(connection, store.clock(), by, RESTORED, detail, changes_data=True)
+        audit.append(connection, store.clock(), by, audit.RESTORED, detail, changes_data=True)
 
 
 def _in_parts(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -341,7 +340,7 @@ def settle(home: Path, catalogue: Catalogue, mine: str | None = None) -> None:
 
 
 def _happened(catalogue: Catalogue, id: str) -> bool:
-    query = sa.select(audit_entry.c.detail).where(audit_entry.c.action == RESTORED)
+    query = sa.select(audit_entry.c.detail).where(audit_entry.c.action == audit.RESTORED)
     with catalogue.reading() as connection:
         return any(json.loads(detail)["id"] == id for detail in connection.execute(query).scalars())
 

@@ -106,7 +106,7 @@ def test_the_one_who_comes_second_finds_the_work_done(home: Path, monkeypatch: p
         raise sa.exc.ProgrammingError("CREATE TABLE", None, Exception("relation exists"))
 
     upgrade = migrate._upgrade
-    monkeypatch.setattr(migrate, "_upgrade", lambda given: beaten(given) if given is held else upgrade(given))
+    monkeypatch.setattr(migrate, "_upgrade", lambda given, to: beaten(given) if given is held else upgrade(given, to))
     migrate.bring_up_to_date(held)
     assert migrate.schema_of(held) == migrate.SCHEMA
     held.close()

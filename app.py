@@ -4,9 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from ig_metrics.ui import logbook
 from ig_metrics.ui.failure import show_failure
 from ig_metrics.ui.middleware import MIDDLEWARE, ROUTES
+from ig_metrics.ui.web import download_faults
 
+logbook.install()
+download_faults.install()
 app = st.App(
     Path(__file__).resolve().parent / "ig_metrics" / "ui" / "router.py",
     middleware=MIDDLEWARE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 
@@ -21,6 +22,32 @@ def pytest_collection_modifyitems(config, items):
         left = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+FAILED = {"a page failed", "a part of a page failed", "a file could not be made"}
+
+
+@pytest.fixture
+def faults():
+    """The failures of pages, parts and files that a test brought about, as the log has them; a test without it has none."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def nothing_fails_unseen(request):
+    """A part of a page that fails says so and lets the page stand: no test may pass over one that did."""
+
+    class Kept(logging.Handler):
+        def emit(self, record):
+            if record.msg in FAILED:
+                kept.append(record.told)
+
+    kept = request.getfixturevalue("faults") if "faults" in request.fixturenames else []
+    handler = Kept()
+    logging.getLogger("ig_metrics").addHandler(handler)
+    yield
+    logging.getLogger("ig_metrics").removeHandler(handler)
+    assert "faults" in request.fixturenames or not kept
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from ig_metrics.ui import (
     tables,
     wordlists,
 )
+from ig_metrics.ui.failure import standing
 
 GLANCE, CHARTS, DUE, SEVERITY, OTHERS, REGISTER = "glance", "charts", "due", "severity", "others", "register"
 PARTS = {
@@ -93,6 +94,7 @@ def said() -> None:
 # At a glance
 
 
+@standing
 def glance(view: BreachesView, charts: BreachChartsView, question: Question) -> None:
     """Is it more than chance, what since the meeting, the periods, what kind and where."""
     st.header("Is it more than chance?", anchor=False)
@@ -115,6 +117,7 @@ def glance(view: BreachesView, charts: BreachChartsView, question: Question) -> 
                      none="No directorate is recorded.")  # fmt: skip
 
 
+@standing
 def _since(view: BreachesView, question: Question) -> None:
     st.header(view.since_label, anchor=False)
     beside = f" Beside it: {view.since_compare_label}." if view.since_compare_label else ""
@@ -132,16 +135,19 @@ def _since(view: BreachesView, question: Question) -> None:
 # Control charts
 
 
+@standing
 def series(chart: Charted, question: Question, view: Any, *, small: bool = False) -> None:
     """A chart with what it says, why it is this one, and its points as a table."""
     st.markdown(captions.plain(chart.sentence))
     theme = st.context.theme.type
     made = None
     if not chart.points.empty:
-        made = memo.kept(chart.points, ("series", chart.key, small, theme),
-                         lambda: breach_figures.series(chart, figure.ink(theme), small=small))  # fmt: skip
-    if made is not None:
-        panels.plot(made, f"{chart.key}_{small}")
+        made = panels.made(
+            f"{chart.key}_{small}",
+            lambda: memo.kept(chart.points, ("series", chart.key, small, theme),
+                              lambda: breach_figures.series(chart, figure.ink(theme), small=small)),
+            otherwise="",
+        )  # fmt: skip
     st.caption(captions.plain(f"{chart.name}. {chart.reason}"))
     if made is not None and chart.kind not in ("none", "dots") and not small:
         st.caption(_key(chart))
@@ -197,6 +203,7 @@ def charts(who: Viewer, question: Question) -> BreachChartsView:
     return view
 
 
+@standing
 def _rebase(view: BreachChartsView, who: Viewer, question: Question) -> None:
     near = () if view.near_misses is None else (view.near_misses,)
     charted = [chart for chart in (*view.whole, *near, *view.multiples) if chart.kind not in ("none", "dots")]
@@ -278,6 +285,7 @@ def _with_clock(clocks: pd.DataFrame | None) -> pd.DataFrame:
     return clocks[~clocks["state"].isin(["not applied", "near miss"])]
 
 
+@standing
 def _decide(shown: pd.DataFrame, who: Viewer, question: Question) -> None:
     with st.expander("Write down what was decided about a breach"):
         with st.form("decide", border=False, clear_on_submit=True):
@@ -305,6 +313,7 @@ def _decided(who: Viewer, question: Question, reference: str, decision: str, why
     return f"Written down: {captions.plain(made.reference)} {made.decision}."
 
 
+@standing
 def _take_back(decisions: pd.DataFrame, who: Viewer) -> None:
     standing = decisions[~decisions["struck"]]
     if standing.empty:
@@ -370,6 +379,7 @@ def others(who: Viewer, question: Question) -> OthersView:
     return view
 
 
+@standing
 def _funnel(view: OthersView) -> None:
     if view.funnel is None or view.limits is None:
         return

@@ -14,6 +14,7 @@ from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, clock, editor, tables
+from ig_metrics.ui.failure import standing
 
 KEY = "certificate"
 HELD = {
@@ -23,6 +24,7 @@ HELD = {
 ANY = 0
 
 
+@standing
 def draw(who: Viewer, question: Question, framework: str | None = None) -> None:
     """The form to write one down, and the one to take one back; nothing for anybody but the IG lead."""
     if who.role != "ig_lead":
@@ -49,6 +51,7 @@ def draw(who: Viewer, question: Question, framework: str | None = None) -> None:
             _do(lambda: _back(who, id, why))
 
 
+@standing
 def _add(found: CertificateChoices, who: Viewer, question: Question, framework: str | None) -> None:
     st.write(
         "A certificate that is in force is evidence enough for the requirements it stands for in full. It stands to the end of the "

@@ -11,6 +11,7 @@ from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, charts, panels, places, tables, training_figures
+from ig_metrics.ui.failure import standing
 
 WHICH = {
     "withhold": "Withhold: needed by now, and not cleared",
@@ -46,6 +47,7 @@ def filters(who: Viewer) -> dict[str, Any]:
     return found
 
 
+@standing
 def readiness(view: ClearanceView, question: Question) -> None:
     """By the day it is required, week by week, and by group."""
     left, right = st.columns(2, gap="medium")
@@ -77,6 +79,7 @@ def readiness(view: ClearanceView, question: Question) -> None:
     panels.table("clearance_groups", view.groups, headings, f"Readiness by {view.by}", question, view)
 
 
+@standing
 def people(view: ClearanceView, who: Viewer) -> None:
     """The two lists, a page at a time."""
     st.header("Who they are", anchor=False)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ig_metrics.dashboard import export
+from ig_metrics.ui.web.download_faults import watched
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,7 +25,7 @@ def button(
     look: Literal["secondary", "tertiary"] = "secondary",
 ) -> None:
     """A file to download, made only when it is asked for; the page is not run again for it."""
-    st.download_button(label, data=data, file_name=file_name, mime=mime, on_click="ignore", key=key, type=look)
+    st.download_button(label, data=watched(data), file_name=file_name, mime=mime, on_click="ignore", key=key, type=look)
 
 
 def table(

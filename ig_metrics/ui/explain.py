@@ -11,6 +11,7 @@ from ig_metrics.dashboard.views import Figure, View
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.ui import asked, cache, captions, clock, downloads, tables
+from ig_metrics.ui.failure import standing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +33,7 @@ def label(figure: Figure) -> str:
     return f"How is {figure.shown if len(figure.shown) <= LONGEST else 'this'} worked out?"
 
 
+@standing
 def button(figure: Figure, view: View, who: Viewer, where: str = "") -> None:
     """The button of a figure; pressed, it opens the explanation. `where` tells two buttons of one figure apart."""
     key = f"explain_{type(view).__name__}_{where}{figure.key}"
@@ -44,6 +46,7 @@ def button(figure: Figure, view: View, who: Viewer, where: str = "") -> None:
             )
 
 
+@standing
 def _draw(key: str, view: View, who: Viewer, question: Question) -> None:
     from ig_metrics import dashboard
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import logging
-import traceback
-import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-log = logging.getLogger("ig_metrics")
+from ig_metrics.errors import Refused
+from ig_metrics.ui import logbook
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class _WithoutMessages(logging.Filter):
@@ -25,21 +30,52 @@ def quieten() -> None:
         theirs.addFilter(_WithoutMessages())
 
 
-def trace(error: BaseException) -> str:
-    """Where an error came from: its type and the lines it passed through, without its message or any value."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return " <- ".join([type(error).__name__, *(f"{f.filename}:{f.lineno} {f.name}" for f in reversed(frames))])
+def logged(error: BaseException, event: str, part: str = "") -> str:
+    """Write the trace of an error in the log; the reference under which it stands there."""
+    reference = logbook.reference()
+    told: dict[str, str] = {"reference": reference, "trace": logbook.trace(error)}
+    logbook.tell("error", event, **told, **({"part": part} if part else {}))
+    return reference
 
 
 def show_failure(error: Exception) -> bool:
     """Tell the user in words with a reference number, log the trace under that number. Returns True: shown."""
-    reference = uuid.uuid4().hex[:8].upper()
-    log.error("reference %s: %s", reference, trace(error))
+    reference = logged(error, "a page failed")
     st.error(
         f"**Something went wrong on our side.** This page could not be finished. Nothing you had already kept was lost, "
         f"and a file you were checking was not stored. Reload the page; if it happens again, quote reference **{reference}**."
     )
     return True
+
+
+def standing(draw: Callable[P, T]) -> Callable[P, T | None]:
+    """A part of a page that falls without taking the page: where drawing it fails, it says so, and the rest stands.
+
+    A refusal (`Refused`) is an answer in words and goes on to whoever asked; so do Streamlit's own signals, which are no
+    `Exception`. What had been drawn of the part is left.
+    """
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> T | None:
+        try:
+            return draw(*args, **kwargs)
+        except Refused:
+            raise
+        except Exception as error:
+            told(error, draw.__name__)
+            return None
+
+    return drawn
+
+
+def told(error: Exception, part: str) -> None:
+    """Say in the place of a part that it could not be drawn, and log why."""
+    reference = logged(error, "a part of a page failed", part)
+    st.warning(
+        f"**This part could not be drawn.** The rest of the page stands, and nothing stored has changed. "
+        f"If it happens again, quote reference **{reference}**.",
+        icon=":material/warning:",
+    )
 
 
 quieten()

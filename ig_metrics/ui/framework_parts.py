@@ -9,6 +9,7 @@ import streamlit as st
 from ig_metrics.dashboard import framework_files
 from ig_metrics.dashboard.views import Question, View
 from ig_metrics.ui import captions, downloads, memo, panels, parts
+from ig_metrics.ui.failure import standing
 
 MOVE, LISTS = "move", "lists"
 PARTS = {MOVE: "Move to a new version", LISTS: "Lists of requirements"}
@@ -37,6 +38,7 @@ def faults(files: tuple[str, ...]) -> None:
         st.error(f"**These files of your own cannot be used yet**\n{listed}")
 
 
+@standing
 def lists(question: Question) -> None:
     """Every framework file, and the lines of one."""
     st.title("Which lists of requirements are there, and who has checked them?", anchor=False)

@@ -8,10 +8,12 @@ from ig_metrics.dashboard.glossary import GlossaryView, anchor, matching
 from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import asked, cache, captions, clock, panels, places
+from ig_metrics.ui.failure import standing
 
 SEARCH = "glossary_term"
 
 
+@standing
 def draw(who: Viewer) -> None:
     """The page: needs nothing stored, only the settings."""
     question = asked.question(cache.choices(who)) or Question(clock.today())

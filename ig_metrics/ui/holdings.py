@@ -10,10 +10,12 @@ from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import asked, cache, captions, clock, memo, panels, wordlists
+from ig_metrics.ui.failure import standing
 
 _SAID = "holdings_said"
 
 
+@standing
 def draw(who: Viewer) -> None:
     """The table of snapshots, then the form to take one back."""
     question = asked.question(cache.choices(who)) or Question(clock.today())
@@ -35,6 +37,7 @@ def _plainly(snapshots: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@standing
 def _take_back(view: HeldView, who: Viewer) -> None:
     said: tuple[bool, str] | None = st.session_state.pop(_SAID, None)
     if said is not None:

@@ -14,6 +14,7 @@ from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, list_said, tables
+from ig_metrics.ui.failure import standing
 
 TITLE = "What is sent by mail, and has it arrived?"
 UNDELIVERED = {
@@ -27,6 +28,7 @@ AT_ONCE = 200
 """Letters of one press of the button; a longer run is for the command line."""
 
 
+@standing
 def draw(who: Viewer, question: Question) -> None:
     """The last list of each kind, the plan, the first letter, and the button."""
     st.title(TITLE, anchor=False)
@@ -80,6 +82,7 @@ def _answer(plan: MailPlan) -> str:
     return " ".join(parts)
 
 
+@standing
 def _send(plan: MailPlan, who: Viewer) -> None:
     if not plan.waiting and not plan.failed and not plan.unsure:
         return

@@ -12,6 +12,7 @@ from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, clock, list_records, list_said, memo, panels, parts, tables
+from ig_metrics.ui.failure import standing
 
 PREPARE, ISSUED, HOLDS, MAIL = "prepare", "issued", "holds", "mail"
 PARTS = {PREPARE: "Prepare and issue", ISSUED: "Issued lists", HOLDS: "Holds", MAIL: "Mail"}
@@ -69,6 +70,7 @@ def prepare(who: Viewer, question: Question) -> ListView:
     return view
 
 
+@standing
 def _gone(view: ListView, question: Question) -> None:
     """The first of those who have gone; the files hold all of them: a browser is never sent thousands of names."""
     tables.show(
@@ -107,6 +109,7 @@ def _first_page() -> None:
     st.session_state[_PAGE] = 1
 
 
+@standing
 def _rows(view: ListView) -> None:
     st.header(f"Who is on it: {LISTS[view.name].lower()}", anchor=False)
     if view.rows.empty:
@@ -146,6 +149,7 @@ def _headings(rows: pd.DataFrame) -> dict[str, str]:
     return {name: "New?" if name == "state" else heading(name) for name in names}
 
 
+@standing
 def _issue(view: ListView, who: Viewer, question: Question) -> None:
     st.header("Issue it", anchor=False)
     if view.refusals:

@@ -13,6 +13,7 @@ from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, downloads, list_said, panels
+from ig_metrics.ui.failure import standing
 
 WIDE = {"reason": 320}
 FILES = {
@@ -36,6 +37,7 @@ ISSUED_HEADINGS = {
 # Holds
 
 
+@standing
 def place(who: Viewer, question: Question, course: str) -> None:
     """The form that holds somebody off a course's bar list."""
     with st.expander("Hold somebody off this list, because a service would stop"):
@@ -61,6 +63,7 @@ def _held(who: Viewer, question: Question, course: str, number: str, reason: str
     return f"Held: {captions.plain(made.staff_id)}, until {uk(made.until)}."
 
 
+@standing
 def holds(who: Viewer, question: Question) -> None:
     """Who is held, place a hold, end one."""
     courses = {one.code: one.title for one in cache.settings().courses}
@@ -105,6 +108,7 @@ def _released(who: Viewer, question: Question, id: str, why: str) -> str:
 # Issued lists
 
 
+@standing
 def issued(who: Viewer, question: Question) -> None:
     """Every list that was issued; its files, and taking one back."""
     view: IssuedView = cache.view("lists_issued", who, question)
@@ -125,10 +129,7 @@ def issued(who: Viewer, question: Question) -> None:
         return
     with st.container(horizontal=True, gap="small"):
         for form, (label, mime) in FILES.items():
-            st.download_button(
-                label, data=_file(who, number, form), file_name=_name(view, number, form), mime=mime, on_click="ignore",
-                key=f"list_file_{form}",
-            )  # fmt: skip
+            downloads.button(label, _file(who, number, form), _name(view, number, form), f"list_file_{form}", mime=mime)
     chosen = next(one for one in view.lists if one.number == number)
     st.caption(f"SHA-256 of its csv file, by which anybody can tell that it is the one issued: {chosen.sha256}")
     st.caption("Each download is recorded with your name. The files hold names: keep them as your retention rules say.")

@@ -12,6 +12,7 @@ from ig_metrics.dashboard.views import OverdueView, Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, downloads, panels, places, tables, wordlists
+from ig_metrics.ui.failure import standing
 
 PAGE_SIZE = 50
 STAGES = {
@@ -52,6 +53,7 @@ def filters(who: Viewer, by: str = "directorate") -> dict[str, Any]:
     }
 
 
+@standing
 def people(view: OverdueView, who: Viewer, question: Question, course: str | None) -> None:
     """The list with its controls and the action lists to download."""
     st.header("Who they are", anchor=False)
@@ -95,6 +97,7 @@ def _where(by: str) -> str | None:
     return None if chosen in (None, ANYWHERE) else str(chosen)
 
 
+@standing
 def _history(view: OverdueView, who: Viewer, question: Question, course: str | None) -> None:
     """One person's history. Who is chosen is not kept in the link: an address must never hold a name or a staff number."""
     assert view.people is not None
@@ -109,6 +112,7 @@ def _history(view: OverdueView, who: Viewer, question: Question, course: str | N
         tables.show(found.steps, wordlists.TIMELINE, "Steps of one person's history", widths={"what": 230, "note": 330})
 
 
+@standing
 def _downloads(who: Viewer, question: Question, course: str | None) -> None:
     """The lists to act on, as the command line writes them; each download is recorded."""
     with st.expander("Lists to act on, with names"):
@@ -137,13 +141,12 @@ def _downloads(who: Viewer, question: Question, course: str | None) -> None:
         with st.container(horizontal=True, gap="small"):
             for suffix, label, mime in ((".csv", "csv", "text/csv"), (".xlsx", "Excel", downloads.XLSX)):
                 file_name = f"{name}-{question.as_at.isoformat()}{suffix}"
-                st.download_button(
+                downloads.button(
                     f"Download for {label}" if label == "Excel" else "Download as csv",
-                    data=_recorded(found, suffix, file_name, who),
-                    file_name=file_name,
+                    _recorded(found, suffix, file_name, who),
+                    file_name,
+                    f"list_{suffix}",
                     mime=mime,
-                    on_click="ignore",
-                    key=f"list_{suffix}",
                 )
 
 

@@ -14,7 +14,8 @@ from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.training.coverage import STATES
-from ig_metrics.ui import cache, captions, panels, tables, training_parts
+from ig_metrics.ui import cache, captions, downloads, panels, tables, training_parts
+from ig_metrics.ui.failure import standing
 
 ALL = "All managers"
 COVERAGE = {
@@ -48,6 +49,7 @@ def view(who: Viewer, question: Question) -> ManagersView:
     return found
 
 
+@standing
 def coverage(shown: ManagersView, question: Question) -> None:
     """Coverage by manager, a page at a time; whose returns are awaited first."""
     st.header("Coverage by manager", anchor=False)
@@ -69,6 +71,7 @@ def coverage(shown: ManagersView, question: Question) -> None:
                  on_change=_first_people)  # fmt: skip
 
 
+@standing
 def people(shown: ManagersView, question: Question) -> None:
     """The people of a manager, whatever their route."""
     if shown.people.empty:
@@ -82,6 +85,7 @@ def people(shown: ManagersView, question: Question) -> None:
         st.pagination(pages, key=_PEOPLE_PAGE)
 
 
+@standing
 def packs(shown: ManagersView, who: Viewer, question: Question) -> None:
     """Paper packs: one manager's, and for the IG lead everybody's."""
     st.header("Paper packs", anchor=False)
@@ -92,9 +96,9 @@ def packs(shown: ManagersView, who: Viewer, question: Question) -> None:
     )
     with st.container(horizontal=True, gap="small"):
         if len(shown.pack):
-            st.download_button(
-                f"{'Pack for ' + shown.manager if who.role == 'ig_lead' else 'Your pack'} ({len(shown.pack):,})", data=_one(shown, who, question), on_click="ignore", key="pack_one",
-                file_name=f"paper-pack-{question.as_at.isoformat()}.zip", mime="application/zip",
+            downloads.button(
+                f"{'Pack for ' + shown.manager if who.role == 'ig_lead' else 'Your pack'} ({len(shown.pack):,})", _one(shown, who, question),
+                f"paper-pack-{question.as_at.isoformat()}.zip", "pack_one", mime="application/zip",
             )  # fmt: skip
         elif shown.manager:
             whose = f"{captions.plain(shown.manager)}'s" if who.role == "ig_lead" else "your"
@@ -120,6 +124,7 @@ def _about(settings: Settings, course_title: str, question: Question, manager: s
     return About(manager, course_title, question.as_at, settings.organisation.name, settings.report.contact)
 
 
+@standing
 def _every(shown: ManagersView, who: Viewer, question: Question) -> None:
     wanted = (question.as_at, shown.course, cache.store().version())
     if st.button("Prepare every manager's pack", key="packs_prepare"):
@@ -137,9 +142,9 @@ def _every(shown: ManagersView, who: Viewer, question: Question) -> None:
         held.record("paper_pack_downloaded", who.username, {"course": shown.course, "as_at": question.as_at.isoformat(), "rows": rows, "managers": count})  # fmt: skip
         return data
 
-    st.download_button(
-        f"All {count:,} packs in one file", data=make, on_click="ignore", key="packs_all",
-        file_name=f"paper-packs-{question.as_at.isoformat()}.zip", mime="application/zip",
+    downloads.button(
+        f"All {count:,} packs in one file", make, f"paper-packs-{question.as_at.isoformat()}.zip", "packs_all",
+        mime="application/zip",
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ig_metrics.dates import uk
 from ig_metrics.ui import asked, cache, viewer
+from ig_metrics.ui.failure import standing
 
 if TYPE_CHECKING:
     from ig_metrics.dashboard.choices import Choices
@@ -18,6 +19,7 @@ STYLES = Path(__file__).with_name("styles.css")
 PRINTED_DARK = Path(__file__).with_name("printed_dark.css")
 
 
+@standing
 def draw(who: Viewer) -> None:
     """Organisation line and selectors. Upload and every measured page share it."""
     st.html(STYLES)

@@ -18,6 +18,7 @@ from ig_metrics.ledger.editing import ChangedMeanwhile
 from ig_metrics.ledger.meetings import EARLIEST, LATEST
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, downloads, memo, panels, parts, tables
+from ig_metrics.ui.failure import standing
 
 CALENDAR, WRITE, ISSUE, RESTATED = "calendar", "write", "issue", "restated"
 PARTS = {CALENDAR: "Calendar and papers", WRITE: "Write the paper", ISSUE: "Read and issue", RESTATED: "Restated since"}
@@ -90,6 +91,7 @@ def _latest_first(view: MeetingsView, drafted: dict[dt.date, int], lead: bool) -
     return rows.assign(drafted=pd.Series(counts, index=rows.index, dtype="Int64"))
 
 
+@standing
 def _files(who: Viewer, issued: tuple[Paper, ...]) -> None:
     """The files of an issued paper, as they were issued."""
     by_number = {paper.number: paper for paper in issued}
@@ -116,6 +118,7 @@ def _issued_file(who: Viewer, number: int, name: str) -> Callable[[], bytes]:
 # Keeping it
 
 
+@standing
 def _add(who: Viewer, question: Question | None) -> None:
     with st.expander("Add a meeting"), st.form("meeting_add", border=False, clear_on_submit=True):
         day = st.date_input("Day", value=None, min_value=EARLIEST, max_value=LATEST, format="DD/MM/YYYY", key="meeting_add_day",
@@ -134,6 +137,7 @@ def _added(who: Viewer, question: Question | None, day: dt.date, committee: str,
     return f"Added: the meeting of {uk(day)}. Its period begins the day after the meeting before it."
 
 
+@standing
 def _change(who: Viewer, question: Question, rows: pd.DataFrame) -> None:
     with st.expander("Change, move or take off a meeting"):
         days = [day.date() for day in rows["held_on"]][::-1]
@@ -202,6 +206,7 @@ def _taken_off(who: Viewer, question: Question, day: dt.date, why: str) -> str:
     return f"Taken off the calendar: {uk(gone.held_on)}. It can be put back below."
 
 
+@standing
 def _off(who: Viewer) -> None:
     gone = dashboard.meetings_taken_off(cache.store(), who)
     if gone.empty:

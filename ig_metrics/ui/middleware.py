@@ -5,10 +5,20 @@ from __future__ import annotations
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from ig_metrics.ui.web.addresses import KnownAddresses
 from ig_metrics.ui.web.compressed import CompressedScripts
+from ig_metrics.ui.web.faults import Faults
 from ig_metrics.ui.web.headers import SecurityHeaders
 from ig_metrics.ui.web.health import health
 from ig_metrics.ui.web.local_mode import LocalModeGuard
+from ig_metrics.ui.web.origins import OwnOrigin
+from ig_metrics.ui.web.uploads import UploadLimit
+from ig_metrics.ui.web.viewers import MostViewers
 
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(LocalModeGuard), Middleware(CompressedScripts)]
+MIDDLEWARE = [
+    Middleware(each)
+    for each in (
+        SecurityHeaders, Faults, LocalModeGuard, KnownAddresses, OwnOrigin, MostViewers, UploadLimit, CompressedScripts,
+    )
+]  # fmt: skip
 ROUTES = [Route("/health", health)]

@@ -7,6 +7,7 @@ import streamlit as st
 from ig_metrics.dashboard.views import Figure, OverviewView, Statement
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import captions, explain, panels, plan_parts, toolkit_parts
+from ig_metrics.ui.failure import standing
 
 NAMES = {"toolkit": toolkit_parts.PARTS, "plan": plan_parts.PARTS}
 """The parts of a page by key, as its address names them."""
@@ -21,6 +22,7 @@ def opening(view: OverviewView, who: Viewer) -> None:
     panels.figures(view.figures, "overview", view, who)
 
 
+@standing
 def state(view: OverviewView, who: Viewer) -> None:
     """A statement for each subject, with its date, source and confidence, and links to its page and definition."""
     if not view.state:
@@ -33,6 +35,7 @@ def state(view: OverviewView, who: Viewer) -> None:
             _statement(one, shown.get(one.figure), view, who)
 
 
+@standing
 def _statement(one: Statement, figure: Figure | None, view: OverviewView, who: Viewer) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         panels.link(one.page, f"**{one.heading}** →", NAMES.get(one.page, {}).get(one.part, ""))
@@ -42,6 +45,7 @@ def _statement(one: Statement, figure: Figure | None, view: OverviewView, who: V
     st.markdown(" ".join(one.text) + (f"  \n:small[:gray[{basis}]]" if basis else ""))
 
 
+@standing
 def questions(view: OverviewView) -> None:
     """What a member may want to ask, each with the page that has the figures behind it."""
     st.header("Questions you may want to ask", anchor=False)

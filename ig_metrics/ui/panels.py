@@ -12,6 +12,7 @@ from ig_metrics.dashboard.views import Figure, Question, View
 from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import asked, cache, captions, downloads, explain, figure, memo, places, tables
+from ig_metrics.ui.failure import standing
 
 LONGEST_NUMBER = 10
 """Characters that fit a card on a phone at the size of a figure; longer values are words, in bold text that wraps."""
@@ -43,6 +44,7 @@ def nothing_held(who: Viewer, needs: Sequence[str]) -> None:
         st.caption("The IG lead uploads the files. Ask them when the figures will be ready.")
 
 
+@standing
 def templates(kinds: Sequence[str]) -> None:
     """A blank workbook to fill in, for each kind."""
     from ig_metrics.datasets import KINDS
@@ -79,12 +81,14 @@ def opening(view: View, who: Viewer, here: str = "") -> None:
     cautions(view)
 
 
+@standing
 def cautions(view: View) -> None:
     """What to beware of."""
     if view.warnings:
         st.warning("**Read the figures with this in mind**\n" + "\n".join(f"- {text}" for text in view.warnings))
 
 
+@standing
 def lacking(view: View, who: Viewer) -> None:
     """What is missing and not said by the answer already, and where to upload it."""
     missing = [lack for lack in view.missing if lack.text not in view.answer]
@@ -103,29 +107,35 @@ def figures(shown: Sequence[Figure], here: str = "", view: View | None = None, w
     grid = st.grid(min(len(shown), 4), min_column_width=150, gap="small")
     for one in shown:
         with grid.container(border=True, height="stretch", gap="xsmall"):
-            # the metric's own label is cut short on a phone; this one wraps
-            st.markdown(f":small[{one.label}]")
-            if len(one.shown) > LONGEST_NUMBER:
-                st.markdown(f"**{one.shown}**")
-            else:
-                st.metric(one.label, one.shown, label_visibility="collapsed")
-            if one.change:
-                st.markdown(f":small[:{BETTER_COLOURS[one.better]}[{BETTER_WORDS[one.better]}{one.change}]]")
-            if one.restated:
-                st.markdown(f":small[:orange-badge[↻ Restated] {one.restated.removeprefix('Restated ')}]")
-            if one.note:
-                st.caption(one.note)
-            if one.basis:
-                st.caption(one.basis)
-            elsewhere = one.page in places.BY_KEY and one.page != here
-            if elsewhere or view is not None:
-                st.space("stretch")
-            if view is not None and who is not None:
-                explain.button(one, view, who)
-            if elsewhere:
-                link(one.page, f"{places.BY_KEY[one.page].title} page →")
+            _figure(one, here, view, who)
 
 
+@standing
+def _figure(one: Figure, here: str, view: View | None, who: Viewer | None) -> None:
+    # the metric's own label is cut short on a phone; this one wraps
+    st.markdown(f":small[{one.label}]")
+    if len(one.shown) > LONGEST_NUMBER:
+        st.markdown(f"**{one.shown}**")
+    else:
+        st.metric(one.label, one.shown, label_visibility="collapsed")
+    if one.change:
+        st.markdown(f":small[:{BETTER_COLOURS[one.better]}[{BETTER_WORDS[one.better]}{one.change}]]")
+    if one.restated:
+        st.markdown(f":small[:orange-badge[↻ Restated] {one.restated.removeprefix('Restated ')}]")
+    if one.note:
+        st.caption(one.note)
+    if one.basis:
+        st.caption(one.basis)
+    elsewhere = one.page in places.BY_KEY and one.page != here
+    if elsewhere or view is not None:
+        st.space("stretch")
+    if view is not None and who is not None:
+        explain.button(one, view, who)
+    if elsewhere:
+        link(one.page, f"{places.BY_KEY[one.page].title} page →")
+
+
+@standing
 def chart(
     table: pd.DataFrame, key: str, otherwise: str, draw: Callable[..., figure.Chart | None], *given: Any, **more: Any
 ) -> figure.Chart | None:
@@ -145,6 +155,21 @@ def chart(
     return made
 
 
+@standing
+def made(
+    key: str, make: Callable[[], figure.Chart | None], otherwise: str = "Nothing can be drawn."
+) -> figure.Chart | None:
+    """A chart that `make` makes from more than one table; the words where nothing can be drawn. None then, and where it failed."""
+    done = make()
+    if done is None:
+        if otherwise:
+            st.caption(otherwise)
+        return None
+    plot(done, key)
+    return done
+
+
+@standing
 def plot(made: figure.Chart, key: str) -> None:
     """A chart that is made, with its description. The key says which theme it is inked for: styles.css turns it round in the other."""
     inked = "dark" if st.context.theme.type == "dark" else "light"
@@ -158,6 +183,7 @@ def plot(made: figure.Chart, key: str) -> None:
     )
 
 
+@standing
 def table(
     name: str,
     frame: pd.DataFrame,
@@ -177,6 +203,7 @@ def table(
     files(name, tables.chosen(frame, headings), headings, question, view)
 
 
+@standing
 def files(name: str, frame: pd.DataFrame, headings: Mapping[str, str], question: Question, view: View) -> None:
     """Download buttons for a table as shown; the file is only made when asked for."""
     about = (view.title, f"As at {uk(question.as_at)}", *(source.text for source in view.sources))
@@ -185,6 +212,7 @@ def files(name: str, frame: pd.DataFrame, headings: Mapping[str, str], question:
         downloads.table(stem, frame, headings, about, key=name)
 
 
+@standing
 def worked_out(view: View) -> None:
     """Definitions of every figure on the page, and the files it rests on."""
     with st.expander("How this is worked out"):

@@ -15,6 +15,7 @@ from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, figure, forecast_figures, memo, panels, parts, plan_figures, wordlists
+from ig_metrics.ui.failure import standing
 from ig_metrics.wording import forecasts as words
 
 PLAN, AHEAD, KEPT, EDIT = "plan", "ahead", "kept", "edit"
@@ -218,6 +219,7 @@ def _chart(view: ForecastView) -> figure.Chart | None:
     return panels.chart(view.ahead, "plan_ahead", "Nothing lies ahead.", trajectory)
 
 
+@standing
 def _keep(view: ForecastView, who: Viewer, question: Question) -> None:
     """The button that keeps this forecast, or when it was."""
     if view.kept:

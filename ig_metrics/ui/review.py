@@ -12,6 +12,7 @@ from ig_metrics.dates import uk
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import answers, captions, particulars, people_offers, problem_lists, tables, uploading, wordlists
 from ig_metrics.ui.arrivals import Arrival
+from ig_metrics.ui.failure import standing
 
 if TYPE_CHECKING:
     from ig_metrics.ingest import Preview
@@ -129,6 +130,7 @@ def words(reason: str) -> str:
     return str(reason).replace("_", " ")
 
 
+@standing
 def _odd(preview: Preview) -> None:
     """What the file itself has that may surprise, how its dates were written, and what is never stored."""
     for note in preview.notes:
@@ -142,6 +144,7 @@ def _odd(preview: Preview) -> None:
         )
 
 
+@standing
 def _mapping(arrival: Arrival, preview: Preview, who: Viewer) -> None:
     with st.expander(f"How {len(preview.mapping)} headings were understood"):
         kind = KINDS[preview.kind]

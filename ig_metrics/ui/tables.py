@@ -11,6 +11,7 @@ import streamlit as st
 
 from ig_metrics.rounding import shown_percent
 from ig_metrics.ui import memo
+from ig_metrics.ui.failure import standing
 
 ROW_PX = 35
 MOST_ROWS_SHOWN = 16
@@ -47,6 +48,7 @@ def _rounded(frame: pd.DataFrame, name: str) -> pd.Series:
     return pd.Series(values, index=frame.index, dtype="Float64")
 
 
+@standing
 def show(
     frame: pd.DataFrame, headings: Mapping[str, str], alt: str, *, widths: Mapping[str, Any] | None = None
 ) -> None:

@@ -15,6 +15,7 @@ from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import asked, cache, captions, clock, editor
+from ig_metrics.ui.failure import standing
 
 LEVELS, PLAN = "levels", "actions"
 SHOWN = (
@@ -29,6 +30,7 @@ WIDTHS = {"title": 300, "owner": 200, "partner": 150, "evidence": 190, "comment"
 WIDE = {"action": 380, "owner": 210, "progress": 200, "dropped_why": 240}
 
 
+@standing
 def levels(who: Viewer, question: Question, framework: str | None = None) -> None:
     """The self-assessment to edit."""
     st.title("What level is each requirement at, and what proves it?", anchor=False)
@@ -71,6 +73,7 @@ def levels(who: Viewer, question: Question, framework: str | None = None) -> Non
     st.caption(f"Requirements: {captions.plain(found.framework_title)}.")
 
 
+@standing
 def plan(who: Viewer, question: Question) -> None:
     """The plan to edit."""
     st.title("What is in the improvement plan?", anchor=False)

@@ -8,6 +8,7 @@ import streamlit as st
 from ig_metrics.dashboard.views import OverviewView, Question, ToolkitView
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, charts, memo, panels, parts, toolkit_figures, wordlists
+from ig_metrics.ui.failure import standing
 
 GLANCE, WHY, CLAIMS, PARTIES, HEAT = "glance", "why", "claims", "parties", "heat"
 RESTATED, EDIT = "restated", "edit"
@@ -48,6 +49,7 @@ def chosen_edition(name: str | None) -> dict[str, str]:
     return {"framework": name} if name else {}
 
 
+@standing
 def glance(view: ToolkitView, question: Question) -> None:
     """Levels by category, what holds each, what changed, every requirement."""
     left, right = st.columns([3, 2], gap="medium")
@@ -80,6 +82,7 @@ def levels_title(view: ToolkitView | OverviewView) -> str:
     )
 
 
+@standing
 def levels_chart(view: ToolkitView | OverviewView, question: Question, key: str) -> None:
     """Each category's level against the target; or, where what is expected is said line by line, how many are as expected."""
     if view.terms.each_line:
@@ -102,6 +105,7 @@ def levels_chart(view: ToolkitView | OverviewView, question: Question, key: str)
     captions.key_to_levels(question, made)
 
 
+@standing
 def holds(held: pd.DataFrame) -> None:
     """For each category below target, what holds it there."""
     if held.empty:
@@ -110,6 +114,7 @@ def holds(held: pd.DataFrame) -> None:
         st.markdown(f"**{row['category']}.** {row['text']}")
 
 
+@standing
 def _changes(view: ToolkitView, question: Question) -> None:
     st.header(captions.since_title("What changed", question), anchor=False)
     if view.changes.empty:
@@ -135,6 +140,7 @@ def _changes_said(changes: pd.DataFrame) -> list[str]:
     return said
 
 
+@standing
 def claims(view: ToolkitView) -> None:
     """Claims that the data does not bear out, in words, before the table."""
     requirements = view.requirements
@@ -182,6 +188,7 @@ def _picked(requirements: pd.DataFrame, category: str | None, below: bool) -> pd
     return kept
 
 
+@standing
 def framework_note(view: ToolkitView) -> None:
     """Which edition the requirements are from, and who checked our list of it."""
     checked = f"checked by {view.checked_by}" if view.checked_by else "not checked by anybody yet"

@@ -11,6 +11,7 @@ from ig_metrics.dashboard.training_views import CountingView, ProgressView, Reac
 from ig_metrics.dashboard.views import Question, TrainingView
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, charts, figure, memo, panels, parts, training_figures, wordlists
+from ig_metrics.ui.failure import standing
 
 GLANCE, COUNTING, PROGRESS, REACH, TREND = "glance", "counting", "progress", "reach", "trend"
 PARTS = {
@@ -82,6 +83,7 @@ def filters(page: str, breakdowns: tuple[str, ...] = ("directorate", "service", 
     return course, by or breakdowns[0]
 
 
+@standing
 def glance(view: TrainingView, who: Viewer, question: Question) -> None:
     """The rate by group, where everybody stands, and who is not in the rate."""
     noun = BREAKDOWNS[view.by].lower()
@@ -133,9 +135,11 @@ def progress(who: Viewer, question: Question) -> ProgressView:
         return view
     st.header("Completed, by days since assigned", anchor=False)
     theme = st.context.theme.type
-    made = memo.kept(view.weeks, ("completion", theme),
-                     lambda: training_figures.completion(view.weeks, view.curves, view.marks, figure.ink(theme)))  # fmt: skip
-    _draw(made, "completion")
+    panels.made(
+        "training_completion",
+        lambda: memo.kept(view.weeks, ("completion", theme),
+                          lambda: training_figures.completion(view.weeks, view.curves, view.marks, figure.ink(theme))),
+    )  # fmt: skip
     band = (
         " · shaded: 95% interval · at risk: people neither done nor gone before that day"
         if who.sees_small_counts
@@ -209,13 +213,7 @@ def trend(who: Viewer, question: Question) -> TrendView:
     return view
 
 
-def _draw(made: figure.Chart | None, key: str) -> None:
-    if made is None:
-        st.caption("Nothing can be drawn.")
-        return
-    panels.plot(made, f"training_{key}")
-
-
+@standing
 def meanings(stages: pd.DataFrame) -> None:
     """Each stage with its number of people and what it means."""
     for row in memo.kept(stages, "records", lambda: stages.to_dict("records")):

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ig_metrics.errors import Refused
 from ig_metrics.ui.settled import settings
+from ig_metrics.ui.web.answers import POLICY
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 FORWARDING = frozenset(
@@ -78,7 +79,11 @@ class LocalModeGuard:
                 f"IG Metrics refused this request: {reason}. With no [access] table in settings.toml it answers only to "
                 "the computer it runs on, at http://localhost. To share it, set up sign-in and [access] first.\n"
             ).encode()
-            plain = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(text)).encode())]
+            plain = [
+                (b"content-type", b"text/plain; charset=utf-8"),
+                (b"content-length", str(len(text)).encode()),
+                (b"content-security-policy", POLICY.encode()),
+            ]
             await send({"type": "http.response.start", "status": 403, "headers": plain})
             await send({"type": "http.response.body", "body": text})
 

@@ -36,7 +36,7 @@ GROUPS = {
     "Training": ("training", "list", "holds", "packs", "send", "clearance"),
     "Breaches": ("breaches",),
     "The committee": ("meetings", "report"),
-    "Keep house": ("demo", "backup", "restore", "doctor"),
+    "Keep house": ("demo", "backup", "restore", "doctor", "audit"),
 }
 """Commands by the job they are for; one that is in none comes last."""
 THE_REST = "Other commands"
@@ -102,6 +102,7 @@ EXAMPLES = {
     "backup": ("backup /backups/ig-metrics-monday.zip", "backup ig-metrics.zip --json"),
     "restore": ("restore --check ig-metrics.zip", "restore ig-metrics.zip", "restore ig-metrics.zip --replace"),
     "doctor": ("doctor",),
+    "audit": ("audit --action names --from 2014-03-01", "audit --verify", "audit --verify --receipt 128:9f2c..."),
 }  # fmt: skip
 """What to type, without `ig-metrics` in front; each is parsed by a test."""
 

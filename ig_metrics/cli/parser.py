@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -300,8 +301,34 @@ def build() -> ArgumentParser:
     )
     bringing.add_argument("--check", action="store_true", help="only verify the file, and say what is in it")
 
+    _records(add)
     add("doctor", "doctor", "check that the store, its files and the settings are sound")
     return parser
+
+
+def _records(add: Callable[..., ArgumentParser]) -> None:
+    log = add("audit", "audit.audit", "who did what, and when; and whether the log was tampered with")
+    log.add_argument("--from", dest="start", type=day, metavar="D", help="first day")
+    log.add_argument("--to", dest="end", type=day, metavar="D", help="last day")
+    log.add_argument("--by", metavar="USER", help="only what this user did")
+    log.add_argument(
+        "--action",
+        metavar="A",
+        help="only such acts: files, edits, names, mail, papers, access, rights, upkeep, or one act",
+    )
+    log.add_argument(
+        "--page", type=row, default=1, metavar="N", help="which page (default: the first, the newest acts)"
+    )
+    log.add_argument("--rows", type=row, default=50, metavar="N", help="acts on a page (default: 50)")
+    log.add_argument(
+        "--verify", action="store_true", help="check every entry, and the catalogue against the log; give a receipt"
+    )
+    log.add_argument(
+        "--receipt",
+        "--head",
+        metavar="R",
+        help="verify: the log must still go through this receipt of an earlier check",
+    )
 
 
 def _framework_actions(command: ArgumentParser) -> None:

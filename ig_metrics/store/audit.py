@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from ig_metrics.store.catalogue import audit_entry, head, ledger_entry, snapshot
+from ig_metrics.store.catalogue import audit_entry, head
 
 ORIGIN = "0" * 64
 """What the first entry's `previous_hash` is."""
@@ -27,10 +27,13 @@ SETTINGS_CHANGED = "settings changed"
 NAMES_DOWNLOADED = "names downloaded"
 BACKED_UP = "backup made"
 RESTORED = "backup restored"
-PURGED = "snapshot purged"
+PURGED = "records purged"
 PERSON_EXPORTED = "person exported"
 PERSON_ERASED = "person erased"
-ERASED_FROM = "snapshot rewritten without a person"
+REWRITTEN = "snapshot rewritten"
+ENTRY_REWRITTEN = "ledger entry rewritten"
+MAPPING_SAVED = "mapping saved"
+MAPPING_FORGOTTEN = "mapping forgotten"
 TICK = dt.timedelta(microseconds=1)
 
 
@@ -99,86 +102,73 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def entries(connection: sa.Connection, limit: int | None = None) -> tuple[AuditEntry, ...]:
-    """The newest `limit` entries (None: all), newest first."""
-    rows = connection.execute(sa.select(audit_entry).order_by(audit_entry.c.seq.desc()).limit(limit))
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries are asked for: whose, which acts (none named: all), from a moment on and up to one (both included)."""
+
+    by: str = ""
+    actions: tuple[str, ...] = ()
+    start: dt.datetime | None = None
+    end: dt.datetime | None = None
+
+
+def entries(
+    connection: sa.Connection, limit: int | None = None, wanted: Wanted | None = None, skip: int = 0
+) -> tuple[AuditEntry, ...]:
+    """The newest `limit` entries (None: all) of those wanted, without the first `skip`, newest first."""
+    query = sa.select(audit_entry).where(*_where(wanted)).order_by(audit_entry.c.seq.desc())
+    rows = connection.execute(query.limit(limit).offset(skip) if skip else query.limit(limit))
     return tuple(
-        AuditEntry(row.seq, row.at, row.by, row.action, json.loads(row.detail), row.previous_hash, row.hash)
-        for row in rows
+        AuditEntry(row.seq, row.at, row.by, row.action, said(row.detail), row.previous_hash, row.hash) for row in rows
     )
 
 
-def verify(connection: sa.Connection) -> list[str]:
-    """What is wrong, in words; empty when every entry is there as it was written and the snapshots are as it says."""
-    rows = connection.execute(sa.select(audit_entry).order_by(audit_entry.c.seq)).all()
-    last = connection.execute(sa.select(head)).one()
-    held = {row.id: dict(row._mapping) for row in connection.execute(sa.select(snapshot))}
-    ledger = {row.id: row for row in connection.execute(sa.select(ledger_entry))}
-    chain = _problems(rows, last.audit_seq, last.audit_hash)
-    return [*chain, *_disagreements(rows, held), *_ledger_disagreements(rows, ledger)]
+def count(connection: sa.Connection, wanted: Wanted | None = None) -> int:
+    """How many entries are wanted."""
+    return int(
+        connection.execute(sa.select(sa.func.count()).select_from(audit_entry).where(*_where(wanted))).scalar_one()
+    )
+
+
+def people(connection: sa.Connection) -> tuple[str, ...]:
+    """Whose acts there are, in alphabetical order."""
+    return tuple(connection.execute(sa.select(audit_entry.c.by).distinct().order_by(audit_entry.c.by)).scalars())
+
+
+def _where(wanted: Wanted | None) -> list[sa.ColumnElement[bool]]:
+    if wanted is None:
+        return []
+    found: list[sa.ColumnElement[bool]] = []
+    if wanted.by:
+        found.append(audit_entry.c.by == wanted.by)
+    if wanted.actions:
+        found.append(audit_entry.c.action.in_(wanted.actions))
+    if wanted.start is not None:
+        found.append(audit_entry.c.at >= wanted.start)
+    if wanted.end is not None:
+        found.append(audit_entry.c.at <= wanted.end)
+    return found
+
+
+def said(text: str) -> dict[str, Any]:
+    """An entry's details; of one that somebody made unreadable, nothing (the check of the chain tells of it)."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def told(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the audit log says of a new snapshot."""
+    """What the audit log says of a new snapshot: its file by hash, what it is, and the hashes of its quality record and mapping."""
     names = ("id", "kind", "source", "framework", "partial", "file_name", "rows", "sha256", "parquet_sha256")
-    return {"as_at": values["as_at"].isoformat(), **{name: values[name] for name in names}}
+    return {
+        "as_at": values["as_at"].isoformat(),
+        **{name: values[name] for name in names},
+        **{f"{name}_sha256": digest(values[name]) for name in ("quality", "mapping")},
+    }
 
 
-def _disagreements(rows: Iterable[Any], held: dict[str, dict[str, Any]]) -> Iterable[str]:
-    added, withdrawn = {}, set()
-    for row in rows:
-        if row.action == ADDED:
-            detail = json.loads(row.detail)
-            added[detail["id"]] = detail
-        elif row.action == WITHDRAWN:
-            withdrawn.add(json.loads(row.detail)["id"])
-    for id in sorted(held.keys() | added.keys()):
-        if id not in held:
-            yield f"Snapshot {id} was added, and is no longer in the catalogue."
-        elif id not in added:
-            yield f"Snapshot {id} is in the catalogue, and the audit log does not say that it was added."
-        elif told(held[id]) != added[id]:
-            yield f"The catalogue says other things of snapshot {id} than when it was added."
-        elif (held[id]["withdrawn_at"] is not None) != (id in withdrawn):
-            yield f"Catalogue and audit log differ on whether snapshot {id} was withdrawn."
-
-
-def _ledger_disagreements(rows: Iterable[Any], held: dict[str, Any]) -> Iterable[str]:
-    written, struck = {}, set()
-    for row in rows:
-        if row.action == ENTRY_WRITTEN:
-            detail = json.loads(row.detail)
-            written[detail["id"]] = (row, detail)
-        elif row.action == ENTRY_STRUCK:
-            struck.add(json.loads(row.detail)["id"])
-    for id in sorted(held.keys() | written.keys()):
-        if id not in held:
-            yield f"Ledger entry {id} was written, and is no longer in the catalogue."
-            continue
-        if id not in written:
-            yield f"Ledger entry {id} is in the catalogue, and the audit log does not say that it was written."
-            continue
-        entry, (row, told) = held[id], written[id]
-        digest = hashlib.sha256(plain_json(entry.detail).encode()).hexdigest()
-        said = {"id": id, "book": entry.book, "subject": entry.subject, "detail_sha256": digest}
-        if said != told or (entry.by, entry.at) != (row.by, row.at):
-            yield f"The catalogue says other things of ledger entry {id} than when it was written."
-        elif (entry.struck_at is not None) != (id in struck):
-            yield f"Catalogue and audit log differ on whether ledger entry {id} was struck out."
-
-
-def _problems(rows: Iterable[Any], last_seq: int, last_hash: str) -> Iterable[str]:
-    expected, previous = 1, ORIGIN
-    for row in rows:
-        if row.seq != expected:
-            gone = f"entry {expected} is" if row.seq == expected + 1 else f"entries {expected} to {row.seq - 1} are"
-            yield f"Audit log: {gone} missing."
-        elif row.previous_hash != previous:
-            yield f"Audit log: entry {row.seq} does not follow from the entry before it."
-        if seal(row.seq, row.at, row.by, row.action, row.detail, row.previous_hash) != row.hash:
-            yield f"Audit log: entry {row.seq} was changed after it was written."
-        expected, previous = row.seq + 1, row.hash
-    if expected != last_seq + 1:
-        yield f"Audit log: it ends at entry {expected - 1}; {last_seq} were written."
-    elif previous != last_hash:
-        yield f"Audit log: its last entry, {expected - 1}, is not the one that was written."
+def digest(detail: object) -> str:
+    """The SHA-256 of details: lets the log tell whether they were changed, without repeating them."""
+    return hashlib.sha256(plain_json(detail).encode()).hexdigest()

@@ -25,6 +25,7 @@ from ig_metrics.store.faults import in_words
 from ig_metrics.store.migrate import SCHEMA
 from ig_metrics.store.snapshots import digest
 from ig_metrics.store.store import Store
+from ig_metrics.store.verify import verify
 
 ATTEMPTS = 5
 TABLES, SNAPSHOTS, HOME = "catalogue/", "snapshots/", "home/"
@@ -75,7 +76,7 @@ def _fill(store: Store, into: Writing, leave_out_damaged: bool, told: Told) -> d
                 "rows": connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one(),
             }
             into.member(f"{TABLES}{table.name}.jsonl", _rows(connection, table))
-        problems = audit.verify(connection)
+        problems = verify(connection)
         entries = connection.execute(sa.select(head.c.audit_seq)).scalar_one()
         held = connection.execute(
             sa.select(snapshot.c.id, snapshot.c.parquet_name, snapshot.c.parquet_sha256).order_by(

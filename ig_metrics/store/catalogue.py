@@ -125,6 +125,20 @@ ledger_entry = sa.Table(
 )
 """What was decided or set in the app, book by book; an entry is struck out, never deleted."""
 
+outdated_file = sa.Table(
+    "outdated_file",
+    metadata,
+    sa.Column("parquet_name", sa.Text, primary_key=True),
+    sa.Column("since", UtcDateTime, nullable=False),
+)
+"""Files that a rewriting has replaced and that are still to be taken away: written with it, gone when the file is."""
+
+GUARDED = (
+    ("audit_entry", "update"), ("audit_entry", "delete"), ("snapshot", "delete"), ("ledger_entry", "delete"), ("head", "delete"),
+)  # fmt: skip
+GUARDS = tuple(f"{table}_no_{act}" for table, act in GUARDED)
+"""The database's own triggers (migration 0003): whoever would change the log by other means has to take one off first."""
+
 _FIELDS = tuple(column.name for column in snapshot.columns)
 
 
@@ -171,9 +185,41 @@ class Catalogue:
         path = self.engine.url.database
         return self.engine.dialect.name != "sqlite" or not path or os.path.exists(path)
 
+    def compact(self) -> None:
+        """Write the file anew without what was let go of, and empty its log: nothing erased is left in either.
+
+        SQLite only; PostgreSQL does so by itself (autovacuum). Refused while another program reads for longer than a writer waits.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        with in_words(self.where), self.engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            try:
+                raw.execute("VACUUM")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.Error as error:
+                raise sa.exc.OperationalError("VACUUM", None, error) from error
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def unguard(connection: sa.Connection) -> None:
+    """Take the guards off, in a transaction that puts a whole other catalogue in the place of this one."""
+    for table, act in GUARDED:
+        on = "" if connection.dialect.name == "sqlite" else f" ON {table}"
+        connection.execute(sa.text(f"DROP TRIGGER IF EXISTS {table}_no_{act}{on}"))
+
+
+def guard(connection: sa.Connection) -> None:
+    """Put the guards on again, as migration 0003 made them."""
+    for table, act in GUARDED:
+        begin = f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table}"
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"{begin} BEGIN SELECT RAISE(ABORT, 'what is written here stays'); END")
+        else:
+            connection.exec_driver_sql(f"{begin} FOR EACH STATEMENT EXECUTE FUNCTION ig_metrics_kept()")
 
 
 CATALOGUE_FILE = "catalogue.sqlite3"
@@ -226,6 +272,8 @@ def _on_connect(connection: sqlite3.Connection, record: object) -> None:
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA synchronous=FULL")
+    # What is replaced (a ledger entry that named somebody) is overwritten in the file, not only let go of.
+    connection.execute("PRAGMA secure_delete=ON")
 
 
 def _on_begin(connection: sa.Connection) -> None:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ig_metrics import settings
 from ig_metrics.errors import Refused
-from ig_metrics.store import audit
+from ig_metrics.store import verify
 from ig_metrics.store.catalogue import Catalogue, head, snapshot, snapshot_info
 from ig_metrics.store.info import SnapshotInfo
 from ig_metrics.store.migrate import SCHEMA, schema_of
@@ -120,7 +120,7 @@ def _file(info: SnapshotInfo, place: Place) -> Iterator[Finding]:
 
 def _audit(catalogue: Catalogue, now: dt.datetime) -> Iterator[Finding]:
     with catalogue.reading() as connection:
-        problems = audit.verify(connection)
+        problems = verify.verify(connection)
         last = connection.execute(sa.select(head.c.last_at)).scalar_one()
     for problem in problems:
         fix = "Somebody wrote to the catalogue by other means. Compare it with a backup and find out who."

@@ -7,7 +7,6 @@ and when. The audit log says of each entry that it was written and struck, and s
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -81,7 +80,7 @@ def write(
     if once and _taken(connection, ledger_entry.c.book == book, ledger_entry.c.subject == subject, _STANDS):
         raise Refused(ALREADY)
     id = _new_id(connection, book)
-    told = {"id": id, "book": book, "subject": subject, "detail_sha256": digest(detail)}
+    told = {"id": id, "book": book, "subject": subject, "detail_sha256": audit.digest(detail)}
     at = audit.append(connection, now, by, WRITTEN, told, changes_data=changes_data)
     values: dict[str, Any] = {"id": id, "book": book, "subject": subject, "detail": dict(detail), "by": by, "at": at}
     connection.execute(sa.insert(ledger_entry).values(**values))
@@ -103,6 +102,16 @@ def strike(connection: sa.Connection, now: dt.datetime, book: str, id: str, why:
     return Entry(**{**row._mapping, **marks})
 
 
+def rewrite(connection: sa.Connection, now: dt.datetime, id: str, detail: Mapping[str, Any], by: str) -> None:
+    """Put other details in an entry's place, so that it names somebody no more; the audit log has the hashes of both."""
+    row = connection.execute(sa.select(ledger_entry).where(ledger_entry.c.id == id)).one()
+    told = {
+        "id": id, "book": row.book, "before_sha256": audit.digest(row.detail), "detail_sha256": audit.digest(detail),
+    }  # fmt: skip
+    audit.append(connection, now, by, audit.ENTRY_REWRITTEN, told, changes_data=True)
+    connection.execute(sa.update(ledger_entry).where(ledger_entry.c.id == id).values(detail=dict(detail)))
+
+
 def _new_id(connection: sa.Connection, book: str) -> str:
     """An id no entry has; a book of tens of thousands would meet one of so few digits by chance."""
     while True:
@@ -113,8 +122,3 @@ def _new_id(connection: sa.Connection, book: str) -> str:
 
 def _taken(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> bool:
     return connection.execute(sa.select(ledger_entry.c.id).where(*where).limit(1)).first() is not None
-
-
-def digest(detail: Mapping[str, Any]) -> str:
-    """The SHA-256 of an entry's details: lets the audit log tell whether they were changed, without repeating them."""
-    return hashlib.sha256(audit.plain_json(dict(detail)).encode()).hexdigest()

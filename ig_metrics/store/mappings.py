@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from ig_metrics.store import audit
 from ig_metrics.store.catalogue import saved_mapping
 
-SAVED = "mapping saved"
-FORGOTTEN = "mapping forgotten"
+SAVED = audit.MAPPING_SAVED
+FORGOTTEN = audit.MAPPING_FORGOTTEN
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ def save(
     connection: sa.Connection, now: dt.datetime, kind: str, name: str, mapping: Mapping[str, Any], by: str
 ) -> None:
     """Put a mapping in the place of the one of that name, and say so in the audit log."""
-    at = audit.append(connection, now, by, SAVED, {"kind": kind, "name": name}, changes_data=True)
+    told = {"kind": kind, "name": name, "mapping_sha256": audit.digest(mapping)}
+    at = audit.append(connection, now, by, SAVED, told, changes_data=True)
     connection.execute(sa.delete(saved_mapping).where(*_one(kind, name)))
     values = {"kind": kind, "name": name, "mapping": mapping, "saved_by": by, "saved_at": at}
     connection.execute(sa.insert(saved_mapping).values(**values))

@@ -29,16 +29,19 @@ from ig_metrics.store.catalogue import (
     CATALOGUE_FILE,
     Catalogue,
     audit_entry,
+    guard,
     head,
     metadata,
     open_catalogue,
     snapshot,
+    unguard,
 )
 from ig_metrics.store.faults import in_words
 from ig_metrics.store.migrate import SCHEMA, bring_up_to_date, known_schemas
 from ig_metrics.store.places import RUBBISH_AFTER_SECONDS, make_folder, sync_folder
 from ig_metrics.store.snapshots import digest
 from ig_metrics.store.store import Store
+from ig_metrics.store.verify import verify
 
 READY = "restore.json"
 MANY = 500
@@ -253,12 +256,14 @@ def _commit(
                 "Somebody saved something while the store was being put aside. Nothing was restored. "
                 "Ask everybody to stop for a moment, and try again."
             )
+        unguard(connection)
         for table in reversed(metadata.sorted_tables):
             connection.execute(sa.delete(table))
         for table in metadata.sorted_tables:
             for part in _in_parts(rows.get(table.name, ())):
                 connection.execute(sa.insert(table), part)
-        if audit.verify(connection) != held.manifest["audit_problems"]:
+        guard(connection)
+        if verify(connection) != held.manifest["audit_problems"]:
             raise Refused(archive.damaged(path, "its audit log does not hold together"))
         left_out = {each["parquet_name"] for each in held.manifest["left_out"]}
         # Sweepers hold the same turn: after this look nobody takes a file away before its row is there.
@@ -291,6 +296,7 @@ def _rows(held: Reading, ready: Path) -> Mapping[str, Iterable[dict[str, Any]]]:
     try:
         bring_up_to_date(apart, held.manifest["schema"])
         with apart.writing() as connection:
+            unguard(connection)
             for name, told in held.manifest["tables"].items():
                 table = sa.table(name, *(sa.column(column, _type(kind)) for column, kind in told["columns"]))
                 connection.execute(sa.delete(table))

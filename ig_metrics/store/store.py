@@ -16,9 +16,9 @@ import sqlalchemy as sa
 from ig_metrics.datasets import KINDS, conform
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
-from ig_metrics.store import audit, entries, mappings
+from ig_metrics.store import audit, entries, mappings, rewriting, verify
 from ig_metrics.store import in_force as rules
-from ig_metrics.store.audit import AuditEntry
+from ig_metrics.store.audit import AuditEntry, Wanted
 from ig_metrics.store.catalogue import (
     CATALOGUE_FILE,
     Catalogue,
@@ -34,6 +34,7 @@ from ig_metrics.store.info import SnapshotInfo
 from ig_metrics.store.mappings import MappingInfo
 from ig_metrics.store.migrate import SCHEMA, bring_up_to_date, schema_of
 from ig_metrics.store.places import Place, make_folder, open_place, rubbish
+from ig_metrics.store.rewriting import Rewriting
 from ig_metrics.store.snapshots import Reader, digest, encode, new_name
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class Store:
             from ig_metrics.store.restore import settle
 
             settle(home, catalogue)
+        # What an erasure or a purge that was interrupted left behind is personal data: it does not wait for the next upload.
+        rewriting.clear_away(catalogue, place)
         return cls(home, catalogue, place)
 
     def close(self) -> None:
@@ -191,12 +194,18 @@ class Store:
                 raise Refused(
                     f"Snapshot {id} was withdrawn already, on {uk(info.withdrawn_at.astimezone(LONDON).date())}."
                 )
-            at = audit.append(
-                connection, self.clock(), by, audit.WITHDRAWN, {"id": id, "why": _clean(why)}, changes_data=True
-            )
-            marks = {"withdrawn_at": at, "withdrawn_by": _clean(by), "withdrawn_why": _clean(why)}
+            by, why = _clean(by), _clean(why)
+            at = audit.append(connection, self.clock(), by, audit.WITHDRAWN, {"id": id, "why": why}, changes_data=True)
+            marks = {"withdrawn_at": at, "withdrawn_by": by, "withdrawn_why": why}
             connection.execute(sa.update(snapshot).where(snapshot.c.id == id).values(**marks))
             return self._one(connection, id)
+
+    def rewrite(self, what: Rewriting, *, by: str, only_at: str) -> None:
+        """Put other rows and other ledger details in the place of those held, all of them or none; the old files go.
+
+        `only_at`: as for `add`. For what the law asks to be forgotten alone: a correction is a new snapshot.
+        """
+        rewriting.rewrite(self._catalogue, self._place, self.clock, what, by=_clean(by), only_at=only_at)
 
     # Out
 
@@ -250,14 +259,14 @@ class Store:
         if len(frameworks) > 1:
             raise Refused(f"Self-assessments of several frameworks are held: {', '.join(frameworks)}. Name one.")
         read = rules.needed(kind, columns, len(chosen))
-        parts = [(info, self._reader.rows(info, read)) for info in chosen]
+        parts = [(info, self._rows(info, read)) for info in chosen]
         return rules.unite(kind, parts, as_at, columns)
 
     def read(self, id: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The rows of one snapshot as they were stored, withdrawn or not."""
         with self._catalogue.reading() as connection:
             info = self._one(connection, id)
-        return self._reader.rows(info, None if columns is None else tuple(columns))
+        return self._rows(info, None if columns is None else tuple(columns))
 
     def last_kept(self, by: str | None = None) -> SnapshotInfo | None:
         """The newest upload that still counts (of one person's, where named): what "undo the last import" withdraws.
@@ -367,15 +376,32 @@ class Store:
         with self._catalogue.writing() as connection:
             audit.append(connection, self.clock(), by, action, dict(detail or {}), changes_data=False)
 
-    def audit_entries(self, limit: int | None = None) -> tuple[AuditEntry, ...]:
-        """The newest `limit` audit entries (None: all), newest first."""
+    def audit_entries(
+        self, limit: int | None = None, wanted: Wanted | None = None, *, skip: int = 0
+    ) -> tuple[AuditEntry, ...]:
+        """The newest `limit` audit entries (None: all) of those wanted, without the first `skip`, newest first."""
         with self._catalogue.reading() as connection:
-            return audit.entries(connection, limit)
+            return audit.entries(connection, limit, wanted, skip)
 
-    def verify_audit(self) -> list[str]:
-        """What is wrong with the audit log, in words; empty when it is whole."""
+    def audit_count(self, wanted: Wanted | None = None) -> int:
+        """How many audit entries there are of those wanted."""
         with self._catalogue.reading() as connection:
-            return audit.verify(connection)
+            return audit.count(connection, wanted)
+
+    def audit_people(self) -> tuple[str, ...]:
+        """Whose acts there are, by name."""
+        with self._catalogue.reading() as connection:
+            return audit.people(connection)
+
+    def audit_receipt(self) -> str:
+        """How many audit entries there are and the seal of the last, to be kept somewhere else."""
+        with self._catalogue.reading() as connection:
+            return verify.receipt(connection)
+
+    def verify_audit(self, receipt: str | None = None) -> list[str]:
+        """What is wrong with the audit log, in words; empty when it is whole, and goes through the receipt where one is given."""
+        with self._catalogue.reading() as connection:
+            return verify.verify(connection, receipt)
 
     def doctor(self) -> list[Finding]:
         """What is wrong with the store and what to do about each; empty when all is well. Changes nothing."""
@@ -384,6 +410,18 @@ class Store:
         return findings(self.home, self._catalogue, self._place, self.clock())
 
     # Inside
+
+    def _rows(self, info: SnapshotInfo, columns: tuple[str, ...] | None) -> pd.DataFrame:
+        """A snapshot's rows; of the file that has taken its file's place where it was rewritten since it was looked up."""
+        try:
+            return self._reader.rows(info, columns)
+        except Refused:
+            with self._catalogue.reading() as connection:
+                found = connection.execute(sa.select(snapshot).where(snapshot.c.id == info.id)).one_or_none()
+            now = None if found is None else snapshot_info(found)
+            if now is None or now.parquet_name == info.parquet_name:
+                raise
+            return self._reader.rows(now, columns)
 
     def _of_kind(self, kind: str) -> tuple[SnapshotInfo, ...]:
         return self._infos(sa.select(snapshot).where(snapshot.c.kind == kind))

@@ -71,6 +71,13 @@ PLACES = (
         "Move the Toolkit to a new version, and see the lists of requirements there are.",
         WORK,
     ),
+    Place(
+        "records",
+        "Records",
+        IG_LEAD,
+        "Who did what and when, what personal data is held, and what is past its retention.",
+        WORK,
+    ),
     Place("glossary", "Glossary", EVERYBODY, "What the words on these pages mean."),
     Place("upload", "Upload", IG_LEAD, "Bring in an export, check it, keep it, or take one back.", WORK),
 )

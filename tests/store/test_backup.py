@@ -16,14 +16,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import sqlalchemy as sa
 
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store, archive, audit, home_files
 from ig_metrics.store import backup as backups
 from ig_metrics.store.backup import backup
-from ig_metrics.store.catalogue import metadata, snapshot
+from ig_metrics.store.catalogue import metadata
 from ig_metrics.store.places import Folder
+from ig_metrics.store.rewriting import Rewriting
 from tests.store.conftest import Keep
 
 MARCH = [{"held_on": pd.Timestamp("2014-03-31")}]
@@ -165,14 +165,17 @@ def test_a_snapshot_purged_meanwhile_is_not_missed(
     def purge_and_read(self: Folder, name: str) -> bytes:
         if not purged:
             purged.append(gone.id)
-            with store._catalogue.writing() as connection:
-                connection.execute(sa.delete(snapshot).where(snapshot.c.id == gone.id))
-            self.remove(gone.parquet_name)
+            nobody = pd.DataFrame({"held_on": []})
+            store.rewrite(Rewriting("records purged", "past", rows={gone.id: nobody}), by="me", only_at=store.version())
         return read(self, name)
 
     monkeypatch.setattr(Folder, "read", purge_and_read)
     manifest = backup(store, file, by="me")
-    assert [row[0] for row in lines(file, "snapshot")] == [stays.id]
+    assert sorted(row[0] for row in lines(file, "snapshot")) == sorted([gone.id, stays.id])
+    now = next(info for info in store.snapshots() if info.id == gone.id)
+    assert now.parquet_name != gone.parquet_name
+    assert f"snapshots/{now.parquet_name}" in zipfile.ZipFile(file).namelist()
+    assert f"snapshots/{gone.parquet_name}" not in zipfile.ZipFile(file).namelist()
     assert manifest["left_out"] == []
 
 

@@ -14,6 +14,7 @@ import pytest
 from ig_metrics.store import Store
 from ig_metrics.store.doctor import examine
 from tests.store.conftest import Keep
+from tests.store.tampering import tamper
 
 MARCH = [{"held_on": pd.Timestamp("2014-03-31")}]
 
@@ -79,9 +80,8 @@ def test_settings_that_cannot_be_read_are_named_with_the_line(store: Store, home
 
 def test_a_log_that_was_tampered_with_is_an_error(store: Store, keep: Keep, home: Path) -> None:
     keep("meetings", MARCH, "2014-03-31")
-    with sqlite3.connect(home / "catalogue.sqlite3") as connection:
-        connection.execute("UPDATE audit_entry SET by = 'nobody'")
-    assert codes(store) == ["audit"]
+    tamper(home, "UPDATE audit_entry SET by = 'nobody'")
+    assert set(codes(store)) == {"audit"}
 
 
 def test_a_clock_far_behind_the_last_entry_is_a_warning(store: Store, keep: Keep) -> None:

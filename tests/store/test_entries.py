@@ -15,6 +15,7 @@ from alembic.config import Config
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store, migrate
 from ig_metrics.store.catalogue import create_file, open_catalogue
+from tests.store.tampering import tamper
 
 WHY = {"why": "a new form since June"}
 
@@ -88,8 +89,7 @@ def test_the_audit_log_tells_of_both_and_is_whole(store: Store) -> None:
 )
 def test_an_entry_changed_behind_the_programs_back_is_found(store: Store, home: Path, change: str, said: str) -> None:
     store.write_entry("rebase", "all", WHY, "a")
-    with sqlite3.connect(home / "catalogue.sqlite3") as connection:
-        connection.execute(change)
+    tamper(home, change)
     assert said in " ".join(store.verify_audit())
 
 

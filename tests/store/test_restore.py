@@ -28,6 +28,7 @@ from ig_metrics.store.backup import backup
 from ig_metrics.store.catalogue import metadata
 from ig_metrics.store.restore import checked, restore
 from tests.store.conftest import Keep
+from tests.store.tampering import tamper
 
 MARCH = [{"held_on": pd.Timestamp("2014-03-31")}]
 APRIL = dt.date(2014, 4, 1)
@@ -242,8 +243,7 @@ def test_a_log_that_does_not_hold_together_is_refused_and_the_store_stays(file: 
 def test_a_log_that_was_tampered_with_before_the_backup_comes_back_as_it_was(
     store: Store, file: Path, home: Path, tmp_path: Path
 ) -> None:
-    with sqlite3.connect(home / "catalogue.sqlite3") as connection:
-        connection.execute("UPDATE audit_entry SET by = 'nobody' WHERE seq = 1")
+    tamper(home, "UPDATE audit_entry SET by = 'nobody' WHERE seq = 1")
     backup(store, tmp_path / "tampered.zip", by="me")
     restore(tmp_path / "new", tmp_path / "tampered.zip", by="me")
     with Store.open(tmp_path / "new") as new:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -204,10 +205,11 @@ def test_a_saved_mapping_says_who_saved_it_and_can_be_forgotten(store: Store) ->
     assert not store.forget_mapping("staff", "HR", "me")
     assert store.version() != before
     assert store.mapping_infos("staff") == ()
+    sealed = hashlib.sha256(b'{"columns": {}}').hexdigest()
     actions = [(entry.action, entry.by, entry.detail) for entry in store.audit_entries(2)]
     assert actions == [
         ("mapping forgotten", "me", {"kind": "staff", "name": "HR"}),
-        ("mapping saved", "you", {"kind": "plan", "name": "Own"}),
+        ("mapping saved", "you", {"kind": "plan", "name": "Own", "mapping_sha256": sealed}),
     ]
 
 

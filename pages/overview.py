@@ -23,7 +23,7 @@ with st.container(key="overview_more"):
     if question.compare_with is not None:
         st.header(captions.promised_title(question), anchor=False)
         panels.table("promised", view.promised, wordlists.PROMISED, "Actions promised and what came of them", question, view,
-                     none="No action of the improvement plan was due in this time.")  # fmt: skip
+                     widths=wordlists.PROMISED_WIDTHS, none="No action of the improvement plan was due in this time.")  # fmt: skip
     with st.expander("The levels as a table"):
         panels.table(
             "categories",

@@ -294,12 +294,12 @@ NAN = float("nan")
         # The plan and questions
         (wording.promised_outcome(MARCH, MARCH, MARCH), "Done on time"),
         (wording.promised_outcome(MEETING, MARCH, MARCH), "Done late"),
-        (wording.promised_outcome(MEETING, None, MARCH), "Late"),
-        (wording.promised_outcome(MARCH, None, MARCH), "Open"),
-        (wording.promised_outcome(MEETING, dt.date(2014, 4, 1), MARCH), "Late"),
+        (wording.promised_outcome(MEETING, None, MARCH), "Not done"),
+        (wording.promised_outcome(MARCH, None, MARCH), "Due this day"),
+        (wording.promised_outcome(MEETING, dt.date(2014, 4, 1), MARCH), "Not done"),
         (
-            wording.why_claims([("112", "3", "87.4% of staff are in date at 31 March 2014; level 3 needs 95%.")]),
-            "Why does requirement 112 claim Level 3 when 87.4% of staff are in date at 31 March 2014, and level 3 needs 95%?",
+            wording.why_claims([("112", "3", "87.4% of staff are in date at 31 March 2014; Level 3 needs 95%.")]),
+            "Why does requirement 112 claim Level 3 when 87.4% of staff are in date at 31 March 2014, and Level 3 needs 95%?",
         ),
         (
             wording.why_claims([(n, "3", "The evidence expired on 14 March 2014.") for n in ("209", "313", "603")]),

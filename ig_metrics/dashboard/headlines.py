@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 from ig_metrics.dashboard.breaches import breaches
@@ -40,16 +40,25 @@ def reader(viewer: Viewer) -> Viewer:
     return viewer if viewer.role == "committee" else Viewer(viewer.username, "committee")
 
 
-def headlines(store: Store, settings: Settings, viewer: Viewer, question: Question) -> tuple[Headline, ...]:
-    """The headline figures for a question as the committee is shown them, those that were not measured left out."""
+def headlines(
+    store: Store, settings: Settings, viewer: Viewer, question: Question, wanted: Container[str] | None = None
+) -> tuple[Headline, ...]:
+    """The headline figures for a question as the committee is shown them, those that were not measured left out.
+
+    `wanted`: the keys of those to work out alone (None: all).
+    """
     who = reader(viewer)
     found: list[Headline] = []
     for door, keys, kinds in OF_VIEWS:
+        if not _any(wanted, keys):
+            continue
         view = door(store, settings, who, question)
         found += [_headline(each, each.key, each.label, kinds) for each in view.figures if each.key in keys]
     for course in settings.courses:
         several = f", {course.title}" if len(settings.courses) > 1 else ""
         for door, keys in OF_COURSES:
+            if not _any(wanted, [f"{key}:{course.code}" for key in keys]):
+                continue
             view = door(store, settings, who, question, course=course.code)
             found += [
                 _headline(each, f"{each.key}:{course.code}", f"{each.label}{several}", PEOPLE)
@@ -57,6 +66,10 @@ def headlines(store: Store, settings: Settings, viewer: Viewer, question: Questi
                 if each.key in keys
             ]
     return tuple({one.key: one for one in found}.values())
+
+
+def _any(wanted: Container[str] | None, keys: Iterable[str]) -> bool:
+    return wanted is None or any(key in wanted for key in keys)
 
 
 def _headline(figure: Figure, key: str, label: str, kinds: tuple[str, ...]) -> Headline:

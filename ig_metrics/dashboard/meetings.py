@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ig_metrics import datasets, wording
+from ig_metrics import wording
 from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.headlines import headlines
+from ig_metrics.dashboard.moved import why_moved
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.sources import missing, sources
 from ig_metrics.dashboard.views import Definition, Question, View
 from ig_metrics.dates import LONDON
-from ig_metrics.ledger import certificates, papers, set_aside
 from ig_metrics.ledger import meetings as calendar
-from ig_metrics.ledger.papers import Headline, IssuedPaper
+from ig_metrics.ledger import papers
+from ig_metrics.ledger.papers import IssuedPaper
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
-from ig_metrics.store import SnapshotInfo, Store
+from ig_metrics.store import Store
 from ig_metrics.wording import meetings as words
 
 HELD, NEXT, TO_COME = "Held", "Next", "To come"
@@ -36,11 +36,6 @@ PAPERS = {
 RESTATED = ("figure", "reported", "now", "difference", "because")
 FOR_LEAD = ("note", "by")
 """Columns with a person's name, or with words nobody checked: for the IG lead alone."""
-LEDGER = {
-    "breaches": (set_aside.BOOK, "a breach taken out as entered in error, or put back"),
-    "toolkit": (certificates.BOOK, "a certificate written down, or taken back"),
-}
-"""Decisions in the app that move a figure: the book they are in, and how they are said."""
 
 
 @dataclass(frozen=True)
@@ -171,8 +166,7 @@ def restatements(
     asked = Question(told.as_at, told.compare_with, question.known_on)
 
     def make() -> pd.DataFrame:
-        now = {one.key: one for one in headlines(store, settings, viewer, asked)}
-        return _beside(store, told, now, question.known_on)
+        return _beside(store, settings, viewer, told, asked)
 
     # the same for everybody: each is shown what the committee is
     key = ("restatements", told.number, question.known_on, repr(settings), measured.stamp(measured.frameworks_folder()))
@@ -188,52 +182,19 @@ def restatements(
     )
 
 
-def _beside(store: Store, told: IssuedPaper, now: dict[str, Headline], known_on: dt.datetime | None) -> pd.DataFrame:
-    rows = []
-    for one in told.headlines:
-        here = now.get(one.key)
-        shown = wording.NOT_MEASURED if here is None else here.shown
-        moved = shown != one.shown
-        rows.append(
-            {
-                "figure": one.label, "reported": one.shown, "now": shown,
-                "difference": words.difference(one.shown, shown) if moved else "",
-                "because": words.because(list(_since(store, told, one.kinds, known_on))) if moved else "",
-            }
-        )  # fmt: skip
+def _beside(store: Store, settings: Settings, viewer: Viewer, told: IssuedPaper, asked: Question) -> pd.DataFrame:
+    now = {one.key: one.shown for one in headlines(store, settings, viewer, asked)}
+    pairs = [(one, now.get(one.key, wording.NOT_MEASURED)) for one in told.headlines]
+    moved = {one.key: (one, shown) for one, shown in pairs if shown != one.shown}
+    why = why_moved(store, settings, viewer, asked, told, moved)
+    rows = [
+        {
+            "figure": one.label, "reported": one.shown, "now": shown,
+            "difference": words.difference(one.shown, shown) if one.key in moved else "", "because": why.get(one.key, ""),
+        }
+        for one, shown in pairs
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(RESTATED)).astype("str")
-
-
-def _since(store: Store, told: IssuedPaper, kinds: tuple[str, ...], known_on: dt.datetime | None) -> Iterator[str]:
-    """What came or went of some kinds since a paper was made that its figures rest on, the first first."""
-    found: list[tuple[dt.datetime, str]] = []
-    for info in store.snapshots():
-        touches = datasets.KINDS[info.kind].nature == "event" or info.as_at <= told.as_at
-        if info.kind not in kinds or not touches:
-            continue
-        came, gone = _within(info.uploaded_at, told, known_on), _within(info.withdrawn_at, told, known_on)
-        if came == gone:  # neither, or it came and went again
-            continue
-        at = info.uploaded_at if came else info.withdrawn_at
-        assert at is not None
-        found.append((at, words.came(datasets.KINDS[info.kind].label, info.as_at, _how(info, came), _day(at))))
-    for kind in kinds:
-        book, said = LEDGER.get(kind, ("", ""))
-        for entry in store.entries(book, struck=True) if book else ():
-            for at in (entry.at, entry.struck_at):
-                if _within(at, told, known_on):
-                    assert at is not None
-                    found.append((at, f"{said}, on {wording.uk(_day(at))}"))
-    for _, text in sorted(found):
-        yield text
-
-
-def _within(at: dt.datetime | None, told: IssuedPaper, known_on: dt.datetime | None) -> bool:
-    return at is not None and at > told.known_on and (known_on is None or at <= known_on)
-
-
-def _how(info: SnapshotInfo, came: bool) -> str:
-    return ("edited in the app" if info.is_edit else "uploaded") if came else "withdrawn"
 
 
 def _day(at: dt.datetime) -> dt.date:
@@ -257,6 +218,6 @@ def explained() -> tuple[Definition, ...]:
             "Restated",
             "A headline figure of a paper that was issued, for the same day, that is now known to be another. Neither is "
             "hidden: the paper stays as it was issued, and the next one lists what moved, by how much, and which files "
-            "came or went since.",
+            "moved it, where that can be told.",
         ),
     )  # fmt: skip

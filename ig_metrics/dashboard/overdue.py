@@ -14,7 +14,7 @@ from ig_metrics.dashboard import definitions, measured
 from ig_metrics.dashboard.cautions import cautions
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people import NO_GROUP, compared, own, places
-from ig_metrics.dashboard.people_counts import KINDS, STATUS_LABELS, TOO_SMALL, breakdown_for, late, late_groups
+from ig_metrics.dashboard.people_counts import STATUS_LABELS, TOO_SMALL, breakdown_for, kinds_of, late, late_groups
 from ig_metrics.dashboard.sources import missing, sources
 from ig_metrics.dashboard.timeline import why
 from ig_metrics.dashboard.views import Figure, Missing, OverdueView, Question
@@ -125,7 +125,7 @@ def overdue(
         title,
         _answer(now, settings.escalation, viewer),
         figures=_figures(now, before, since, settings.escalation),
-        sources=sources(store, viewer, KINDS, question),
+        sources=sources(store, viewer, kinds_of(chosen), question),
         definitions=explained,
         missing=lacking,
         warnings=(*cautions(store, question, chosen), *((TOO_SMALL,) if by != wanted else ())),

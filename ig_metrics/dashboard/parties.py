@@ -73,7 +73,8 @@ def parties(
         title,
         (
             words.side_by_side(by, _told(table, by), terms),
-            wording.evidence_due(expired, len(due) - expired, evidence.RENEW_WITHIN_DAYS),
+            wording.evidence_due(expired, len(due) - expired, evidence.RENEW_WITHIN_DAYS,
+                                 words.of_these(by, int(table.loc[~alone, "evidence_expired"].map(len).sum()), expired)),
         ),
         figures=(
             Figure("named", f"{by.capitalize()}s named", str(named), float(named), page="toolkit"),

@@ -19,7 +19,7 @@ from ig_metrics.store import Store
 from ig_metrics.training.stages import PAST_DUE, STAGES
 
 KINDS = ("staff", *measured.LEARNING, "exemptions")
-"""What a figure about training rests on."""
+"""What a figure about training rests on; `kinds_of` adds what one course asks."""
 BREAKDOWNS = ("directorate", "service", "team", "role", "type", "route")
 TOO_SMALL = (
     "Teams are too small to be shown here without pointing to individuals, and jobs, employment types and routes cut across the "
@@ -34,6 +34,11 @@ STATUS_LABELS = {
 }
 LEARNED = ("in_date", "due_soon", "in_window", "overdue", "lapsed", "done", "past_due")
 """Counts that nothing is known of while no completion of any kind is held."""
+
+
+def kinds_of(course: Course) -> tuple[str, ...]:
+    """What a course's figures rest on: of a system's course, the list of who needs the system too."""
+    return KINDS if course.audience == "all" else (*KINDS, "system_access")
 
 
 def breakdown_for(viewer: Viewer, by: str) -> str:

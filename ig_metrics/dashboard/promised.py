@@ -13,14 +13,17 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.store import Store
 from ig_metrics.toolkit.actions import standing
 
-COLUMNS = ("action", "requirement", "owner", "due", "done_on", "outcome")
+COLUMNS = ("action", "requirement", "owner", "due", "done_on", "due_now", "outcome")
+KEY = ("action", "requirement")
+"""What makes an action the same one: two requirements can each have an action of one wording."""
 
 
 def promised(store: Store, viewer: Viewer, question: Question) -> pd.DataFrame:
     """Plan actions due after the date compared with, up to the as-at date, soonest first.
 
-    The due date is the one promised then: an action that was given a later date since is still shown as late. Owners can
-    be people by name, so the committee gets no column of them.
+    The due date is the one promised then: an action that was given a later date since was still not done by it. `due_now` is the
+    date in the plan in force, for what is not done and is still in it. Owners can be people by name, so the committee gets no
+    column of them.
     """
     then = compared(question)
     # An owner is often a person by name, and nothing here can tell a name from a post.
@@ -32,13 +35,15 @@ def promised(store: Store, viewer: Viewer, question: Question) -> pd.DataFrame:
     )
     if now.empty and old.empty:
         return _typed(pd.DataFrame(columns=columns))
-    done = dict(zip(now["action"], now["done_on"], strict=True))
-    added = now[~now["action"].isin(old["action"])]
+    latest = now.drop_duplicates(list(KEY), keep="last").set_index(list(KEY))[["done_on", "due"]]
+    added = now[~pd.MultiIndex.from_frame(now[list(KEY)]).isin(pd.MultiIndex.from_frame(old[list(KEY)]))]
     rows = pd.concat([old, added], ignore_index=True)
     due = rows["due"]
     rows = rows[(due > pd.Timestamp(then.as_at)) & (due <= pd.Timestamp(question.as_at))]
-    rows = rows.assign(done_on=rows["done_on"].fillna(pd.to_datetime(rows["action"].map(done))))
+    known = latest.reindex(pd.MultiIndex.from_frame(rows[list(KEY)])).set_axis(rows.index)
+    rows = rows.assign(done_on=rows["done_on"].fillna(known["done_on"]), due_now=known["due"])
     rows["done_on"] = rows["done_on"].mask(rows["done_on"] > pd.Timestamp(question.as_at))
+    rows["due_now"] = rows["due_now"].mask(rows["done_on"].notna())
     rows["outcome"] = [
         wording.promised_outcome(day.date(), _day(ended), question.as_at)
         for day, ended in zip(rows["due"], rows["done_on"], strict=True)
@@ -47,7 +52,7 @@ def promised(store: Store, viewer: Viewer, question: Question) -> pd.DataFrame:
 
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:
-    dates = dict.fromkeys(("due", "done_on"), "datetime64[us]")
+    dates = dict.fromkeys(("due", "done_on", "due_now"), "datetime64[us]")
     return rows.astype(dict.fromkeys(rows, "str") | dates).reset_index(drop=True)
 
 

@@ -13,13 +13,13 @@ from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people import compared, whose
 from ig_metrics.dashboard.people_counts import (
     COUNTS,
-    KINDS,
     PERCENTS,
     STATUS_LABELS,
     TOO_SMALL,
     breakdown_for,
     counted,
     groups,
+    kinds_of,
     lowest_group,
     rate_is_hidden,
 )
@@ -80,7 +80,7 @@ def training(
         title,
         _answer(now, before, since, chosen, viewer, table, doubt),
         figures=_figures(now, before, since, chosen),
-        sources=sources(store, viewer, KINDS, question),
+        sources=sources(store, viewer, kinds_of(chosen), question),
         definitions=explained,
         missing=lacking,
         warnings=(

@@ -121,7 +121,7 @@ class OverviewView(View):
     `lead`: the answer in a sentence or two; `state`: a statement for each subject, and `said_figures` the numbers in them that are
     on no card. `categories`: as ToolkitView.categories. `asks`: what a member may want to ask, derived from the data, and
     `questions` the same as sentences alone.
-    `promised`: action, requirement, owner, due, done_on, outcome ("Done on time", "Done late", "Late", "Open") for plan
+    `promised`: action, requirement, owner, due, done_on, due_now, outcome (`wording.promised_outcome`) for plan
     actions due between the compared date and the as-at date. `ahead`: the forecast for the deadline, in a sentence.
     """
 

@@ -47,18 +47,38 @@ class Views:
         """Whether any figure rests on data."""
         return any(view.sources for view in self.all() if view is not self.overview)
 
-    def explained(self) -> dict[str, str]:
-        """What each term means. Where a course has its own meaning of a term, it stands beside with the course's title."""
+    def explained(self) -> dict[str, dict[str, str]]:
+        """What each term means, by what it is about. Where a course has its own meaning of a term, it stands beside with the course's
+        title."""
         found: dict[str, str] = {}
-        for view in self.all():
-            # the Overview speaks of everything, whether it is held or not
-            if (view.missing and not view.figures) or (view is self.overview and not self.toolkit.figures):
-                continue
-            course = getattr(view, "course_title", "")
-            for each in view.definitions:
-                differs = found.get(each.term, each.text) != each.text
-                found[f"{each.term} ({course})" if differs and course else each.term] = each.text
-        return found
+        told: dict[str, dict[str, str]] = {}
+        for subject, views in self._by_subject():
+            for view in views:
+                # the Overview speaks of everything, whether it is held or not
+                if (view.missing and not view.figures) or (view is self.overview and not self.toolkit.figures):
+                    continue
+                course = getattr(view, "course_title", "")
+                for each in view.definitions:
+                    if found.get(each.term) == each.text:
+                        continue
+                    term = f"{each.term} ({course})" if each.term in found and course else each.term
+                    found[term] = each.text
+                    told.setdefault(subject, {})[term] = each.text
+        return told
+
+    def _by_subject(self) -> tuple[tuple[str, tuple[View, ...]], ...]:
+        """The views whose terms are explained, in the order of the paper's parts; the Overview last, for what is its alone."""
+        of_courses = tuple(view for each in self.courses for view in each)
+        # where no new version is coming there is nothing in the paper to explain
+        coming = () if self.version.day is None else (self.version,)
+        return (
+            ("The Toolkit", (self.toolkit, self.claims, self.parties, *coming)),
+            ("Training", of_courses),
+            ("Breaches", (self.breaches, self.charts, self.severity)),
+            ("The plan and the forecast", (self.plan, self.forecast)),
+            ("Resources, assets and partners", (self.resources, self.assets, self.partners)),
+            ("Other figures", (self.overview,)),
+        )
 
 
 @dataclass(frozen=True)

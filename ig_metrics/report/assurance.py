@@ -38,7 +38,10 @@ def _changed(views: Views, asked: Asked) -> tuple[Block, ...]:
     if asked.compare_with is None or not told:
         return ()
     how = (Text(views.resources.changed_how),) if views.resources.changed_how else ()
-    return (Text(f"What changed since {uk(asked.compare_with)}:"), Points(tuple(told)), *how)
+    since = f"What changed since {uk(asked.compare_with)}:"
+    if len(told) == 1:
+        return (Text(f"{since} {told[0]}"), *how)
+    return (Text(since), Points(tuple(told)), *how)
 
 
 def _assets(views: Views, asked: Asked) -> tuple[Block, ...]:
@@ -163,12 +166,20 @@ def promised(views: Views, asked: Asked) -> tuple[Block, ...]:
     table = Table(
         f"Actions due since {uk(asked.compare_with)}, and what came of them",
         "Each row is an action of the improvement plan, the day it was promised for, the day it was done, and the outcome.",
-        ("Action", "Requirement", "Due", "Done", "What came of it"),
+        ("Action", "Requirement", "Promised for", "Done", "What came of it"),
         tuple((cells.text(row.action), cells.text(row.requirement), cells.day(row.due), cells.day(row.done_on),
-               cells.text(row.outcome)) for row in due.itertuples()),
-        (3.3, 1.2, 1.1, 1.1, 1.5),
+               _came_of(row.outcome, row.due_now, asked.as_at)) for row in due.itertuples()),
+        (3.1, 1.2, 1.1, 1.1, 1.9),
     )  # fmt: skip
     return (*told, table)
+
+
+def _came_of(outcome: str, due_now: Any, as_at: dt.date) -> str:
+    """`Not done; now due 25/04/2014`"""
+    if pd.isna(due_now) or pd.Timestamp(due_now).date() == as_at:
+        return cells.text(outcome)
+    late = pd.Timestamp(due_now).date() < as_at
+    return f"{outcome}; {'late' if late else f'now due {cells.day(due_now)}'}"
 
 
 def plan(views: Views, asked: Asked) -> tuple[Block, ...]:

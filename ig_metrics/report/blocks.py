@@ -68,8 +68,8 @@ Block = Text | Points | ToComplete | Table | Picture
 
 @dataclass(frozen=True)
 class Section:
-    """A heading (level 1 to 3) and what stands under it. `key` does not change. `appendix` begins on a page of its own; `edited`
-    says that a person rewrote the text."""
+    """A heading (level 1 to 3) and what stands under it. `key` does not change. `appendix`: it is of an appendix,
+    which begins on a page of its own and which nobody rewrites; `edited` says that a person rewrote the text."""
 
     key: str
     heading: str

@@ -197,6 +197,11 @@ def _summary(views: Views, asked: Asked, meeting: Meeting, known: str) -> tuple[
     overview = views.overview
     told = [
         *(" ".join(overdue.answer) for _, _, overdue in views.courses[:1] if overdue.figures),
+        *(
+            f"{view.course_title}: {view.answer[0]}"
+            for view, _, _ in views.courses[1:]
+            if view.figures and len(view.groups)
+        ),
         *((" ".join(views.breaches.answer),) if views.breaches.figures else ()),
         *((" ".join(views.plan.answer),) if views.plan.figures else ()),
     ]
@@ -240,7 +245,7 @@ def _papers(views: Views) -> tuple[Block, ...]:
 
 
 def _appendices(views: Views, asked: Asked) -> tuple[Section, ...]:
-    explained = tuple(f"**{term}.** {text}" for term, text in views.explained().items() if views.anything)
+    explained = views.explained() if views.anything else {}
     found = (
         ("by_service", "Training by service", training.by_service(views, asked)),
         (
@@ -248,10 +253,17 @@ def _appendices(views: Views, asked: Asked) -> tuple[Section, ...]:
             "The Toolkit by category, and what holds each below its target",
             assurance.by_category(views, asked),
         ),
-        ("definitions", "How the figures are worked out", (Points(explained),) if explained else ()),
+        ("definitions", "How the figures are worked out", (Text(words.MEANT),) if explained else ()),
     )
     held = [(key, heading, blocks) for key, heading, blocks in found if blocks]
-    return tuple(
-        Section(key, f"Appendix {letter}: {heading}", 1, blocks, appendix=True)
-        for letter, (key, heading, blocks) in zip("ABC", held, strict=False)
-    )
+    return (
+        *(
+            Section(key, f"Appendix {letter}: {heading}", 1, blocks, appendix=True)
+            for letter, (key, heading, blocks) in zip("ABC", held, strict=False)
+        ),
+        *(
+            Section(f"definitions_{n}", subject, 2,
+                    (Points(tuple(f"**{term}.** {text}" for term, text in meant.items())),), appendix=True)
+            for n, (subject, meant) in enumerate(explained.items(), 1)
+        ),
+    )  # fmt: skip

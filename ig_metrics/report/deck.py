@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
@@ -160,7 +160,8 @@ def _boxed(slide: Any, box: Box, name: str) -> Any:
     shape = slide.shapes.add_textbox(*box.inches())
     shape.name = name
     frame = shape.text_frame
-    frame.word_wrap = True
+    # the box keeps the size it is given: grown or shrunk to its text, cards in a row would differ
+    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = Inches(SIDE)
     frame.margin_top = frame.margin_bottom = Inches(ABOVE)
     return frame

@@ -5,6 +5,7 @@ Each keeps its figures in a workbook of its own, so that it can be edited in Pow
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,8 @@ def bars(slide: Any, box: Box, title: str, names: Sequence[str], given: Bars, lo
 
 def months(slide: Any, box: Box, given: Picture) -> None:
     """A line of months with its mean and limits, each named at its end; what is beyond chance is a diamond."""
-    names = [short_month(label) for label, _ in given.points]
+    days = _months([label for label, _ in given.points])
+    names: Sequence[str] | Sequence[dt.date] = days or [short_month(label) for label, _ in given.points]
     values = [value for _, value in given.points]
     known = {"Upper limit": given.upper, "Mean": given.mean, "Lower limit": given.lower}
     levels = {name: value for name, value in known.items() if value is not None}
@@ -107,10 +109,7 @@ def months(slide: Any, box: Box, given: Picture) -> None:
     below.tick_label_position, below.major_tick_mark = XL_TICK_LABEL_POSITION.LOW, XL_TICK_MARK.NONE
     below.format.line.color.rgb = RGBColor.from_string(LINE)
     _letters(below.tick_labels.font)
-    every = max(1, math.ceil(len(names) / MOST_LABELS))
-    for name in ("c:tickLblSkip", "c:tickMarkSkip"):
-        mark = etree.Element(qn(name), val=str(every))
-        below._element.find(qn("c:noMultiLvlLbl")).addprevious(mark)
+    _sparse(below._element, len(names), dated=bool(days))
     for series in chart.plots[0].series:
         series.smooth = False
         if series.name == "Reported":
@@ -120,10 +119,34 @@ def months(slide: Any, box: Box, given: Picture) -> None:
     _plot(chart, 0.05, 0.03, PLOT_WIDE, 0.84)
 
 
-def _made(slide: Any, box: Box, kind: Any, title: str, about: str, names: Sequence[str],
+def _months(labels: Sequence[str]) -> list[dt.date]:
+    """The first day of each month that is named (`March 2014`); none where any of them is something else."""
+    try:
+        return [day.date() for day in pd.to_datetime(list(labels), format="%B %Y")]
+    except ValueError:
+        return []
+
+
+def _sparse(axis: Any, count: int, *, dated: bool) -> None:
+    """A name below every few points only. An axis of dates says so in months, which every program that opens slides keeps to."""
+    every = str(max(1, math.ceil(count / MOST_LABELS)))
+    if not dated:
+        for name in ("c:tickLblSkip", "c:tickMarkSkip"):
+            axis.find(qn("c:noMultiLvlLbl")).addprevious(etree.Element(qn(name), val=every))
+        return
+    number, base = axis.find(qn("c:numFmt")), axis.find(qn("c:baseTimeUnit"))
+    number.set("formatCode", "mmm yyyy")
+    number.set("sourceLinked", "0")
+    base.set("val", "months")
+    unit = etree.Element(qn("c:majorTimeUnit"), val="months")
+    base.addnext(unit)
+    unit.addprevious(etree.Element(qn("c:majorUnit"), val=every))
+
+
+def _made(slide: Any, box: Box, kind: Any, title: str, about: str, names: Sequence[str] | Sequence[dt.date],
           columns: Mapping[str, Sequence[float | None]]) -> Any:  # fmt: skip
     data = CategoryChartData()
-    data.categories = [safe(name) for name in names]
+    data.categories = shown = [safe(name) if isinstance(name, str) else name for name in names]
     for name, values in columns.items():
         data.add_series(name, values)
     frame = slide.shapes.add_chart(kind, *box.inches(), data)
@@ -133,7 +156,7 @@ def _made(slide: Any, box: Box, kind: Any, title: str, about: str, names: Sequen
     chart._chartSpace.chart.get_or_add_autoTitleDeleted().set("val", "1")
     chart.font.size = Pt(POINTS)
     # python-pptx's own workbook would take a name that begins with "=" for a formula, and hold the time of making
-    held = pd.DataFrame({"Name": [safe(name) for name in names]} | {name: list(of) for name, of in columns.items()})
+    held = pd.DataFrame({"Name": shown} | {name: list(of) for name, of in columns.items()})
     chart.part.chart_workbook.update_from_xlsx_blob(xlsx_bytes({"Sheet1": held}))
     return chart
 

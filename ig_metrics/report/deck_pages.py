@@ -30,6 +30,8 @@ MOST_LEAD = 1.75
 """How high the sentences above a table or chart may stand, in inches; longer ones have a slide of their own."""
 LEAST_ROW, MOST_ROW = 0.45, 0.62
 BARS_WIDE = 3.3
+LEAST_BARS = 2
+"""A bar alone compares with nothing."""
 CARE = 0.2
 """Of a list, room that is kept free: PowerPoint's letters may be a little wider than reckoned."""
 
@@ -82,6 +84,8 @@ def lead_above(deck: Deck, title: str, texts: Sequence[str], notes: str, most: f
 
 def tabled(deck: Deck, given: Rows, texts: Sequence[str], notes: str) -> None:
     """A table with its bars, on as many slides as it needs; the sentences stand above its first part."""
+    if len(given.rows) < LEAST_BARS:
+        given = replace(given, bars=None)
     wide = FULL - (BARS_WIDE + AIR if given.bars else 0)
     widths = [wide * share / sum(given.shares) for share in given.shares]
     key = row_high((given.bars.key,), (BARS_WIDE,)) if given.bars else 0.0

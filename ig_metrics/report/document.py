@@ -10,7 +10,7 @@ from docx.shared import Pt
 
 from ig_metrics.dates import uk
 from ig_metrics.report import chart, styles, template, word
-from ig_metrics.report.blocks import Block, Picture, Points, Section, Table, safe
+from ig_metrics.report.blocks import Block, Picture, Points, Section, Table, Text, safe
 from ig_metrics.report.briefing import Briefing
 from ig_metrics.report.packed import packed
 
@@ -59,9 +59,12 @@ def _opening(document: Any, briefing: Briefing) -> None:
 
 def _section(document: Any, section: Section, counted: dict[str, int]) -> None:
     heading = document.add_heading(safe(section.heading), level=section.level)
-    heading.paragraph_format.page_break_before = True if section.appendix else None
+    heading.paragraph_format.page_break_before = True if section.appendix and section.level == 1 else None
     before: Block | None = None
     for block in section.blocks:
+        if isinstance(before, Text) and before.text.endswith(":"):
+            # a sentence that announces a list or table stays on its page
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
         _block(document, block, counted, below_table=isinstance(before, Table) and not before.note)
         before = block
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ig_metrics.dates import uk
+from ig_metrics.report import cells
 from ig_metrics.report.asked import HIDDEN_NOTE, sentence_case
 from ig_metrics.report.briefing import Briefing
 from ig_metrics.report.deck import (
@@ -132,10 +133,15 @@ def _training(deck: Deck, briefing: Briefing) -> None:
             if texts:
                 listed(deck, title, texts, notes)
             continue
-        tabled(deck, _in_date(course, title), texts, _lines(notes, course.left_out, HIDDEN_NOTE))
-        if course.late:
+        none_late = course.late if texts and not _anybody_late(course) else ()
+        tabled(deck, _in_date(course, title), (*texts, *none_late), _lines(notes, course.left_out, HIDDEN_NOTE))
+        if course.late and _anybody_late(course):
             notes = _about(facts, PAST_DUE) if n == 0 else facts.basis
             tabled(deck, _past_due(course), () if edited else (" ".join(course.late),), _lines(notes, HIDDEN_NOTE))
+
+
+def _anybody_late(course: Course) -> bool:
+    return any(each.past_due not in (cells.NONE, "0") for each in course.places)
 
 
 def _in_date(course: Course, title: str) -> Rows:

@@ -15,6 +15,8 @@ from ig_metrics.report.blocks import LEFT_TO_WRITE, Table, safe
 
 KEPT_TOGETHER = 12
 """The most rows of a table that is not broken over two pages."""
+LEAST_CARRIED = 3
+"""A longer table carries at least so many rows to its last page: one alone, below its headings, looks lost."""
 EMU_PER_CM = 360_000
 
 
@@ -78,9 +80,9 @@ def table(document: Any, given: Table) -> None:
     heading, text = (document.styles[name].style_id for name in (styles.TABLE_HEADING, styles.TABLE_TEXT))
     _row(made.rows[0], given.headings, widths, heading, given.numbers)
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    together = len(given.rows) <= KEPT_TOGETHER
+    together, last = len(given.rows) <= KEPT_TOGETHER, len(given.rows) - LEAST_CARRIED
     for n, cells in enumerate(given.rows, start=1):
-        _row(made.add_row(), cells, widths, text, given.numbers, keep=together and n < len(given.rows))
+        _row(made.add_row(), cells, widths, text, given.numbers, keep=(together or n > last) and n < len(given.rows))
     for row in made.rows:
         row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
     _properties(made, given)

@@ -133,7 +133,7 @@ def _measured(rule: Rule, level: int, measures: pd.DataFrame, framework: Framewo
     rows = rows.head(1)
     words = MEASURE_WORDS.get(rule.measure, rule.measure.replace("_", " "))
     value = None if rows.empty or pd.isna(rows["value"].iloc[0]) else float(rows["value"].iloc[0])
-    claimed = framework.level_name(level) if framework.levels_are_words else f"level {level}"
+    claimed = framework.level_name(level) if framework.levels_are_words else f"Level {level}"
     if value is None:
         lacking = NOT_MEASURED.get(rule.measure, "No figure is held")
         return _Finding(

@@ -106,11 +106,12 @@ def glance(view: BreachesView, charts: BreachChartsView, question: Question) -> 
         _since(view, question)
     st.header("Periods side by side", anchor=False)
     panels.table("breach_periods", view.periods, wordlists.PERIODS, "Breaches in each period", question, view)
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns((3, 2), gap="medium")
     with left:
         st.header("What kind", anchor=False)
         panels.table("breach_categories", view.categories, wordlists.breach_categories(view.compare_label),
-                     "Breaches by category", question, view, none="No breach in the period.")  # fmt: skip
+                     "Breaches by category", question, view, widths={"category": 370, "count": 60},
+                     none="No breach in the period.")  # fmt: skip
     with right:
         st.header("Where", anchor=False)
         panels.table("breach_places", view.places, wordlists.PLACES, "Breaches by directorate", question, view,
@@ -346,7 +347,7 @@ def severity(who: Viewer, question: Question) -> SeverityView:
     if view.graded is not None and not view.graded.empty:
         st.header("How each was reached", anchor=False)
         panels.table("breach_graded", view.graded, GRADED, "Each breach's level, with the steps to it", question, view,
-                     widths={"steps": 520, "missing": 300, "result": 260, "given": 220, "computed": 220})  # fmt: skip
+                     widths={"steps": 520, "missing": 300, "result": 380, "given": 260, "computed": 260})  # fmt: skip
     return view
 
 

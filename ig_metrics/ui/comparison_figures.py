@@ -43,11 +43,19 @@ def funnel(table: pd.DataFrame, limits: pd.DataFrame, colours: Ink) -> Chart | N
         )
         drawn["marker"]["size"] = 9 if not beyond else 12
         data.append(drawn)
-        for row in here if beyond else []:
+        above = 0
+        for before, row in zip([None, *here], here, strict=False) if beyond else []:
+            # a name stands above its mark, and above the name of one nearby: beside it, it would cover that one's mark
+            near = (
+                before is not None
+                and int(row["count"]) - int(before["count"]) in range(-1, 2)
+                and int(row["staff"]) < 2 * int(before["staff"])
+            )
+            above = above + 1 if near else 0
             right = int(row["staff"]) > staff[-1] * 0.55
             notes.append(
                 text(int(row["staff"]), int(row["count"]), plain(row["group"]), colours, xanchor="right" if right else "left",
-                     xshift=-10 if right else 10, bgcolor=colours.paper)
+                     xshift=8 if right else -8, yshift=16 + 18 * above, bgcolor=colours.paper)
             )  # fmt: skip
             said.append(f"{row['group']} {int(row['count'])} against {float(row['expected']):.1f} expected")
     ticks = [value for value in (50, 100, 200, 500, 1000, 2000, 5000, 10000) if staff[0] <= value <= staff[-1]]

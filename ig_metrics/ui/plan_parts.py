@@ -109,7 +109,7 @@ def plan(who: Viewer, question: Question) -> PlanView:
     if question.compare_with is not None:
         st.header(captions.promised_title(question), anchor=False)
         panels.table("promised", view.promised, wordlists.PROMISED, "Actions promised and what came of them", question, view,
-                     none="No action of the improvement plan was due in this time.")  # fmt: skip
+                     widths=wordlists.PROMISED_WIDTHS, none="No action of the improvement plan was due in this time.")  # fmt: skip
     if not view.dropped.empty:
         st.header("No longer in the plan, and not done when last seen", anchor=False)
         panels.table("plan_dropped", view.dropped, DROPPED, "Actions of earlier plans that are gone", question, view,

@@ -57,7 +57,9 @@ PROMISED = {
     "due": "Promised for",
     "done_on": "Done on",
     "outcome": "Outcome",
+    "due_now": "Due now",
 }
+PROMISED_WIDTHS: dict[str, Any] = {"action": 350, "requirement": 90, "owner": 220}
 STATUS = {"label": "Status", "people": "People", "meaning": "What it means"}
 EXCLUSIONS = {"label": "Left out because", "people": "People"}
 PERIODS = {

@@ -75,6 +75,14 @@ def because(events: Sequence[str], most: int = 6) -> str:
     return f"Since then: {'; '.join(events[:most])}{more}."
 
 
+def moved_by(events: Sequence[str], *, otherwise: bool) -> str:
+    """`Moved by: HR staff list of 31 March 2014, uploaded on 7 April 2014.` `otherwise`: not by these alone."""
+    also = "the settings or the way it is worked out were changed"
+    if not events:
+        return f"No file moved it: {also}." if otherwise else because(())
+    return f"Moved by: {'; '.join(events)}{f'; and {also}' if otherwise else ''}."
+
+
 def names_somebody(names: Sequence[str]) -> str:
     """That a text cannot be kept because it names people."""
     return (

@@ -11,6 +11,7 @@ from ig_metrics.wording.words import HIDDEN, count, listing, number
 
 PAPER_TITLE = "Information governance arrangements: update"
 TO_NOTE = "The committee is asked to note the figures in this paper."
+MEANT = "What each figure and word of this paper means, part by part."
 TO_COMPLETE = {
     "report_of": "post of the officer who reports",
     "contact": "name, telephone number, office and e-mail address",
@@ -35,8 +36,8 @@ TEMPLATE_SAYS = (
     "page numbers are put there.",
 )
 """What the template that is given out says of itself."""
-OUTCOMES = {"Done on time": "done on time", "Done late": "done late", "Late": "not done by then",
-            "Open": "due on this day and not yet done"}  # fmt: skip
+OUTCOMES = {"Done on time": "done on time", "Done late": "done late", "Not done": "not done by then",
+            "Due this day": "due on this day and not yet done"}  # fmt: skip
 """What comes of an action, in the order it is told."""
 
 

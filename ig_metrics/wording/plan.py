@@ -128,14 +128,14 @@ def mapping_unchecked(unsure: int, lines: int) -> str:
     )
 
 
-def evidence_due(expired: int, due: int, within_days: int) -> str:
-    """`Evidence for **4 requirements has expired**; that for 9 more is due within 90 days.`"""
+def evidence_due(expired: int, due: int, within_days: int, of: str = "") -> str:
+    """`Evidence for **4 requirements has expired**; that for 9 more is due within 90 days.` `of`: whose requirements, in brackets."""
     within = f"due within {within_days} days"
     if not expired:
         soon = f"that for {count(due, 'requirement')} is" if due else "none is"
         return f"No evidence has expired, and {soon} {within}."
     soon = f"that for {number(due)} more is {within}" if due else f"no more is {within}"
-    return f"Evidence for **{count(expired, 'requirement')} has expired**; {soon}."
+    return f"Evidence for **{count(expired, 'requirement')} has expired**{f' ({of})' if of else ''}; {soon}."
 
 
 def levels_held(dates: int, editions: int) -> str:

@@ -21,7 +21,7 @@ def why_claims(claims: Sequence[tuple[str, str, str]], terms: Terms = LEVELLED) 
     if not terms.in_words:
         level = f"Level {levels[0]}" if len(levels) == 1 else f"Levels {listing(levels)}"
     reason = claims[0][2].rstrip(".")
-    reason = f"{reason[:1].lower()}{reason[1:]}".replace("; level", ", and level", 1)
+    reason = f"{reason[:1].lower()}{reason[1:]}".replace("; Level", ", and Level", 1)
     one = len(numbers) == 1
     return f"Why {'does' if one else 'do'} {terms.named(numbers)} claim {level} when {reason}?"
 

@@ -149,7 +149,10 @@ def deadline(day: dt.date, as_at: dt.date, below: int, terms: Terms = LEVELLED) 
 
 
 def promised_outcome(due: dt.date, done_on: dt.date | None, as_at: dt.date) -> str:
-    """`Done on time`, `Done late`, `Late` (past due, not done) or `Open` (due on the day itself or later)."""
+    """`Done on time`, `Done late`, `Not done` (the day promised is past) or `Due this day` (or later, and not done).
+
+    The plan says "late" of what is past the day it is due now; a promise that was moved is not done and not late.
+    """
     if done_on is not None and done_on <= as_at:
         return "Done on time" if done_on <= due else "Done late"
-    return "Late" if due < as_at else "Open"
+    return "Not done" if due < as_at else "Due this day"

@@ -54,7 +54,7 @@ def parties_question(by: str) -> str:
 
 
 def side_by_side(by: str, named: Sequence[tuple[str, int, int]], terms: Terms) -> str:
-    """Who has most below target: `**1 partner** is named. Example Services Ltd has most below target: 4 of its 6.`
+    """Who has most below target: `**2 partners** are named. Example Services Ltd has most below target: 4 of its 6.`
 
     `named`: name, requirements, how many of them are below target; the one with most below first.
     """
@@ -65,4 +65,13 @@ def side_by_side(by: str, named: Sequence[tuple[str, int, int]], terms: Terms) -
     if not short:
         return f"{head} None has {terms.item}s below {'what is expected' if terms.each_line else 'target'}."
     goal = "what is expected" if terms.each_line else "target"
-    return f"{head} {literal(name)} has {'most' if len(named) > 1 else 'some'} below {goal}: {short} of {answers}."
+    if len(named) > 1:
+        return f"{head} {literal(name)} has most below {goal}: {short} of its {answers}."
+    return f"{head} Of the {terms.count(answers)} {literal(name)} answers for, {short} {is_or_are(short)} below {goal}."
+
+
+def of_these(by: str, theirs: int, all_of_them: int) -> str:
+    """`1 of them a partner's`: how many of the requirements just counted somebody named answers for; nothing where that is all."""
+    if not all_of_them or theirs == all_of_them:
+        return ""
+    return f"{theirs if theirs else 'none'} of them {'an' if by == 'owner' else 'a'} {by}'s"

@@ -98,7 +98,7 @@ def test_a_period_of_ones_own_is_explained_as_such(store):
 
 def test_what_was_promised_is_told_by_outcome(store):
     working = explained(store, "overview", "promised").working
-    assert working.arithmetic[0] == "2 actions due = 1 late + 1 done on time."
+    assert working.arithmetic[0] == "2 actions due = 1 not done + 1 done on time."
     assert working.rows["action"].tolist() == ["Write it down", "Check it"]
 
 

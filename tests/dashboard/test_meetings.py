@@ -170,6 +170,31 @@ def test_a_late_correction_is_restated_with_the_difference_and_what_came(own):
         assert "Breaches since 27 January" not in rows.index
 
 
+def test_of_several_files_the_one_that_moved_a_figure_is_named(own):
+    issue(own)
+    now = dt.datetime.now(dt.UTC)
+    expected = f"{now.day} {now:%B %Y}"
+    # the same people again: nothing moves
+    add(own, "staff", council.everybody())
+    (gone,) = [info for info in own.snapshots() if info.kind == "completions"]
+    own.withdraw(gone.id, "the wrong month", "ig.lead")
+    rows = dashboard.restatements(own, RULES, COMMITTEE, ASKED).rows.set_index("figure")
+    assert rows.loc["Training in date", "because"] == (
+        f"Moved by: E-learning export of 31 March 2014, withdrawn on {expected}."
+    )
+
+
+def test_where_no_file_moved_a_figure_the_settings_did(own):
+    issue(own)
+    add(own, "staff", council.everybody())
+    add(own, "exemptions", [])
+    others = dataclasses.replace(RULES, toolkit=dataclasses.replace(RULES.toolkit, target_level=2))
+    rows = dashboard.restatements(own, others, COMMITTEE, ASKED).rows
+    assert set(rows["because"]) == {
+        "No file came or went since: the settings or the way it is worked out were changed."
+    }
+
+
 def test_a_breach_entered_in_error_says_so(own):
     issue(own)
     dashboard.take_out(own, LEAD, "B3", "a test")

@@ -21,7 +21,7 @@ def test_each_owner_has_their_requirements_and_actions(store, asked):
         1,
     )
     assert view.answer == (
-        f"**1 owner** is named. {NAME} A01 has some below target: 1 of 4.",
+        f"**1 owner** is named. Of the 4 requirements {NAME} A01 answers for, 1 is below target.",
         "No evidence has expired, and none is due within 90 days.",
     )
 

@@ -41,7 +41,7 @@ def test_each_open_action_says_what_it_would_bring(store, asked):
         ["301", council.SECURITY],
         ["300", council.SECURITY],
     ]
-    assert view.promised["outcome"].tolist() == ["Late", "Done on time"]
+    assert view.promised["outcome"].tolist() == ["Not done", "Done on time"]
 
 
 def test_in_january_the_plan_is_the_one_of_january(store):

@@ -72,7 +72,7 @@ def test_beside_the_breaches_since_the_meeting_stand_the_three_months(store, ask
 def test_what_was_promised_keeps_the_date_promised_then(store, asked):
     promised = dashboard.overview(store, RULES, LEAD, asked).promised
     assert promised[["action", "outcome"]].to_dict("records") == [
-        {"action": "Write it down", "outcome": "Late"},
+        {"action": "Write it down", "outcome": "Not done"},
         {"action": "Check it", "outcome": "Done on time"},
     ]
     assert promised["due"].iloc[0] == pd.Timestamp("2014-02-28")
@@ -82,7 +82,7 @@ def test_questions_come_from_the_figures(store, asked):
     view = dashboard.overview(store, RULES, LEAD, asked)
     assert view.questions == (
         "Why does requirement 112 claim Level 3 when 63.6% of staff are in date with their training at 31 March 2014, "
-        "and level 3 needs 95%?",
+        "and Level 3 needs 95%?",
         "When will Level 3 be reached? The deadline is this day, 31 March 2014, and 1 requirement is still below Level 3.",
         "Why is training in Children, the lowest, 13.6 points below the council as a whole?",
     )

@@ -17,11 +17,9 @@ def test_a_courses_own_meaning_of_a_term_stands_beside_the_others():
             definitions=[SimpleNamespace(term=term, text=text) for term, text in terms.items()],
         )
 
-    nothing = SimpleNamespace(missing=(), figures=(1,), definitions=[])
+    nothing = SimpleNamespace(missing=(), figures=(1,), definitions=[], day=None)
     given = {each.name: nothing for each in dataclasses.fields(Views)}
     courses = ((view("IG", Due="28 days", Lapsed="expired"), nothing, nothing), (view("LL", Due="98 days", Lapsed="expired"), nothing, nothing))  # fmt: skip
     assert Views(**given | {"courses": courses}).explained() == {
-        "Due": "28 days",
-        "Lapsed": "expired",
-        "Due (LL)": "98 days",
+        "Training": {"Due": "28 days", "Lapsed": "expired", "Due (LL)": "98 days"}
     }

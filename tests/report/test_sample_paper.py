@@ -60,6 +60,7 @@ def test_its_parts_stand_in_the_councils_order(paper):
         "Security breaches", "Promised at the last meeting, and delivered", "Improvement plan and forecast", "Consultations", "Implications", "Risk management",
         "Financial implications", "List of background papers", "Appendix A: Training by service",
         "Appendix B: The Toolkit by category, and what holds each below its target", "Appendix C: How the figures are worked out",
+        "The Toolkit", "Training", "Breaches", "The plan and the forecast", "Resources, assets and partners",
     ]  # fmt: skip
 
 

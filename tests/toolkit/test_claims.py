@@ -28,7 +28,7 @@ def claim(levels, table=None, *, framework=FRAMEWORK, **columns):
 def test_training_at_71_per_cent_cannot_quietly_support_level_3():
     found = claim({"1": "3"}, measures(("IG", 71.0)))
     assert found["claim"] == "not supported"
-    assert found["reason"] == ("71.0% of staff are in date with their training at 31 March 2014; level 3 needs 95%.")
+    assert found["reason"] == ("71.0% of staff are in date with their training at 31 March 2014; Level 3 needs 95%.")
     assert (found["value"], found["needed"], found["source"]) == (71.0, 95.0, "snapshot IG")
 
 
@@ -45,7 +45,7 @@ def test_a_figure_just_short_is_not_shown_as_enough():
 def test_without_a_figure_the_claim_is_not_checked(table):
     found = claim({"1": "3"}, table)
     assert found["claim"] == "not checked"
-    assert "level 3 needs 95%" in found["reason"]
+    assert "Level 3 needs 95%" in found["reason"]
 
 
 def test_the_first_course_is_taken_where_the_rule_names_none():
@@ -132,7 +132,7 @@ def test_a_figure_says_what_it_is_made_of_and_which_snapshots_it_came_from():
     assert (found["claim"], found["snapshots"]) == ("not supported", "assets-2014-03-31-ab12")
     assert found["reason"] == (
         "55.9% of information assets with personal data were reviewed in the last 12 months at 31 March 2014 "
-        "(52 of 93 assets); level 3 needs 95%."
+        "(52 of 93 assets); Level 3 needs 95%."
     )
 
 
@@ -141,6 +141,6 @@ def test_contracts_cannot_be_measured_and_say_so():
     found = claim({"1": "3"}, framework=framework)
     assert (found["claim"], found["reason"]) == (
         "not checked",
-        "No register of contracts is held to check it against: level 3 needs 95% or more "
+        "No register of contracts is held to check it against: Level 3 needs 95% or more "
         "of contracts have information governance clauses.",
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ig_metrics.ui import logbook
+from ig_metrics.ui import logbook, signing_in
 from ig_metrics.ui.failure import show_failure
 from ig_metrics.ui.middleware import MIDDLEWARE, ROUTES
 from ig_metrics.ui.web import download_faults
@@ -15,5 +15,6 @@ app = st.App(
     Path(__file__).resolve().parent / "ig_metrics" / "ui" / "router.py",
     middleware=MIDDLEWARE,
     routes=ROUTES,
+    secrets=signing_in.prepare(),
     on_script_error=show_failure,
 )

@@ -28,6 +28,8 @@ EMPLOYMENT_TYPES = (
     "seconded_in",
     "partner",
 )
+GROUP = "group:"
+"""What an entry of [access] begins with that names a group."""
 MOST_DAYS = 3660
 MOST_MONTHS = 1200
 
@@ -167,11 +169,16 @@ class Partner:
 
 @dataclass(frozen=True)
 class Access:
-    """Who may sign in as what: e-mail addresses, or `@domain` for everybody in it. Absent: single-user local mode."""
+    """Who may sign in as what: e-mail addresses, `@domain` for everybody in it, `group:NAME` for a group of the identity
+    provider's. A manager is given the services they answer for; with none, those who have them as manager. Absent: single-user
+    local mode. `groups_claim`: where the identity token has the groups; `address_claim`: where it has the address (empty: as
+    docs/sign-in.md says)."""
 
     ig_lead: tuple[str, ...] = ()
     committee: tuple[str, ...] = ()
     manager: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    groups_claim: str = "groups"
+    address_claim: str = ""
 
 
 @dataclass(frozen=True)
@@ -352,6 +359,8 @@ class _Reader(Faults):
                 f"[report] template is {settings.report.template!r}; it must be a Word document, for example templates/paper.docx.",
             )
         self.check_mail(settings.mail)
+        if settings.access is not None:
+            self.check_access(settings.access)
         for f in dataclasses.fields(Ingest):
             self.within(f.name, "ingest", getattr(settings.ingest, f.name), 1, None)
 
@@ -373,6 +382,20 @@ class _Reader(Faults):
                 ("mail", 0),
                 f"[mail] from is {mail.from_!r}; it must be an e-mail address, for example ig@example.gov.uk.",
             )
+
+    def check_access(self, access: Access) -> None:
+        for key, entries in (("ig_lead", access.ig_lead), ("committee", access.committee), ("manager", access.manager)):
+            for entry in entries:
+                if re.fullmatch(rf"[^@\s]*@[^@\s]+|{GROUP}.*\S.*", entry.strip()):
+                    continue
+                place = (entry, ("access.manager", 0)) if key == "manager" else (key, ("access", 0))
+                self.say(
+                    *place,
+                    f"[access] {key} has {entry!r}; each entry is an e-mail address, @domain for everybody in it, or "
+                    f"{GROUP}NAME for a group.",
+                )
+        if not access.groups_claim.strip():
+            self.say("groups_claim", ("access", 0), "[access] groups_claim is empty. Leave it out, or name the claim.")
 
     def check_courses(self, courses: tuple[Course, ...]) -> None:
         owners: dict[str, str] = {}

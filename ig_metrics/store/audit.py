@@ -159,6 +159,33 @@ def said(text: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def of_sign_in(connection: sa.Connection, sign_in: str, since: dt.datetime) -> tuple[AuditEntry, ...]:
+    """What was said of one sign-in since then, oldest first."""
+    acts = (SIGNED_IN, SIGN_IN_REFUSED, SIGNED_OUT, ROLE_CHANGED)
+    rows = connection.execute(
+        sa.select(audit_entry)
+        .where(audit_entry.c.at >= since, audit_entry.c.action.in_(acts))
+        .order_by(audit_entry.c.seq)
+    )
+    found = (
+        AuditEntry(row.seq, row.at, row.by, row.action, said(row.detail), row.previous_hash, row.hash)
+        for row in rows
+        if sign_in in row.detail
+    )
+    return tuple(entry for entry in found if entry.detail.get("sign_in") == sign_in)
+
+
+def sign_ins_ended(connection: sa.Connection, after: int, since: dt.datetime) -> tuple[tuple[str, ...], int]:
+    """The sign-ins that were ended in entries numbered above `after`, and the number of the last entry there is."""
+    last = connection.execute(sa.select(head.c.audit_seq)).scalar_one()
+    rows = connection.execute(
+        sa.select(audit_entry.c.detail).where(
+            audit_entry.c.seq > after, audit_entry.c.at >= since, audit_entry.c.action == SIGNED_OUT
+        )
+    )
+    return tuple(str(said(detail).get("sign_in", "")) for (detail,) in rows), last
+
+
 def told(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the audit log says of a new snapshot: its file by hash, what it is, and the hashes of its quality record and mapping."""
     names = ("id", "kind", "source", "framework", "partial", "file_name", "rows", "sha256", "parquet_sha256")

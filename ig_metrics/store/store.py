@@ -383,6 +383,16 @@ class Store:
         with self._catalogue.reading() as connection:
             return audit.entries(connection, limit, wanted, skip)
 
+    def said_of_sign_in(self, sign_in: str, since: dt.datetime) -> tuple[AuditEntry, ...]:
+        """The audit entries of one sign-in since then, oldest first."""
+        with self._catalogue.reading() as connection:
+            return audit.of_sign_in(connection, sign_in, since)
+
+    def sign_ins_ended(self, after: int, since: dt.datetime) -> tuple[tuple[str, ...], int]:
+        """The sign-ins ended in audit entries numbered above `after`, and the number of the last entry there is."""
+        with self._catalogue.reading() as connection:
+            return audit.sign_ins_ended(connection, after, since)
+
     def audit_count(self, wanted: Wanted | None = None) -> int:
         """How many audit entries there are of those wanted."""
         with self._catalogue.reading() as connection:

@@ -7,11 +7,15 @@ from typing import Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
 from ig_metrics.dashboard import export
+from ig_metrics.ui import presence, viewer
+from ig_metrics.ui.asking import Asking, connection
 from ig_metrics.ui.web.download_faults import watched
 
 CSV = "text/csv"
+ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -25,7 +29,22 @@ def button(
     look: Literal["secondary", "tertiary"] = "secondary",
 ) -> None:
     """A file to download, made only when it is asked for; the page is not run again for it."""
-    st.download_button(label, data=watched(data), file_name=file_name, mime=mime, on_click="ignore", key=key, type=look)
+    given = watched(_theirs(data, file_name, mime, viewer.asked()))
+    st.download_button(label, data=given, file_name=file_name, mime=mime, on_click="ignore", key=key, type=look)
+
+
+def _theirs(make: Callable[[], bytes], file_name: str, mime: str, drawn_for: Asking) -> Callable[[], bytes]:
+    """`make`, for whom its button was drawn and for as long as they may have it; the file's address is theirs alone."""
+
+    def give() -> bytes:
+        asking = connection.get()
+        if asking is not None and (asking.opened.key != drawn_for.key or not asking.unchanged()):
+            raise PermissionError("A file is made for whom its button was drawn, while they may have it.")
+        content = make()
+        presence.made(_calculate_file_id(content, mime, file_name), drawn_for.key)
+        return content
+
+    return give
 
 
 def table(

@@ -20,7 +20,7 @@ FILES = {
     "xlsx": ("Excel", downloads.XLSX),
     "csv": ("csv", downloads.CSV),
     "new": ("csv, new only", downloads.CSV),
-    "managers": ("One workbook a manager (zip)", "application/zip"),
+    "managers": ("One workbook a manager (zip)", downloads.ZIP),
     "merge": ("Mail merge workbook", downloads.XLSX),
 }
 ALL_HOLDS = {

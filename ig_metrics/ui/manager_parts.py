@@ -98,7 +98,7 @@ def packs(shown: ManagersView, who: Viewer, question: Question) -> None:
         if len(shown.pack):
             downloads.button(
                 f"{'Pack for ' + shown.manager if who.role == 'ig_lead' else 'Your pack'} ({len(shown.pack):,})", _one(shown, who, question),
-                f"paper-pack-{question.as_at.isoformat()}.zip", "pack_one", mime="application/zip",
+                f"paper-pack-{question.as_at.isoformat()}.zip", "pack_one", mime=downloads.ZIP,
             )  # fmt: skip
         elif shown.manager:
             whose = f"{captions.plain(shown.manager)}'s" if who.role == "ig_lead" else "your"
@@ -144,7 +144,7 @@ def _every(shown: ManagersView, who: Viewer, question: Question) -> None:
 
     downloads.button(
         f"All {count:,} packs in one file", make, f"paper-packs-{question.as_at.isoformat()}.zip", "packs_all",
-        mime="application/zip",
+        mime=downloads.ZIP,
     )  # fmt: skip
 
 

@@ -33,8 +33,9 @@ def draw(who: Viewer) -> None:
         _preview(choices)
     # Who it is seen as may have been chosen just now, by the selector above.
     who = viewer.current() or who
-    with head:
+    with head, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(organisation_line(who))
+        _signed_in()
     with st.container(key="printed"):
         st.caption(printed_line(who))
 
@@ -62,6 +63,15 @@ def organisation_line(who: Viewer) -> str:
     else:
         parts.append(viewer.describe(who))
     return " · ".join(parts)
+
+
+def _signed_in() -> None:
+    """Who is signed in until when, and the way out; nothing where nobody signs in."""
+    found = viewer.asked()
+    if found.person is None:
+        return
+    st.caption(f"{viewer.named(found)}, signed in until {viewer.ends_at(found)}", width="content")
+    st.button("Sign out", key="sign_out", type="tertiary", on_click=viewer.sign_out)
 
 
 def _preview(choices: Choices) -> None:

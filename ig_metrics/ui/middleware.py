@@ -7,18 +7,21 @@ from starlette.routing import Route
 
 from ig_metrics.ui.web.addresses import KnownAddresses
 from ig_metrics.ui.web.compressed import CompressedScripts
+from ig_metrics.ui.web.doors import Doors
 from ig_metrics.ui.web.faults import Faults
 from ig_metrics.ui.web.headers import SecurityHeaders
 from ig_metrics.ui.web.health import health
 from ig_metrics.ui.web.local_mode import LocalModeGuard
 from ig_metrics.ui.web.origins import OwnOrigin
+from ig_metrics.ui.web.returning import Returning
 from ig_metrics.ui.web.uploads import UploadLimit
 from ig_metrics.ui.web.viewers import MostViewers
 
 MIDDLEWARE = [
     Middleware(each)
     for each in (
-        SecurityHeaders, Faults, LocalModeGuard, KnownAddresses, OwnOrigin, MostViewers, UploadLimit, CompressedScripts,
+        SecurityHeaders, Faults, LocalModeGuard, KnownAddresses, OwnOrigin, MostViewers, Returning, Doors,
+        UploadLimit, CompressedScripts,
     )
 ]  # fmt: skip
 ROUTES = [Route("/health", health)]

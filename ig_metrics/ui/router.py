@@ -15,10 +15,12 @@ try:
 except Refused as refused:
     st.title("The settings file needs attention", anchor=False)
     st.write("Nothing can be shown until it is corrected. Nothing stored has changed.")
-    for reason in refused.reasons:
+    # Settings name people; and without them nobody can be told from anybody else.
+    for reason in refused.reasons if viewer.came_directly() else ():
         st.error(reason)
     st.stop()
 
+viewer.begin()
 who = viewer.current()
 menus = places.arranged(who.role if who else None)
 shown = {place for together in menus.values() for place in together}
@@ -36,7 +38,8 @@ def _page(place: places.Place) -> Any:
 
 # A page that is not offered can still be reached by its address: it says why it is not for its visitor.
 menus[""] = (*menus[""], *(place for place in places.PLACES if place not in shown))
-page = st.navigation({menu: [_page(place) for place in together] for menu, together in menus.items()}, position="top")
+pages = {menu: [_page(place) for place in together] for menu, together in menus.items()}
+page = st.navigation(pages, position="top" if who else "hidden")
 who = viewer.require()
 masthead.draw(who)
 try:

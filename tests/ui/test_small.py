@@ -11,8 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ig_metrics.settings import Access
-from ig_metrics.ui import captions, downloads, figure, masthead, memo, places, tables, viewer
+from ig_metrics.ui import captions, downloads, figure, masthead, memo, places, tables
 
 HEADINGS = {"group": "Directorate", "compliance_percent": "In date %", "absent_column": "Not there"}
 
@@ -56,41 +55,6 @@ def test_a_workbook_keeps_text_as_text_and_says_what_it_is():
     cell = book["Table"]["A2"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
     assert book["About"]["A2"].value == "As at 31 March 2014"
-
-
-ACCESS = Access(
-    ig_lead=("Lead@example.gov.uk",),
-    committee=("@members.example.gov.uk", "chair@example.gov.uk"),
-    manager={"head@example.gov.uk": ("Residential Care",)},
-)
-
-
-@pytest.mark.parametrize(
-    "email, role, scope",
-    [
-        ("lead@example.gov.uk", "ig_lead", ()),
-        ("head@example.gov.uk", "manager", ("Residential Care",)),
-        ("chair@example.gov.uk", "committee", ()),
-        ("anybody@members.example.gov.uk", "committee", ()),
-    ],
-)
-def test_what_settings_say_a_person_is(email, role, scope):
-    found = viewer.role_of(email, ACCESS)
-    assert (found.role, found.scope) == (role, scope)
-
-
-@pytest.mark.parametrize(
-    "email",
-    [
-        "",
-        "stranger@example.gov.uk",
-        "x@evilmembers.example.gov.uk.evil",
-        "members.example.gov.uk",
-        "xlead@example.gov.uk",
-    ],
-)
-def test_an_unknown_person_gets_nothing(email):
-    assert viewer.role_of(email, ACCESS) is None
 
 
 def test_a_failure_is_told_with_a_number_and_logged_without_its_words(faults):

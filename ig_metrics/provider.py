@@ -23,8 +23,14 @@ from ig_metrics.settings import home_folder
 CALLBACK = "/oauth2callback"
 LEAST_SECRET = 32
 """Characters of the secret that signs cookies; whoever guesses it signs in as anybody."""
-TEXTS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
-VARIABLES = {name: f"IG_METRICS_AUTH_{name.upper()}" for name in TEXTS}
+VARIABLES = {
+    "redirect_uri": "IG_METRICS_AUTH_REDIRECT_URI",
+    "cookie_secret": "IG_METRICS_AUTH_COOKIE_SECRET",
+    "client_id": "IG_METRICS_AUTH_CLIENT_ID",
+    "client_secret": "IG_METRICS_AUTH_CLIENT_SECRET",
+    "server_metadata_url": "IG_METRICS_AUTH_SERVER_METADATA_URL",
+}
+"""The texts an `[auth]` table must have, and the environment variable that may give each."""
 STREAMLIT_FILES = (Path(".streamlit/secrets.toml"), Path.home() / ".streamlit" / "secrets.toml")
 ANY_TENANT = re.compile(r"/(common|organizations|consumers)(/|$)")
 """In an address of Microsoft's: people of any organisation whatever, whose addresses their own administrators make up."""
@@ -82,7 +88,7 @@ def _faults(auth: Mapping[str, Any]) -> Iterable[str]:
     if not auth:
         yield "There is no [auth] table, which says how people sign in. Add it as docs/sign-in.md shows."
         return
-    lacking = [name for name in TEXTS if not isinstance(auth.get(name), str) or not auth[name].strip()]
+    lacking = [name for name in VARIABLES if not isinstance(auth.get(name), str) or not auth[name].strip()]
     if lacking:
         variables = ", ".join(VARIABLES[name] for name in lacking)
         yield f"[auth] lacks {', '.join(lacking)}. Add each as a text, or set {variables}."

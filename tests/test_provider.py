@@ -146,3 +146,12 @@ def test_every_fault_is_told_at_once_and_no_secret_with_it(home):
     assert len(refused.value.reasons) == 3
     assert "weak but secret" not in str(refused.value)
     assert GOOD["client_secret"] not in str(refused.value)
+
+
+def test_doctor_says_why_nobody_can_sign_in(home, terminal):
+    (home / "settings.toml").write_text('[access]\nig_lead = ["lead@example.gov.uk"]\n', encoding="utf-8")
+    code, _, err = terminal("doctor")
+    assert code == 1
+    assert "no [auth] table" in err
+    written(home)
+    assert terminal("doctor")[0] == 0

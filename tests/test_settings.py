@@ -226,3 +226,20 @@ def test_a_partner_twice_or_without_a_name_is_refused_with_its_line(read):
     said = reasons(read, '[[partners]]\nname = "A  b"\n[[partners]]\nname = "a B"\n[[partners]]\nname = " "\n')
     assert "line 4: Partner a B is there twice. Keep one table." in said
     assert "line 6: Partner 3: name is empty. Give it as the self-assessment has it." in said
+
+
+@pytest.mark.parametrize("entry", ["lead@example.gov.uk", "@example.gov.uk", "group:5c0e", "group:IG team"])
+def test_an_entry_of_access_is_an_address_a_domain_or_a_group(tmp_path, entry):
+    path = tmp_path / "settings.toml"
+    path.write_text(f'[access]\nig_lead = ["{entry}"]\n[access.manager]\n"{entry}" = []\n', encoding="utf-8")
+    assert settings.load(path).access.ig_lead == (entry,)
+
+
+@pytest.mark.parametrize("entry", ["lead", "", "group:", "a@b@c", "lead @example.gov.uk", "*"])
+def test_any_other_entry_of_access_is_refused_with_its_line(tmp_path, entry):
+    path = tmp_path / "settings.toml"
+    path.write_text(f'[access]\ncommittee = ["{entry}"]\n[access.manager]\n"{entry}" = []\n', encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        settings.load(path)
+    assert len(refused.value.reasons) == 2
+    assert "settings.toml, line 2: [access] committee has" in refused.value.reasons[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from ig_metrics import dashboard
+from ig_metrics import dashboard, provider
 from ig_metrics import settings as settings_file
 from ig_metrics.cli import output
 from ig_metrics.cli.common import day_asked, who, write
@@ -115,6 +115,9 @@ def doctor(asked: Namespace) -> int:
         Finding("framework", "error", fault.split(",")[0].split(" ")[0], fault, "Then run doctor again.")
         for fault in faults()
     ]
+    findings += [
+        Finding("sign-in", "error", "sign-in", fault, "Then start IG Metrics again.") for fault in _sign_in_faults()
+    ]
     errors = [finding for finding in findings if finding.severity == "error"]
     if asked.json:
         listed = [
@@ -137,6 +140,20 @@ def doctor(asked: Namespace) -> int:
     if errors:
         raise Refused(*(each.text for each in errors))
     return 0
+
+
+def _sign_in_faults() -> tuple[str, ...]:
+    """Why nobody could sign in, where settings say that people do."""
+    try:
+        if settings_file.load().access is None:
+            return ()
+    except Refused:
+        return ()  # told of already, with the settings
+    try:
+        provider.load()
+    except Refused as refused:
+        return refused.reasons
+    return ()
 
 
 def ask(asked: Namespace) -> tuple[Store, Settings, Viewer, Question]:

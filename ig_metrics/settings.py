@@ -11,6 +11,9 @@ import os
 import re
 import types
 import typing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,16 +33,32 @@ EMPLOYMENT_TYPES = (
 )
 GROUP = "group:"
 """What an entry of [access] begins with that names a group."""
+ORGANISATION_TYPES = {
+    "county council": "county councils",
+    "unitary authority": "unitary authorities",
+    "metropolitan borough": "metropolitan boroughs",
+    "London borough": "London boroughs",
+    "district council": "district councils",
+    "combined authority": "combined authorities",
+    "fire and rescue service": "fire and rescue services",
+    "police force": "police forces",
+    "NHS trust": "NHS trusts",
+    "integrated care board": "integrated care boards",
+    "other organisation": "other organisations",
+}
+"""What sort of organisation it is, and what several are called: only alike ones are compared."""
 MOST_DAYS = 3660
 MOST_MONTHS = 1200
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """Who the figures are about. `staff_id_width` pads staff numbers to that many digits; None leaves them."""
+    """Who the figures are about. `staff_id_width` pads staff numbers to that many digits; None leaves them. `type` says with which
+    others it is compared (one of ORGANISATION_TYPES; empty: not said)."""
 
     name: str = "Your council"
     staff_id_width: int | None = None
+    type: str = ""
 
 
 @dataclass(frozen=True)
@@ -214,9 +233,22 @@ LISTED = {"courses": (Course, "course"), "partners": (Partner, "partner")}
 """Tables of which there may be several, and what one is called."""
 
 
+_elsewhere: ContextVar[Path | None] = ContextVar("home", default=None)
+
+
 def home_folder() -> Path:
     """Where the catalogue, snapshots and settings live: `IG_METRICS_HOME`, else `./data`."""
-    return Path(os.environ.get("IG_METRICS_HOME") or "data")
+    return _elsewhere.get() or Path(os.environ.get("IG_METRICS_HOME") or "data")
+
+
+@contextmanager
+def at_home(folder: Path) -> Iterator[None]:
+    """Take `folder` for the home inside the block (in this thread): another organisation's files of its own are there."""
+    before = _elsewhere.set(folder)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(before)
 
 
 def settings_path(home: Path | None = None) -> Path:
@@ -349,6 +381,10 @@ class _Reader(Faults):
         width = settings.organisation.staff_id_width
         if width is not None:
             self.within("staff_id_width", "organisation", width, 1, 20)
+        sort = settings.organisation.type
+        if sort and sort not in ORGANISATION_TYPES:
+            known = ", ".join(ORGANISATION_TYPES)
+            self.say("type", ("organisation", 0), f"[organisation] type is {sort!r}; it must be one of: {known}.")
         self.within("max_age_days", "escalation", steps.max_age_days, 0, None)
         self.within("threshold", "privacy", settings.privacy.threshold, 1, None)
         self.within("retention_months", "privacy", settings.privacy.retention_months, 1, None)

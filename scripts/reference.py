@@ -36,6 +36,7 @@ GROUPS = {
     "Training": ("training", "list", "holds", "packs", "send", "clearance"),
     "Breaches": ("breaches",),
     "The committee": ("meetings", "report"),
+    "Many organisations": ("publish", "rollup"),
     "Keep house": ("demo", "backup", "restore", "doctor", "audit"),
 }
 """Commands by the job they are for; one that is in none comes last."""
@@ -98,6 +99,16 @@ EXAMPLES = {
         "report --meeting 2014-03-31 --issue",
         "report --template-out look.docx",
     ),
+    "publish": (
+        "publish --to s3://region-ig/benchmark",
+        "publish --in-place",
+        "publish --to s3://region-ig/benchmark --take-back",
+    ),
+    "rollup": (
+        "rollup --snapshots s3://region-ig/benchmark --as-at 2014-03-31 --out benchmark.csv",
+        "rollup --snapshots benchmark --scheduler tls://10.0.0.5:8786 --keep",
+        "rollup --snapshots benchmark --workers 0 --json",
+    ),
     "demo": ("demo", "demo --if-empty"),
     "backup": ("backup /backups/ig-metrics-monday.zip", "backup ig-metrics.zip --json"),
     "restore": ("restore --check ig-metrics.zip", "restore ig-metrics.zip", "restore ig-metrics.zip --replace"),
@@ -114,6 +125,10 @@ NOTES = {
 `ready_on`, `chance`, `blockers`), `requirements` (with `stands`, `chance`), `by_date`, and after `--keep` also `kept` (`id`, `new`).
 `--kept --json` gives `as_at`, `kept` (each with what it said, `came`, `error`, `plan_error`, `state`, `scored`), `scored`,
 `with_band`, `inside_band`, `mean_error`, `mean_error_size`, `plan_mean_error`, `brier`, `chances_given` and `chances`.""",
+    "rollup": """With `--json`: `as_at`, `asked` (folders found), `counted`, `kept` (the snapshot's id, or null), `organisations` (the columns of
+the benchmark) and `problems` (`folder`, `organisation`, `code`, `text`). The guide: [many organisations at once](rollup.md).""",
+    "publish": """With `--json`: `where`, `snapshots`, `rows`; after `--take-back`: `taken_back`.
+[What leaves, and what stays](rollup.md#what-leaves-and-what-stays).""",
     "toolkit": """With `--json`, what has been restated since `--as-known-on` is in `known_on` and `restated`.""",
 }
 """What the help of a command has no room for."""

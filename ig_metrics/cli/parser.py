@@ -12,7 +12,7 @@ from ig_metrics.dates import LONDON, parse_iso
 
 KINDS = (
     "staff", "completions", "paper_returns", "exemptions", "network_accounts", "system_access", "toolkit", "plan", "breaches",
-    "ico_incidents", "posts", "assets", "meetings",
+    "ico_incidents", "posts", "assets", "meetings", "benchmark",
 )  # fmt: skip
 LISTS = ("reminders", "managers", "bar", "restore", "clearance", "grant")
 MAILED = ("reminders", "managers")
@@ -46,6 +46,13 @@ def row(text: str) -> int:
     """A row's number, as Excel counts."""
     if not (text.isascii() and text.isdecimal() and int(text) > 0):
         raise ArgumentTypeError(f"'{text}' is not the number of a row. Write 3 for the third.")
+    return int(text)
+
+
+def count(text: str) -> int:
+    """A number from 0 on."""
+    if not (text.isascii() and text.isdecimal()):
+        raise ArgumentTypeError(f"'{text}' is not a number. Write 2, or 0 for none.")
     return int(text)
 
 
@@ -302,6 +309,7 @@ def build() -> ArgumentParser:
     bringing.add_argument("--check", action="store_true", help="only verify the file, and say what is in it")
 
     _records(add)
+    _many(add)
     add("doctor", "doctor", "check that the store, its files and the settings are sound")
     return parser
 
@@ -329,6 +337,47 @@ def _records(add: Callable[..., ArgumentParser]) -> None:
         metavar="R",
         help="verify: the log must still go through this receipt of an earlier check",
     )
+
+
+def _many(add: Callable[..., ArgumentParser]) -> None:
+    publishing = add(
+        "publish",
+        "rollup.publish",
+        "take part in a rollup: write what figures rest on, without names, where it is read",
+    )
+    publishing.add_argument(
+        "--to", metavar="URL", help="the place: a folder, s3://..., abfs://...; a folder of our own is made in it"
+    )
+    publishing.add_argument(
+        "--folder", metavar="NAME", help="what our folder is called (default: from the organisation's name)"
+    )
+    publishing.add_argument(
+        "--in-place",
+        action="store_true",
+        help="only list our own snapshots beside them, names and all: for whoever keeps several organisations' stores",
+    )
+    publishing.add_argument("--take-back", action="store_true", help="remove what was published")
+
+    rolling = add("rollup", "rollup.rollup", "many organisations at once: each one's figures, as a benchmark")
+    rolling.add_argument(
+        "--snapshots", required=True, metavar="URL", help="the place they publish to: a folder, s3://..., abfs://..."
+    )
+    rolling.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="a Dask scheduler, for example tls://10.0.0.5:8786 (default: workers here)",
+    )
+    rolling.add_argument(
+        "--workers",
+        type=count,
+        metavar="N",
+        help="workers on this machine (default: as many as processors, up to 4; 0: none)",
+    )
+    rolling.add_argument(
+        "--memory", type=row, default=2000, metavar="MB", help="what each worker here may use (default: 2000)"
+    )
+    rolling.add_argument("--out", type=csv_or_xlsx, metavar="F", help="write the benchmark to this file: .csv or .xlsx")
+    rolling.add_argument("--keep", action="store_true", help="keep the benchmark in our own store, for the Overview")
 
 
 def _framework_actions(command: ArgumentParser) -> None:

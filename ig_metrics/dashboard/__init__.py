@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ig_metrics.dashboard.assets import assets, assets_json
+    from ig_metrics.dashboard.benchmark import benchmark
     from ig_metrics.dashboard.breach_actions import (
         put_back,
         rebase,
@@ -110,6 +111,7 @@ __all__ = [
     "assets",
     "assets_json",
     "assets_to_edit",
+    "benchmark",
     "breach_charts",
     "breach_charts_json",
     "breach_others",

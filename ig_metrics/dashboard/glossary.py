@@ -12,6 +12,7 @@ from ig_metrics.dashboard.clearance import explained as clearance
 from ig_metrics.dashboard.levels import explained as heat_map
 from ig_metrics.dashboard.managers import explained as managers
 from ig_metrics.dashboard.meetings import explained as meetings
+from ig_metrics.dashboard.others import compared_with_others
 from ig_metrics.dashboard.resource_definitions import explained as resources
 from ig_metrics.dashboard.restated import explained as restated
 from ig_metrics.dashboard.toolkit_claims import explained as claims
@@ -96,6 +97,7 @@ def _written(settings: Settings, framework: Framework) -> dict[tuple[str, str], 
             *claims(framework),
             *heat_map(),
             *restated(),
+            compared_with_others(),
         ),
         ("Plan and forecast", "plan"): (*definitions.plan(), *definitions.forecast(), *definitions.forecasts_kept()),
         ("Resources", "resources"): resources(),

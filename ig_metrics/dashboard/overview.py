@@ -14,13 +14,14 @@ from ig_metrics.dashboard.cautions import cautions
 from ig_metrics.dashboard.looking_ahead import in_short
 from ig_metrics.dashboard.notification import past_72_hours_figure
 from ig_metrics.dashboard.offered import offered_dates
+from ig_metrics.dashboard.others import compared_with_others
 from ig_metrics.dashboard.overdue import bar_figure, late_before
 from ig_metrics.dashboard.people import whose
 from ig_metrics.dashboard.people_counts import counted, late
 from ig_metrics.dashboard.promised import promised
 from ig_metrics.dashboard.questions import questions
 from ig_metrics.dashboard.sources import missing, sources
-from ig_metrics.dashboard.state_of_things import Known, state
+from ig_metrics.dashboard.state_of_things import OTHERS, Known, state
 from ig_metrics.dashboard.toolkit import before_of, categories, no_categories, reported_before
 from ig_metrics.dashboard.toolkit_figures import figures as toolkit_figures
 from ig_metrics.dashboard.toolkit_figures import reached, score_sentence, target_sentences, terms_of
@@ -106,6 +107,7 @@ def overview(
         sources=sources(store, viewer, KINDS, question, framework=edition),
         definitions=(
             *_definitions(settings, viewer, found),
+            *((compared_with_others(),) if any(each.key == OTHERS for each in told) else ()),
             *(() if clock is None else breach_definitions.notification()),
         ),
         missing=lacking,

@@ -19,6 +19,7 @@ from ig_metrics.dashboard.held_plans import held_plans, plan_days
 from ig_metrics.dashboard.known import reported_on
 from ig_metrics.dashboard.lists_held import held_lists
 from ig_metrics.dashboard.looking_ahead import in_short, look_ahead
+from ig_metrics.dashboard.others import BENCHMARK, among
 from ig_metrics.dashboard.people import compared, whose
 from ig_metrics.dashboard.people_counts import late
 from ig_metrics.dashboard.sources import newest
@@ -33,11 +34,13 @@ from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.toolkit import plan as plans
 from ig_metrics.wording import breach_charts as chance
+from ig_metrics.wording import others
 from ig_metrics.wording import resources as posts
 from ig_metrics.wording import state as words
 
 OVERDUE_KINDS = ("staff", "completions")
 POSTS = "posts"
+OTHERS = "others"
 RECOMMENDATION = "recommendation"
 """The paper's part that says what the committee is asked."""
 
@@ -85,7 +88,7 @@ def state(known: Known) -> tuple[tuple[Statement, ...], tuple[Figure, ...]]:
     """The statements in the order a committee asks, and the figures in them that stand on no card."""
     said: list[Statement] = []
     figures: list[Figure] = []
-    for make in (_levels, _training, _access, _breaches, _plan, _promised, _resources):
+    for make in (_levels, _training, _access, _breaches, _others, _plan, _promised, _resources):
         for statement, figure in make(known):
             said.append(statement)
             if figure is not None:
@@ -184,6 +187,17 @@ def since_of(question: Question) -> Period:
     if question.compare_with is not None and question.compare_with < question.as_at:
         return periods.since_meeting(question.compare_with, question.as_at)
     return periods.quarter_to(question.as_at)
+
+
+def _others(known: Known) -> Made:
+    """Our place among other organisations; nothing where no benchmark is held, or too few can be compared."""
+    found = among(known.store, known.settings, known.viewer, known.question)
+    if found is not None:
+        source = words.source_said([(datasets.KINDS[BENCHMARK].label, found.day)])
+        yield (
+            Statement(OTHERS, others.HEADING, found.text, "toolkit", source=source, confidence=found.confidence.short),
+            None,
+        )
 
 
 def _plan(known: Known) -> Made:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ig_metrics.datasets.assurance import ASSETS, MEETINGS, PLAN, POSTS, TOOLKIT
+from ig_metrics.datasets.benchmark import BENCHMARK
 from ig_metrics.datasets.incidents import BREACHES, ICO_INCIDENTS
 from ig_metrics.datasets.ledger import HOLDS, ISSUED_LISTS
 from ig_metrics.datasets.people import (
@@ -20,7 +21,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         STAFF, COMPLETIONS, PAPER_RETURNS, EXEMPTIONS, NETWORK_ACCOUNTS, SYSTEM_ACCESS, TOOLKIT, PLAN, BREACHES, ICO_INCIDENTS,
-        POSTS, ASSETS, MEETINGS, IDENTITY_MATCHES, ISSUED_LISTS, HOLDS,
+        POSTS, ASSETS, MEETINGS, BENCHMARK, IDENTITY_MATCHES, ISSUED_LISTS, HOLDS,
     )
 }  # fmt: skip
 UPLOADED = tuple(name for name, kind in KINDS.items() if not kind.internal)

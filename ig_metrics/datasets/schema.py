@@ -34,6 +34,9 @@ LABELS = {
     "in_window": "In window",
     "compliance_percent": "In date %",
     "dropped_why": "Reason dropped",
+    "figures_at": "Figures as at",
+    "in_date_percent": "Training in date %",
+    "breaches_per_1000_staff": "Breaches per 1,000 staff",
 }
 
 

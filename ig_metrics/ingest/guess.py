@@ -21,6 +21,7 @@ WORDS = {
     "posts": ("posts", "secondment", "vacancies"),
     "assets": ("asset", "information asset"),
     "meetings": ("meeting",),
+    "benchmark": ("benchmark",),
 }
 MONTHS = {name.casefold(): number for number, name in enumerate(
     ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

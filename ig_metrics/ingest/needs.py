@@ -16,6 +16,7 @@ ROW_NEEDS: dict[str, tuple[str, ...]] = {
     "posts": ("post", "status"),
     "assets": ("asset",),
     "ico_incidents": ("reference",),
+    "benchmark": ("organisation", "figures_at"),
 }
 """What a row cannot be used without: a row that lacks it is set aside. Other required columns make a warning."""
 

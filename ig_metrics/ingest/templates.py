@@ -102,6 +102,16 @@ _EXAMPLES: dict[str, str | float | dt.date | dt.datetime] = {
     "subjects_affected": "1 to 9",
     "time_to_report": "24 hours to 72 hours",
     "decision": "No further action",
+    "organisation": "Wessex County Council",
+    "organisation_type": "county council",
+    "figures_at": dt.date(2014, 3, 31),
+    "framework": "igt-v11-la",
+    "categories_at_target": 3,
+    "categories": 5,
+    "in_date_percent": 91.4,
+    "breaches_per_30_days": 6.2,
+    "breaches_per_1000_staff": 1.1,
+    "staff_band": "10,000 to 24,999",
 }
 _EXAMPLES_BY_KIND: dict[tuple[str, str], str] = {
     ("toolkit", "category"): "Information Governance Management",
@@ -110,6 +120,8 @@ _EXAMPLES_BY_KIND: dict[tuple[str, str], str] = {
     ("assets", "risk"): "medium",
     ("assets", "system"): "Paper",
     ("ico_incidents", "reference"): "BI1001",
+    ("benchmark", "score"): "84.52",
+    ("benchmark", "grade"): "Satisfactory",
 }
 """Where one column name means another thing in one kind."""
 

@@ -89,9 +89,16 @@ def toolkit(views: Views, asked: Asked) -> tuple[Block, ...]:
         *said(view.answer),
         *_restated(view, asked),
         table,
+        *_among_others(views),
         *_doubted(view),
         *_next_version(views),
     )
+
+
+def _among_others(views: Views) -> tuple[Block, ...]:
+    """Our place among other organisations, with what it rests on; nothing where no benchmark is held."""
+    told = next((each for each in views.overview.state if each.key == "others"), None)
+    return () if told is None else (Text(" ".join(told.text)), Text(f"{told.source}. {told.confidence}"))
 
 
 def _next_version(views: Views) -> tuple[Block, ...]:

@@ -34,6 +34,8 @@ REWRITTEN = "snapshot rewritten"
 ENTRY_REWRITTEN = "ledger entry rewritten"
 MAPPING_SAVED = "mapping saved"
 MAPPING_FORGOTTEN = "mapping forgotten"
+PUBLISHED = "data published for a rollup"
+PUBLICATION_TAKEN_BACK = "publication taken back"
 TICK = dt.timedelta(microseconds=1)
 
 

@@ -56,20 +56,22 @@ class Place(Protocol):
 
 
 class Folder:
-    """A folder on a disk, ours alone: 0700, its files 0600."""
+    """A folder on a disk, ours alone: 0700, its files 0600. One that is `shared` has the rights the account gives new files."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
         self.path = path
         self.where = str(path)
+        self._shared = shared
 
     def write(self, name: str, data: bytes) -> None:
         """Temporary name, force to disk, rename, force the folder to disk."""
         final, temporary = self.path / name, self.path / (name + TEMPORARY)
         with in_words(self.where):
-            make_folder(self.path)
+            self.path.mkdir(parents=True, exist_ok=True) if self._shared else make_folder(self.path)
+            rights, new = (0o666 if self._shared else 0o600), not final.exists()
             try:
                 with open(
-                    os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600), "wb"
+                    os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), rights), "wb"
                 ) as file:
                     file.write(data)
                     file.flush()
@@ -77,7 +79,7 @@ class Folder:
                 os.replace(temporary, final)
                 sync_folder(self.path)
             except BaseException:
-                for path in (temporary, final):
+                for path in (temporary, final) if new else (temporary,):
                     with suppress(OSError):
                         path.unlink(missing_ok=True)
                 raise
@@ -180,6 +182,30 @@ def open_place(home: Path, url: str | None) -> Place:
     if url.startswith("file://"):
         return Folder(Path(url.removeprefix("file://")).absolute())
     return Bucket(url) if "://" in url else Folder(Path(url).absolute())
+
+
+def open_shared(url: str) -> Place:
+    """A place that others read too: `url` is a folder or whatever fsspec reaches. Raises Refused where it cannot be used."""
+    place = open_place(Path(), url)
+    return Folder(place.path, shared=True) if isinstance(place, Folder) else place
+
+
+def within(url: str, folder: str) -> str:
+    """The address of a folder in a place."""
+    return f"{url.rstrip('/')}/{folder}"
+
+
+def folders(url: str) -> tuple[str, ...]:
+    """The names of the folders in a place, in order. Raises Refused where it cannot be read, or is not there."""
+    place = open_place(Path(), url)
+    with in_words(place.where):
+        if isinstance(place, Folder):
+            return tuple(sorted(entry.name for entry in os.scandir(place.path) if entry.is_dir()))
+        assert isinstance(place, Bucket)
+        place.fs.invalidate_cache()
+        found = place.fs.ls(place.root, detail=True)
+    names = (str(each["name"]).rstrip("/").rsplit("/", 1)[-1] for each in found if each["type"] == "directory")
+    return tuple(sorted(names))
 
 
 def make_folder(path: Path) -> None:

@@ -77,16 +77,24 @@ class Reader:
                 if path is None or mark is None or self._seen.get(name) != mark:
                     data = place.read(name)
                     if digest(data) != info.parquet_sha256:
-                        raise Refused(changed(info))
+                        raise Refused(self.said_changed(info))
                     self._seen[name] = mark
                     return decode(info.kind, data, columns)
                 return decode(info.kind, path, columns)
         except Refused as refused:
             if isinstance(refused.__cause__, FileNotFoundError):
-                raise Refused(missing(info)) from refused.__cause__
+                raise Refused(self.said_missing(info)) from refused.__cause__
             raise
         except ValueError as error:  # pyarrow's own: the bytes are not Parquet any more
-            raise Refused(changed(info)) from error
+            raise Refused(self.said_changed(info)) from error
+
+    def said_missing(self, info: SnapshotInfo) -> str:
+        """What to say of a snapshot whose file is gone."""
+        return missing(info)
+
+    def said_changed(self, info: SnapshotInfo) -> str:
+        """What to say of a snapshot whose file is not the one that was stored."""
+        return changed(info)
 
 
 def missing(info: SnapshotInfo) -> str:

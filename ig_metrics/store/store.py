@@ -86,6 +86,11 @@ class Store:
         rewriting.clear_away(catalogue, place)
         return cls(home, catalogue, place)
 
+    @property
+    def place(self) -> Place:
+        """Where its snapshot files lie."""
+        return self._place
+
     def close(self) -> None:
         """Let go of the catalogue. The store can still be used: it opens again when asked."""
         self._catalogue.close()

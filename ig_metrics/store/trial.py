@@ -5,21 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 import pandas as pd
 
 from ig_metrics.datasets import KINDS, conform
-from ig_metrics.errors import Refused
 from ig_metrics.store.info import SnapshotInfo
+from ig_metrics.store.read_only import ReadOnly
 from ig_metrics.store.snapshots import Reader
 from ig_metrics.store.store import Store, followed
 
 TRIAL = "trial"
-NOTHING_KEPT = "This only shows what would change. Keep the file first."
 
 
-class Trial(Store):
+class Trial(ReadOnly, Store):
     """A store with one snapshot more, which is in memory only. Reads as the store it was made from does at that moment
     and later; whatever would write is refused."""
 
@@ -28,6 +27,10 @@ class Trial(Store):
         self.clock = base.clock
         self.kept = info
         self._reader = _WithTrial(base._reader, info, frame)
+
+    def refusal(self) -> str:
+        """What the Refused that whoever would write is given says."""
+        return "This only shows what would change. Keep the file first."
 
     def version(self) -> str:
         """Another text than the store's own, and than any other trial's."""
@@ -57,34 +60,6 @@ class Trial(Store):
 
     def close(self) -> None:
         """Nothing to let go of: the catalogue is the store's own."""
-
-    def add(self, *given: Any, **named: Any) -> NoReturn:
-        """Refused."""
-        raise Refused(NOTHING_KEPT)
-
-    def withdraw(self, *given: Any, **named: Any) -> NoReturn:
-        """Refused."""
-        raise Refused(NOTHING_KEPT)
-
-    def save_mapping(self, *given: Any, **named: Any) -> NoReturn:
-        """Refused."""
-        raise Refused(NOTHING_KEPT)
-
-    def forget_mapping(self, *given: Any, **named: Any) -> NoReturn:
-        """Refused."""
-        raise Refused(NOTHING_KEPT)
-
-    def write_entry(self, *given: Any, **named: Any) -> NoReturn:
-        """Refused."""
-        raise Refused(NOTHING_KEPT)
-
-    def strike_entry(self, *given: Any, **named: Any) -> NoReturn:
-        """Refused."""
-        raise Refused(NOTHING_KEPT)
-
-    def record(self, *given: Any, **named: Any) -> NoReturn:
-        """Refused."""
-        raise Refused(NOTHING_KEPT)
 
 
 class _WithTrial(Reader):

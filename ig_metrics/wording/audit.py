@@ -30,6 +30,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Retention and rights",
         ("records purged", "person exported", "person erased", "snapshot rewritten", "ledger entry rewritten"),
     ),
+    "sharing": ("Shared for a rollup", ("data published for a rollup", "publication taken back")),
     "upkeep": ("Settings and backups", ("settings changed", "backup made", "backup restored")),
 }  # fmt: skip
 """What can be asked for together: a short name for the link and the command line, its words, and the acts."""

@@ -64,6 +64,7 @@ FILLED = {
         "incident_type": "phishing",
         "sector": "Local government",
     },
+    "benchmark": {"organisation": "O", "organisation_type": "county council", "figures_at": dt.date(2014, 3, 31)},
 }
 
 

@@ -8,14 +8,16 @@ SEED ?= 2014
 # The tests start Python some hundred times: none should compile the whole program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-long fuzz check fix bench lock setup setup-dev screenshots docs pictures sample-data clean
+.PHONY: help run test test-long fuzz check audit sbom fix bench lock setup setup-dev screenshots docs pictures sample-data clean
 
 help:
 	@echo "make run         serve the app on http://localhost:$(PORT), with the sample council if nothing is stored yet"
 	@echo "make test        every kind of test, browser included"
 	@echo "make test-long   the same, property and crash tests at full counts"
 	@echo "make fuzz        2,000 damaged files through the reader (COUNT=, SEED=)"
-	@echo "make check       format, lint and types; changes nothing"
+	@echo "make check       format, lint, types and what the app is built on; changes nothing, needs no network"
+	@echo "make audit       ask the network whether a package is known to be unsafe"
+	@echo "make sbom        a bill of materials of what the app runs on, into dist/sbom.json (CycloneDX)"
 	@echo "make fix         format, and mend what the linter can"
 	@echo "make bench       measure the budgets and print them as ratios"
 	@echo "make screenshots every page at two widths, light and dark, into screenshots/"
@@ -59,6 +61,15 @@ check: setup-dev
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
+	$(BIN)/python scripts/dependencies.py
+
+# Asks the network what has become known of the packages; what it finds goes into scripts/withdrawn.toml.
+audit: setup
+	$(PYTHON) -m venv .venv-audit && .venv-audit/bin/pip install --quiet pip-audit
+	.venv-audit/bin/pip-audit --no-deps --disable-pip -r requirements.txt -r requirements-servers.txt -r requirements-scale.txt
+
+sbom: setup-dev
+	$(BIN)/python scripts/sbom.py dist/sbom.json
 
 fix: setup-dev
 	$(BIN)/python -m ruff check --fix .

@@ -39,14 +39,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """The app as `make run` serves it, on a free port, with its data in `home`; yields its address."""
+def serving(
+    home: Path, command: tuple[str, ...] = ("streamlit", "run", "app.py", "--server.port"), **more: str
+) -> Iterator[str]:
+    """The app as `make run` serves it, on a free port, with its data in `home`; yields its address. What it logs is in
+    `home/server.log`. `command`: another way to serve it, the port last; `more`: environment variables."""
     port = free_port()
-    env = {**os.environ, "IG_METRICS_HOME": str(home)}
+    env = {**os.environ, "IG_METRICS_HOME": str(home), **more}
     env.pop("IG_METRICS_SETTINGS", None)
     with open(home / "server.log", "wb") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            [sys.executable, "-m", *command, str(port)],
             cwd=ROOT,
             env=env,
             stdout=log,

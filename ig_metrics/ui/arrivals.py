@@ -106,6 +106,11 @@ def everything() -> tuple[Arrival, ...]:
     return tuple(held.values())
 
 
+def size() -> int:
+    """The bytes of all files that wait."""
+    return sum(len(held.data) for held in everything())
+
+
 def opened() -> Arrival | None:
     """The file on the screen: the one chosen, or the only one that waits."""
     held: dict[int, Arrival] = st.session_state.get(_ALL, {})

@@ -12,6 +12,7 @@ from ig_metrics.datasets import KINDS
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, downloads, tables, wordlists
+from ig_metrics.ui.web.uploads import release
 
 if TYPE_CHECKING:
     from ig_metrics.ingest.memory import Remembered
@@ -108,6 +109,7 @@ def _bring_in(who: Viewer) -> None:
         return
     from ig_metrics.ingest import memory
 
+    release(given)
     try:
         kind, name = memory.import_mapping(cache.store(), given.getvalue(), given.name, by=who.username)
         st.session_state[_SAID] = (True, f"**Saved:** the mapping of {KINDS[kind].label}, {captions.plain(name)}.")

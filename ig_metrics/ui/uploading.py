@@ -17,11 +17,14 @@ from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import arrivals, asked, cache, captions, reading
 from ig_metrics.ui.arrivals import Arrival
+from ig_metrics.ui.web.uploads import release
 
 if TYPE_CHECKING:
     from ig_metrics.store import SnapshotInfo
 
 MOST_AT_ONCE = 20
+MOST_WAITING = 4
+"""How many files of the largest size may wait to be kept, in one session; smaller ones may be as many as fit."""
 _OUTCOME, _ROUND = "upload_outcome", "upload_round"
 
 
@@ -67,12 +70,18 @@ def offer(who: Viewer) -> None:
     files = dropped[:MOST_AT_ONCE]
     alone = len(files) == 1 and not arrivals.everything()
     done: set[str] = st.session_state.setdefault(f"upload_done_{turn}", set())
+    too_much: list[str] = []
     for place, file in enumerate(files, 1):
         if file.file_id in done:  # read in a run that was interrupted
+            continue
+        if arrivals.size() + file.size > MOST_WAITING * (limit << 20):
+            too_much.append(file.name)
+            release(file)
             continue
         dropped_one = Arrival(arrivals.number(), file.name, file.getvalue())
         arrival = reading.watched(dropped_one, who, of="" if alone else f"{place} of {len(files)}")
         done.add(file.file_id)
+        release(file)
         if arrival.refused and alone:
             st.session_state[_OUTCOME] = Outcome(refused=tuple(map(captions.plain, arrival.refused)))
         else:
@@ -81,6 +90,13 @@ def offer(who: Viewer) -> None:
         left = len(dropped) - MOST_AT_ONCE
         st.session_state[_OUTCOME] = Outcome(
             refused=(f"{MOST_AT_ONCE} files at once are the most: the first were read. Drop the other {left:,} again.",)
+        )
+    if too_much:
+        names = ", ".join(map(captions.plain, too_much))
+        st.session_state[_OUTCOME] = Outcome(
+            refused=(
+                f"{names}: not read, because too much waits already. Keep or discard what waits, then drop it again.",
+            )
         )
     st.session_state.pop(f"upload_done_{turn}", None)
     # A drop zone with a new key is empty: the files are let go of there.

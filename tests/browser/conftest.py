@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from ig_metrics.ui.places import PLACES, WORK, arranged
 from scripts.find_chromium import find
 from scripts.screenshots import serving, settled
+from tests.served import failures, watching
 
 LABELS = [place.title for place in PLACES if "ig_lead" in place.roles]
 """The pages of the IG lead, as the top of each page names them."""
@@ -35,7 +36,8 @@ def served(tmp_path_factory, sample_home, browser):
     """The address of the running app, and what the first visitor after its start saw, who came by a deep link."""
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(sample_home, home, dirs_exist_ok=True)
-    with serving(home) as url:
+    outgoing = home / "outgoing.txt"
+    with serving(home, PYTHONPATH=watching(), IG_METRICS_TEST_OUTGOING=str(outgoing)) as url:
         context = browser.new_context()
         page = context.new_page()
         page.goto(f"{url}/training?as_at=2014-01-24&compare_with=nothing")
@@ -47,6 +49,8 @@ def served(tmp_path_factory, sample_home, browser):
         }
         context.close()
         yield {"url": url, "first": first, "home": home}
+    assert not outgoing.exists(), f"the server asked for another computer: {outgoing.read_text(encoding='utf-8')}"
+    assert failures(home) == []
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from ig_metrics.store import Store
+from ig_metrics.ui import arrivals, uploading
 from tests.pages.conftest import said
 from tests.pages.uploads import STAFF, STAFF_FILE, can_keep, choose, drop, press, workbook
 
@@ -176,3 +177,19 @@ def test_a_hidden_sheet_is_listed_as_hidden(nothing, opened):
     book.save(out)
     at = drop(opened("upload"), (STAFF_FILE, out.getvalue()))
     assert next(item for item in at.selectbox if item.label == "Sheet").options == ["Sheet", "Lookups (hidden)"]
+
+
+def test_a_file_that_was_read_is_let_go_of(nothing, opened, monkeypatch):
+    gone = []
+    monkeypatch.setattr(uploading, "release", lambda file: gone.append(file.name))
+    drop(opened("upload"), (STAFF_FILE, workbook()))
+    assert gone == [STAFF_FILE]
+
+
+def test_no_more_waits_in_a_session_than_fits(nothing, opened, monkeypatch):
+    data = workbook()
+    monkeypatch.setattr(uploading, "MOST_WAITING", 1)
+    monkeypatch.setattr(arrivals, "size", lambda: (25 << 20) - len(data) + 1)
+    at = drop(opened("upload"), (STAFF_FILE, data))
+    assert "too much waits already" in said(at)
+    assert "arrivals" not in at.session_state

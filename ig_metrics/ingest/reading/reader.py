@@ -25,6 +25,7 @@ from ig_metrics.ingest.reading.cells import EMPTY
 from ig_metrics.ingest.reading.gate import damaged
 from ig_metrics.ingest.reading.raw import RawColumn, RawTable
 from ig_metrics.ingest.reading.remarks import remarks
+from ig_metrics.ingest.reading.turns import turn
 from ig_metrics.settings import Ingest
 
 Progress = Callable[[str, float], None]
@@ -59,11 +60,12 @@ def read(
     try:
         with open(folder / "upload", "wb") as upload:
             upload.write(data)
-        answer = _ask(folder, family, file_name, limits, sheet, tell, explain=False)
-        if answer.get("failed") == "memory" and family == "zip":
-            answer = _ask(folder, family, file_name, limits, sheet, tell, explain=True)
-        _refuse(answer, file_name, limits)
-        table = _table(answer, folder / "cells.bin")
+        with turn(tell):
+            answer = _ask(folder, family, file_name, limits, sheet, tell, explain=False)
+            if answer.get("failed") == "memory" and family == "zip":
+                answer = _ask(folder, family, file_name, limits, sheet, tell, explain=True)
+            _refuse(answer, file_name, limits)
+            table = _table(answer, folder / "cells.bin")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if not table.n_rows:

@@ -45,9 +45,17 @@ class Faults:
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = time.perf_counter()
-        started = ended = False
+        started = ended = gone = False
         replaced: tuple[int, list[tuple[bytes, bytes]]] | None = None
         reference = ""
+
+        async def sent(message: Message) -> None:
+            nonlocal gone
+            try:
+                await send(message)
+            except Exception:
+                gone = True
+                raise
 
         async def watched(message: Message) -> None:
             nonlocal started, ended, replaced, reference
@@ -63,17 +71,20 @@ class Faults:
             if replaced is not None:
                 if not ended:
                     started = ended = True
-                    await answer(scope, send, *replaced, reference)
+                    await answer(scope, sent, *replaced, reference)
                 return
             if message["type"] == "http.response.start" and message["status"] < 400 and kind(scope["path"]) in ANSWERED:
                 logbook.tell("info", "a request was answered", status=message["status"], method=_method(scope),
                              kind=kind(scope["path"]), seconds=round(time.perf_counter() - begun, 3))  # fmt: skip
             started = True
-            await send(message)
+            await sent(message)
 
         try:
             await self.app(scope, receive, watched)
         except Exception as error:
+            if gone:  # nobody is there to be told, and nothing of ours failed
+                logbook.tell("info", "a visitor was gone before the answer", kind=kind(scope["path"]))
+                return
             reference = logbook.reference()
             logbook.tell("error", "a request failed", reference=reference, method=_method(scope), kind=kind(scope["path"]),
                          trace=logbook.trace(error))  # fmt: skip
@@ -85,7 +96,11 @@ class Faults:
             await self.app(scope, receive, send)
         except Exception as error:
             logbook.tell(
-                "error", "a connection failed", reference=logbook.reference(), kind="stream", trace=logbook.trace(error)
+                "warning",
+                "a connection failed",
+                reference=logbook.reference(),
+                kind="stream",
+                trace=logbook.trace(error),
             )
             try:
                 await send({"type": "websocket.close", "code": 1011, "reason": ""})

@@ -7,15 +7,20 @@ counted by its declared length; one that declares none counts as the largest fil
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ig_metrics.errors import Refused
 from ig_metrics.settings import Settings
 from ig_metrics.ui.settled import settings
 from ig_metrics.ui.web.addresses import UPLOAD, within
 from ig_metrics.ui.web.answers import answer
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 FRAME = 1 << 16
 """What the envelope of a file may add to it: boundary lines, headers and its name."""
@@ -56,8 +61,9 @@ class UploadLimit:
             await self.app(scope, receive, send)
             return
         megabytes = limit_mb()
-        if config.get_option("server.maxUploadSize") != megabytes:
-            config.set_option("server.maxUploadSize", megabytes)
+        if config.get_option("server.maxUploadSize") <= megabytes:
+            # Streamlit counts the envelope as if it were the file.
+            config.set_option("server.maxUploadSize", megabytes + 1)
         largest = (megabytes << 20) + FRAME
         length = _declared(scope)
         if length is None:
@@ -114,6 +120,15 @@ def _declared(scope: Scope) -> int | None:
     if len(told) != 1 or not told[0].isdigit() or len(told[0]) > 15:
         return None
     return int(told[0])
+
+
+def release(*files: UploadedFile) -> None:
+    """Let go of uploads that have been read; Streamlit would hold them until the session ends."""
+    context = get_script_run_ctx()
+    remove = getattr(context.uploaded_file_mgr, "remove_file", None) if context else None
+    if context is not None and remove is not None:
+        for file in files:
+            remove(session_id=context.session_id, file_id=file.file_id)
 
 
 def held(session: str) -> tuple[int, int, int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -11,7 +13,7 @@ from ig_metrics.ui.logbook import Line
 from ig_metrics.ui.web.answers import page
 from ig_metrics.ui.web.faults import Faults
 from ig_metrics.ui.web.headers import SecurityHeaders
-from tests.ui.web.asgi import HOST, run, scope, status
+from tests.ui.web.asgi import HOST, hello, run, scope, status
 
 HTML = (b"accept", b"text/html,application/xhtml+xml")
 
@@ -109,3 +111,14 @@ def test_a_line_names_the_sort_of_address_and_never_the_address(lines):
 
 def test_nothing_of_a_request_gets_into_the_page_as_markup():
     assert "<b>" not in page(500, "<b>", "/<b>/")
+
+
+def test_a_visitor_who_is_gone_is_no_error_of_ours(lines):
+    async def send(message):
+        raise OSError("Jane Example")
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, Faults(hello)(scope(HOST), None, send)).result()
+    (line,) = map(json.loads, lines()[-1:])
+    assert line["event"] == "a visitor was gone before the answer"
+    assert {json.loads(each)["level"] for each in lines()} == {"info"}

@@ -78,9 +78,10 @@ def test_two_lengths_are_not_understood():
     assert put(length(1), length(2)) == (400, 0)
 
 
-def test_streamlits_own_limit_follows_the_setting():
+def test_streamlits_own_limit_is_never_below_the_setting():
+    config.set_option("server.maxUploadSize", 1)
     put(length(1))
-    assert config.get_option("server.maxUploadSize") == 1
+    assert config.get_option("server.maxUploadSize") == 2
 
 
 def test_settings_that_cannot_be_read_leave_the_limit_as_shipped(tmp_path):

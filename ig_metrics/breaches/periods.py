@@ -36,6 +36,15 @@ def quarter_to(end: dt.date) -> Period:
     return Period(dates.add_months(end, -3) + dt.timedelta(days=1), end)
 
 
+def quarter_within(start: dt.date, end: dt.date) -> Period | None:
+    """The last calendar quarter (to the end of March, June, September or December) that lies between two days; None without one."""
+    last = dt.date(end.year, 3 * ((end.month - 1) // 3) + 1, 1) - dt.timedelta(days=1)
+    this = dates.add_months(last, 3)
+    this = this.replace(day=calendar.monthrange(this.year, this.month)[1])
+    found = quarter_to(this if this <= end else last)
+    return found if found.start >= start else None
+
+
 def since_meeting(held_on: dt.date, end: dt.date) -> Period:
     """From the day after a meeting. Raises Refused when the meeting was on or after `end`: nothing has passed since."""
     if held_on >= end:

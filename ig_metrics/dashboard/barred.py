@@ -42,11 +42,12 @@ def barred(store: Store, settings: Settings, viewer: Viewer, course: Course, que
     before = set(preparing.barred(earlier[(earlier["as_at"] <= then).to_numpy(dtype=bool)]).index)
     new = set(since.loc[since["list"] == "bar", "staff_id"]) - before
     back = set(since.loc[since["list"] == "restore", "staff_id"])
+    last = preparing.barred(earlier)
     return Barred(
         bool((earlier["list"] == "bar").any()),
         _shown(len(new), viewer, settings),
         _shown(len(back), viewer, settings),
-        _shown(_working(everyone, preparing.barred(earlier)), viewer, settings),
+        _working_shown(_working(everyone, last), len(last), viewer, settings),
     )
 
 
@@ -56,6 +57,12 @@ def _working(everyone: pd.DataFrame | None, last: pd.DataFrame) -> int | None:
         return None
     accounts = everyone.loc[everyone["staff_id"].isin(last.index), "account_enabled"]
     return int(accounts.fillna(False).sum()) if accounts.notna().any() else None
+
+
+def _working_shown(counted: int | None, of: int, viewer: Viewer, settings: Settings) -> int | None:
+    """Hidden with those whose account does not work, who would be what is left of all that were barred."""
+    rest = None if counted is None else _shown(of - counted, viewer, settings)
+    return None if rest is None else _shown(counted, viewer, settings)
 
 
 def _shown(counted: int | None, viewer: Viewer, settings: Settings) -> int | None:

@@ -83,6 +83,8 @@ def breaches(
     now, then = summaries[period], summaries[before]
     compared = then if covered(held, period) == period and covered(held, before) == before else None
     recent = summaries[since] if since else None
+    chosen = start is not None or end is not None
+    where = period if exact else None if chosen else _quarter_of_places(held)
     beside, label = None, ""
     if since is not None and recent is not None and covered(held, since) == since:
         equal = periods.previous(since)
@@ -100,7 +102,8 @@ def breaches(
         periods=_table([(label, summaries[place]) for label, place in asked]),
         months=months(held, period.end),
         categories=_categories(held.rows, period, before if compared else None),
-        places=_places(held.rows, period, viewer, settings, chosen=start is not None or end is not None),
+        places=_no_places() if where is None else _places(held.rows, where, viewer, settings),
+        places_label="" if where is None else wording.period_label(where.start, where.end),
         compare_label=wording.period_label(before.start, before.end) if compared else "",
         since=since_table(recent, beside),
         since_label="" if since is None or meeting is None else wording.since_label(meeting, period.end),
@@ -267,17 +270,24 @@ def _categories(rows: pd.DataFrame, period: Period, before: Period | None) -> pd
     return both.reset_index(drop=True)
 
 
-def _places(
-    rows: pd.DataFrame, period: Period, viewer: Viewer, settings: Settings, *, chosen: bool = False
-) -> pd.DataFrame:
-    """By directorate. Others than the IG lead get none for a period of their choosing (`chosen`): two of them that
-    differ by a day would tell one breach's place."""
+def _quarter_of_places(held: measured.Register) -> Period | None:
+    """The days whose breaches others than the IG lead see by directorate: the last calendar quarter the register covers whole.
+
+    Two periods that overlap but for some days would tell where the few breaches of those days were; quarters never overlap.
+    """
+    if held.covered_from is None or held.covered_to is None:
+        return None
+    return periods.quarter_within(held.covered_from, held.covered_to)
+
+
+def _places(rows: pd.DataFrame, period: Period, viewer: Viewer, settings: Settings) -> pd.DataFrame:
+    """By directorate; small numbers, and what gives them away, hidden from others than the IG lead."""
     table = register.by_place(rows, period.start, period.end)[["group", "count"]].astype({"count": "Int64"})
     # A manager's scope is their people; of other places' breaches they see what the committee sees.
     if viewer.role == "ig_lead":
         return table.assign(hidden=False)
     hidden = hide_shares([int(count) for count in table["count"]], settings.privacy.threshold)
-    if chosen or hidden is None or table.empty:
+    if hidden is None or table.empty:
         return _no_places()
     table = table.assign(count=table["count"].mask(hidden), hidden=hidden)
     # In order of size, a hidden count could be told from its place in the list.

@@ -34,14 +34,33 @@ class Choices:
 
 def choices(store: Store, settings: Settings, viewer: Viewer) -> Choices:
     """The dates this viewer may choose between; the same for every role, since dates of uploads tell nothing."""
-    uploads = (info for info in store.snapshots(include_withdrawn=False) if info.kind in UPLOADED)
-    held = sorted({info.as_at for info in uploads}, reverse=True)
+    held = _days_held(store)
     if not held:
         return Choices()
     meetings = tuple(reversed(meeting_dates(store, held[0])))
-    offered = tuple(sorted({*held, *meetings}, reverse=True))
-    found = Choices(offered, meetings, held[0])
-    return Choices(offered, meetings, held[0], found.compare_for(held[0]))
+    found = Choices(offered_days(store), meetings, held[0])
+    return Choices(found.as_at, meetings, held[0], found.compare_for(held[0]))
+
+
+def offered_days(store: Store, known_on: dt.datetime | None = None) -> tuple[dt.date, ...]:
+    """Every date on offer as known on a moment (default: now), newest first: of data held, and of meetings up to the newest."""
+    held = _days_held(store, known_on)
+    meetings = meeting_dates(store, held[0], known_on) if held else []
+    return tuple(sorted({*held, *meetings}, reverse=True))
+
+
+def _days_held(store: Store, known_on: dt.datetime | None = None) -> list[dt.date]:
+    found = (info for info in store.snapshots() if info.kind in UPLOADED)
+    known = (
+        info
+        for info in found
+        if (not info.withdrawn_at if known_on is None else _stood(info.uploaded_at, info.withdrawn_at, known_on))
+    )
+    return sorted({info.as_at for info in known}, reverse=True)
+
+
+def _stood(uploaded: dt.datetime, withdrawn: dt.datetime | None, known_on: dt.datetime) -> bool:
+    return uploaded <= known_on and (withdrawn is None or withdrawn > known_on)
 
 
 def next_meeting_after(store: Store, as_at: dt.date, known_on: dt.datetime | None = None) -> dt.date | None:

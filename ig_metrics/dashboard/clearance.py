@@ -14,7 +14,7 @@ from ig_metrics.dashboard.course_asked import asked, done_by
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.overdue import EXCUSED_LABELS
 from ig_metrics.dashboard.people import places
-from ig_metrics.dashboard.people_counts import STATUS_LABELS, counted
+from ig_metrics.dashboard.people_counts import STATUS_LABELS, counted, figures_of
 from ig_metrics.dashboard.sources import missing, sources
 from ig_metrics.dashboard.views import Definition, Figure, Missing, Question, View
 from ig_metrics.errors import Refused
@@ -162,6 +162,9 @@ def _for_committee(
             "in date for its course",
         ),
     )
+    waits = figures_of(store, settings, viewer, course, question, "directorate")
+    told = wording.said_of_earlier({"": waits[""]}) if "" in waits else ()
+    kept = kept | {"warnings": (*kept.get("warnings", ()), *told)}
     return ClearanceView(title, (said, COMMITTEE_ONLY_WHOLE), figures=figures, **kept, **plain)
 
 

@@ -241,9 +241,19 @@ def small_numbers(settings: Settings) -> Definition:
     )
 
 
+def earlier_figures(settings: Settings) -> Definition:
+    """Why some figures are of an earlier date."""
+    few = settings.privacy.threshold - 1
+    return Definition(
+        "Figures of an earlier date",
+        f"Two dates side by side could tell about the 1 to {few} people who changed between them. Until more of a group have changed, "
+        "its figures stay those of the earlier date.",
+    )
+
+
 def hidden_means(viewer: Viewer, settings: Settings) -> tuple[Definition, ...]:
     """What "hidden" means, for whoever is shown it."""
-    return () if viewer.sees_small_counts else (small_numbers(settings),)
+    return () if viewer.sees_small_counts else (small_numbers(settings), earlier_figures(settings))
 
 
 def _scope(course: Course) -> str:

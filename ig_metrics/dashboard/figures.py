@@ -13,7 +13,7 @@ from ig_metrics.breaches.register import PeriodSummary
 from ig_metrics.dashboard import breaks, measured
 from ig_metrics.dashboard.breaches import compared_counts, covered, earlier, months, period_of, summary
 from ig_metrics.dashboard.offered import offered_dates
-from ig_metrics.dashboard.people_counts import breakdown_for, by_rule
+from ig_metrics.dashboard.people_counts import breakdown_for, by_rule, figures_of
 from ig_metrics.dashboard.restated import restated_json
 from ig_metrics.dashboard.sources import none_held
 from ig_metrics.dashboard.toolkit import before_of, shown_claims
@@ -116,11 +116,13 @@ def training_json(
             "compliance_high": found.compliance_high,
             "unmatched": found.unmatched,
         }
+    held = figures_of(store, settings, viewer, chosen, question, by)
     return (
         {"course": chosen.code, "as_at": question.as_at, "measured": has_learning}
+        | ({"figures_of": held[""]} if "" in held else {})
         | _rates(whole.iloc[0].to_dict())
         | doubt
-        | {"by": by, "groups": [{"group": line["group"]} | _rates(line) for line in groups.to_dict("records")]}
+        | {"by": by, "groups": [_group(line, held) for line in groups.to_dict("records")]}
     )
 
 
@@ -212,6 +214,12 @@ def _chart(table: pd.DataFrame, settings: Settings) -> list[dict[str, Any]]:
         row = {"month": f"{line['month']:%Y-%m}", "value": int(line["count"]), "complete": bool(line["complete"])}
         rows.append(row | {name: _plain(drawn[name]) for name in LIMITS})
     return rows
+
+
+def _group(line: dict[str, Any], held: dict[str, dt.date | None]) -> dict[str, Any]:
+    """A group's line; `figures_of` is there where its figures are of an earlier date (null: of none)."""
+    name = line["group"]
+    return {"group": name} | ({"figures_of": held[name]} if name in held else {}) | _rates(line)
 
 
 def _rates(line: dict[str, Any]) -> dict[str, Any]:

@@ -123,7 +123,10 @@ def _written(settings: Settings, framework: Framework) -> dict[tuple[str, str], 
         ("Meetings", "meetings"): meetings(),
         ("New version", "new_version"): carrying_over(),
         ("Records", "records"): audit_log.explained(),
-        ("Privacy", ""): (definitions.small_numbers(settings),),
+        ("Privacy", ""): (
+            definitions.small_numbers(settings),
+            definitions.earlier_figures(settings),
+        ),
     }
 
 

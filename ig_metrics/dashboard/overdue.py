@@ -14,7 +14,15 @@ from ig_metrics.dashboard import definitions, measured
 from ig_metrics.dashboard.cautions import cautions
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people import NO_GROUP, compared, own, places
-from ig_metrics.dashboard.people_counts import STATUS_LABELS, TOO_SMALL, breakdown_for, kinds_of, late, late_groups
+from ig_metrics.dashboard.people_counts import (
+    STATUS_LABELS,
+    TOO_SMALL,
+    breakdown_for,
+    figures_of,
+    kinds_of,
+    late,
+    late_groups,
+)
 from ig_metrics.dashboard.sources import missing, sources
 from ig_metrics.dashboard.timeline import why
 from ig_metrics.dashboard.views import Figure, Missing, OverdueView, Question
@@ -111,6 +119,7 @@ def overdue(
             title, (*answer, wording.upload_first(labels, asks=not viewer.uploads)), definitions=explained,
             missing=lacking, course=chosen.code, course_title=chosen.title, courses=courses, by=by, **_nothing(),
         )  # fmt: skip
+    held = figures_of(store, settings, viewer, chosen, question, by)
     before = late_before(store, settings, viewer, chosen, question)
     people = matching = None
     if viewer.sees_names:
@@ -128,13 +137,18 @@ def overdue(
         sources=sources(store, viewer, kinds_of(chosen), question),
         definitions=explained,
         missing=lacking,
-        warnings=(*cautions(store, question, chosen), *((TOO_SMALL,) if by != wanted else ())),
+        warnings=(
+            *cautions(store, question, chosen),
+            *((TOO_SMALL,) if by != wanted else ()),
+            *wording.said_of_earlier(held),
+        ),
         course=chosen.code,
         course_title=chosen.title,
         courses=courses,
         by=by,
         stages=_stages(now, settings.escalation),
         groups=groups,
+        earlier=held,
         people=people,
         matching=matching,
         page=page,

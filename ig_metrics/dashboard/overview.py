@@ -17,7 +17,7 @@ from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.others import compared_with_others
 from ig_metrics.dashboard.overdue import bar_figure, late_before
 from ig_metrics.dashboard.people import whose
-from ig_metrics.dashboard.people_counts import counted, late
+from ig_metrics.dashboard.people_counts import counted, figures_of, late
 from ig_metrics.dashboard.promised import promised
 from ig_metrics.dashboard.questions import questions
 from ig_metrics.dashboard.sources import missing, sources
@@ -114,7 +114,7 @@ def overview(
         warnings=(
             *((broken,) if broken else ()),
             *(
-                cautions(store, question, settings.course())
+                (*cautions(store, question, settings.course()), *_waiting(store, settings, viewer, question))
                 if settings.courses
                 else (wording.add_a_course(asks=not viewer.uploads),)
             ),
@@ -154,6 +154,12 @@ def _trained(
         return None, None
     course = settings.course()
     return counted(store, settings, viewer, course, question), counted_before(store, settings, viewer, course, question)
+
+
+def _waiting(store: Store, settings: Settings, viewer: Viewer, question: Question) -> tuple[str, ...]:
+    """That the first course's figures are of an earlier date, where they are."""
+    found = figures_of(store, settings, viewer, settings.course(), question, "directorate")
+    return wording.said_of_earlier({"": found[""]}) if "" in found else ()
 
 
 def _answer(

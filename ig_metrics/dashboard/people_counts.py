@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,8 @@ from ig_metrics import wording
 from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.people import NO_GROUP, own, places
 from ig_metrics.dashboard.published import BREAKDOWNS as COMMITTEE_BREAKDOWNS
-from ig_metrics.dashboard.published import COUNTS, PERCENTS, SUMMED, Published, publish
+from ig_metrics.dashboard.published import COUNTS, PERCENTS, SUMMED, Published
+from ig_metrics.dashboard.settled import settled
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
@@ -149,6 +151,22 @@ def by_rule(
     return None if row is None else pd.DataFrame([row])
 
 
+def figures_of(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, by: str
+) -> dict[str, dt.date | None]:
+    """The groups whose figures are of an earlier date, and which (None: none are shown); "" is the whole council.
+
+    Empty for whoever sees small counts: theirs are always of the date asked about.
+    """
+    shown = None if viewer.sees_small_counts else _published(store, settings, course, question)
+    if shown is None:
+        return {}
+    found = dict(shown.since.get(by, {}))
+    for day in shown.since.get("whole", {}).values():
+        found[""] = day
+    return found
+
+
 def lowest_group(table: pd.DataFrame, course: Course) -> tuple[str, float] | None:
     """The group with the lowest rate shown, when it is short of the target and there are others; None otherwise."""
     known = table[table["compliance_percent"].notna()]
@@ -165,15 +183,7 @@ def rate_is_hidden(table: pd.DataFrame) -> bool:
 
 
 def _published(store: Store, settings: Settings, course: Course, question: Question) -> Published | None:
-    """Kept: what to hide is worked out once for all tables of a course and date."""
-
-    def make() -> Published | None:
-        found = measured.trained(store, settings, course, question)
-        return None if found is None else publish(found.people, settings.privacy.threshold)
-
-    key = ("published", question.as_at, question.known_on, repr(course), settings)
-    shown: Published | None = measured.remembered(store, key, make)
-    return shown
+    return settled(store, settings, course, question)
 
 
 def _table(
@@ -210,5 +220,5 @@ def _whole(value: Any) -> int | None:
 
 __all__ = [
     "BREAKDOWNS", "COMMITTEE_BREAKDOWNS", "COUNTS", "KINDS", "PERCENTS", "STATUS_LABELS", "TOO_SMALL", "breakdown_for",
-    "by_rule", "counted", "groups", "late", "late_groups", "lowest_group", "rate_is_hidden",
+    "by_rule", "counted", "figures_of", "groups", "late", "late_groups", "lowest_group", "rate_is_hidden",
 ]  # fmt: skip

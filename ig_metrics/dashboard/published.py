@@ -8,8 +8,9 @@ parts of a hidden count are hidden with it; so nothing a step shows can undo ano
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,8 @@ BREAKDOWNS = ("directorate", "service")
 COUNTS = ("in_scope", "in_date", "due_soon", "in_window", "overdue", "lapsed", "absent", "exempt")
 SUMMED = {"done": ("in_date", "due_soon"), "past_due": PAST_DUE, "excused": ("absent", "exempt")}
 PERCENTS = ("compliance_percent", "compliance_all_percent")
+Key = tuple[str, ...]
+"""What a row is about: nothing more for the whole, else its directorate, else its directorate and service."""
 LEVELS = (25, 5, 1)
 """What hiding a count of the whole, of a directorate and of a service costs: the headline stands as long as it can."""
 
@@ -57,11 +60,24 @@ SPLITS = (
 class Published:
     """Tables of group, COUNTS, done, base, past_due, bar, leaver (never by group), paper, PERCENTS and hidden.
 
-    `<NA>` is hidden, but for a rate of nobody. `whole` has one row; `by` has a table for each of BREAKDOWNS.
+    `<NA>` is hidden, but for a rate of nobody. `whole` has one row; `by` has a table for each of BREAKDOWNS, and `keys` what
+    each of its rows is about. `since`: the rows (by `whole` or breakdown, and by group) that show an earlier date, and which;
+    None: they show none.
     """
 
     whole: pd.DataFrame
     by: dict[str, pd.DataFrame]
+    keys: dict[str, list[Key]]
+    since: dict[str, dict[str, dt.date | None]] = field(default_factory=dict)
+
+    def row(self, level: str, key: Key) -> dict[str, Any] | None:
+        """The row of one group of a breakdown, or of the `whole`; None where it has nobody in scope."""
+        if level == "whole":
+            found: dict[str, Any] = self.whole.iloc[0].to_dict()
+            return found
+        if key not in self.keys[level]:
+            return None
+        return {str(name): value for name, value in self.by[level].iloc[self.keys[level].index(key)].to_dict().items()}
 
 
 def publish(people: pd.DataFrame, threshold: int) -> Published:
@@ -70,7 +86,7 @@ def publish(people: pd.DataFrame, threshold: int) -> Published:
     hidden: set[tuple[int, str]] = set()
     for split in SPLITS:
         hidden |= _hide(split, rows, parents, levels, hidden, threshold)
-    shown = [
+    shown: list[dict[str, Any]] = [
         {name: None if (i, name) in hidden else value for name, value in row.items()} for i, row in enumerate(rows)
     ]
     for i, row in enumerate(shown):
@@ -86,7 +102,11 @@ def publish(people: pd.DataFrame, threshold: int) -> Published:
         whole["paper"] = None
     by = {name: [row for row, level in zip(shown, levels, strict=True) if level == place]
           for place, name in enumerate(BREAKDOWNS, 1)}  # fmt: skip
-    return Published(_frame([whole]), {name: _frame(found) for name, found in by.items()})
+    return Published(
+        _frame([whole]),
+        {name: _frame(found) for name, found in by.items()},
+        {name: [row["key"] for row in found] for name, found in by.items()},
+    )
 
 
 def _hide(
@@ -109,10 +129,9 @@ def _hide(
         few = 0 < row["in_scope"] < threshold or 0 < row["base"] < threshold
         for j, name in enumerate(names):
             if name == split.given:
-                fixed.add((i, j))
-            elif (i, split.given) in gone:
-                free.add((i, j))
-            elif few or 0 < counts[i][j] < threshold:
+                # A count that is hidden may differ in what a reader makes of its parts; one that is shown may not.
+                (free if (i, name) in gone else fixed).add((i, j))
+            elif (i, split.given) in gone or few or 0 < counts[i][j] < threshold:
                 small.add((i, j))
     found = protect(tree, frozenset(small), threshold, frozenset(fixed), frozenset(free))
     if found is None:
@@ -133,7 +152,7 @@ def _tree(people: pd.DataFrame) -> tuple[list[dict[str, Any]], list[int | None],
     parents: list[int | None] = [None]
     levels = [0]
     for directorate in directorates:
-        rows.append(directorate)
+        rows.append(directorate | {"key": (directorate["group"],)})
         parents.append(0)
         levels.append(1)
     place = {row["group"]: i for i, row in enumerate(rows) if i}
@@ -142,7 +161,9 @@ def _tree(people: pd.DataFrame) -> tuple[list[dict[str, Any]], list[int | None],
         leaves, key=lambda row: (said.at[row["group"], "inner"] == NO_GROUP, said.at[row["group"], "label"])
     ):
         key = leaf["group"]
-        rows.append(leaf | {"group": said.at[key, "label"]})
+        rows.append(
+            leaf | {"group": said.at[key, "label"], "key": (str(said.at[key, "outer"]), str(said.at[key, "inner"]))}
+        )
         parents.append(place[said.at[key, "outer"]])
         levels.append(2)
     return rows, parents, levels

@@ -12,7 +12,7 @@ from ig_metrics.dashboard import breaks, claimed, definitions, measured
 from ig_metrics.dashboard.known import as_known_on, reported_on
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people import compared
-from ig_metrics.dashboard.people_counts import counted
+from ig_metrics.dashboard.people_counts import counted, figures_of
 from ig_metrics.dashboard.sources import missing, sources
 from ig_metrics.dashboard.toolkit_figures import answer, figures, level_shown, terms_of
 from ig_metrics.dashboard.views import Question, ToolkitView
@@ -186,7 +186,9 @@ def shown_claims(
         told = checked["source"].mask(checked["value"].isna() | (checked["source"] == ""))
         for code in told.dropna().unique():
             shown = counted(store, settings, viewer, settings.course(str(code)), question)
-            if shown is not None and shown["compliance_percent"] is None:
+            # Nor by a rate of this date, where the pages show the whole council's of an earlier one.
+            waits = figures_of(store, settings, viewer, settings.course(str(code)), question, "directorate")
+            if "" in waits or (shown is not None and shown["compliance_percent"] is None):
                 checked = checked.assign(
                     reason=checked["reason"].mask(told == code, wording.rate_hidden()),
                     value=checked["value"].mask(told == code),

@@ -18,6 +18,7 @@ from ig_metrics.dashboard.people_counts import (
     TOO_SMALL,
     breakdown_for,
     counted,
+    figures_of,
     groups,
     kinds_of,
     lowest_group,
@@ -74,6 +75,7 @@ def training(
             course=chosen.code, course_title=chosen.title, courses=courses, by=by, **_nothing(),
         )  # fmt: skip
     before = counted_before(store, settings, viewer, chosen, question)
+    held = figures_of(store, settings, viewer, chosen, question, by)
     doubt = measured.bounds(store, settings, chosen, question) if viewer.role == "ig_lead" and now["measured"] else None
     since = wording.since_name(question.compare_with, question.as_at) if question.compare_with else ""
     return TrainingView(
@@ -87,12 +89,14 @@ def training(
             *_warnings(viewer, doubt, now),
             *cautions(store, question, chosen),
             *((TOO_SMALL,) if by != wanted else ()),
+            *wording.said_of_earlier(held),
         ),
         course=chosen.code,
         course_title=chosen.title,
         courses=courses,
         by=by,
         groups=table,
+        earlier=held,
         status=_status(now, chosen),
         exclusions=_exclusions(now),
     )

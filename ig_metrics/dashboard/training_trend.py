@@ -12,7 +12,7 @@ from ig_metrics.breaches import control_charts
 from ig_metrics.dashboard.choices import choices
 from ig_metrics.dashboard.course_asked import asked, done_by
 from ig_metrics.dashboard.offered import offered_dates
-from ig_metrics.dashboard.people_counts import counted
+from ig_metrics.dashboard.people_counts import counted, figures_of
 from ig_metrics.dashboard.training_views import TrendView
 from ig_metrics.dashboard.views import Definition, Question
 from ig_metrics.privacy.roles import Viewer
@@ -97,7 +97,10 @@ def _at_dates(store: Store, settings: Settings, viewer: Viewer, question: Questi
     days = [day for day in choices(store, settings, viewer).as_at if course.launch <= day <= question.as_at]
     rows = []
     for day in sorted(days)[-MOST_DATES:]:
-        found = counted(store, settings, viewer, course, dataclasses.replace(question, as_at=day, compare_with=None))
+        then = dataclasses.replace(question, as_at=day, compare_with=None)
+        if "" in figures_of(store, settings, viewer, course, then, "directorate"):
+            continue  # too few people changed for a point of its own
+        found = counted(store, settings, viewer, course, then)
         if found is not None and found["measured"] and found["compliance_percent"] is not None:
             rows.append((pd.Timestamp(day), float(found["compliance_percent"])))
     table = pd.DataFrame(rows, columns=["date", "value"])

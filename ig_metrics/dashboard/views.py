@@ -171,7 +171,8 @@ class TrainingView(View):
     `courses`: (code, title) of every course in settings. `by`: directorate, service or team.
     `groups`: group, in_scope, in_date, due_soon, in_window, overdue, lapsed, absent, exempt (Int64, <NA> = hidden),
     compliance_percent, compliance_all_percent, compare_percent (Float64), hidden (bool), target_percent.
-    `status`: status, label, meaning, people. `exclusions`: reason, label, people.
+    `status`: status, label, meaning, people. `exclusions`: reason, label, people. `earlier`: the groups (and "" for the whole)
+    whose figures are of an earlier date, and which; None where none are shown.
     """
 
     course: str = ""
@@ -181,6 +182,7 @@ class TrainingView(View):
     groups: pd.DataFrame = field(default_factory=pd.DataFrame)
     status: pd.DataFrame = field(default_factory=pd.DataFrame)
     exclusions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    earlier: dict[str, dt.date | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ class OverdueView(View):
     (those past due), past_due, hidden. `people` (IG lead and managers only; else None): staff_id, full_name, directorate, service, team, job_title,
     manager_email, route ("E-learning" or "Paper"), status, due_on, days_past_due, stage, stage_label, last_attempt, username, why
     (they are excused, or not),
-    one page of `page_size` rows, `matching` in all after search and filters.
+    one page of `page_size` rows, `matching` in all after search and filters. `earlier` as of the TrainingView.
     """
 
     course: str = ""
@@ -205,6 +207,7 @@ class OverdueView(View):
     matching: int | None = None
     page: int = 1
     page_size: int = 50
+    earlier: dict[str, dt.date | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -214,7 +217,7 @@ class BreachesView(View):
     `periods`: label, from, to, days, count, near_misses, per_30_days, per_1000_staff, reported_to_regulator.
     `months`: month (first day), count, near_misses, covered (bool: the register covers the month).
     `categories`: category, count, compare_count; `compare_label` says which period compare_count is of ("": none is
-    compared). `places`: group (directorate), count, hidden. `since`: label, count, before, per_30_days, before_per_30_days,
+    compared). `places`: group (directorate), count, hidden, of the days that `places_label` says. `since`: label, count, before, per_30_days, before_per_30_days,
     verdict of the time since the meeting (`since_label`) beside as many days before it (`since_compare_label`), `since_said`
     what stands out in it, with its `since_categories` and (IG lead only) `since_services`.
     """
@@ -223,6 +226,7 @@ class BreachesView(View):
     months: pd.DataFrame = field(default_factory=pd.DataFrame)
     categories: pd.DataFrame = field(default_factory=pd.DataFrame)
     places: pd.DataFrame = field(default_factory=pd.DataFrame)
+    places_label: str = ""
     compare_label: str = ""
     since: pd.DataFrame = field(default_factory=pd.DataFrame)
     since_label: str = ""

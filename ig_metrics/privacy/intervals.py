@@ -57,6 +57,15 @@ class Network:
             joined[end].append(start)
         return joined
 
+    def together(self, joined: list[list[int]], start: int) -> set[int]:
+        """The nodes that hidden cells join to `start`, through however many others."""
+        found, queue = {start}, [start]
+        for node in queue:
+            new = [after for after in joined[node] if after not in found]
+            found.update(new)
+            queue += new
+        return found
+
     def flow(
         self, joined: list[list[int]], source: int, sink: int, want: int
     ) -> tuple[int, dict[tuple[int, int], int], set[int]]:

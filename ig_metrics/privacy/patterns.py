@@ -174,17 +174,31 @@ def _prune(
     free: frozenset[Cell] = frozenset(),
 ) -> frozenset[Cell]:
     """Show again, largest count first, what the rest does not need."""
+    joined = table.neighbours(hidden)
     for cell in sorted(hidden - primary - free, key=lambda c: (-table.weights[c], -table.values[c], c)):
         work.left -= len(hidden)
         if work.left <= 0:
             break
-        fewer = hidden - {cell}
-        joined = table.neighbours(fewer)
-        # Neighbours first: they are the likeliest to need the cell.
-        order = sorted(fewer - free, key=lambda c: (c[0] != cell[0] and c[1] != cell[1], c))
+        start, end = table.ends(cell)
+        _part(joined, start, end)
+        # No flow leaves what hidden cells join together, so nothing else can need the cell. Neighbours first: they are the
+        # likeliest to need it.
+        near = table.together(joined, start) | table.together(joined, end)
+        order = sorted(
+            (other for other in hidden - free - {cell} if table.ends(other)[0] in near),
+            key=lambda c: (c[0] != cell[0] and c[1] != cell[1], c),
+        )
         if all(table.wide_enough(joined, other, width) for other in order):
-            hidden = fewer
+            hidden -= {cell}
+        else:
+            joined[start].append(end)
+            joined[end].append(start)
     return hidden
+
+
+def _part(joined: list[list[int]], start: int, end: int) -> None:
+    joined[start].remove(end)
+    joined[end].remove(start)
 
 
 def _search(table: Margins, hidden: frozenset[Cell], left: int, width: int, best: _Best, work: _Work) -> None:

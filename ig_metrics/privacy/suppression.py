@@ -19,15 +19,21 @@ TOTAL = "Total"
 def suppress(counts: pd.DataFrame, threshold: int = 5) -> pd.DataFrame:
     """A table of counts with its totals, safe to publish.
 
-    `counts` is the inner table (whole numbers, none below 0; a missing one is 0). Returns it as Int64 with a `Total` row
-    and column added; cells and totals from 1 to `threshold` - 1 are `<NA>`, and as few others as make every hidden cell
-    uncertain by at least `threshold`. Raises ValueError for counts that are none, and for a row or column that is
+    `counts` is the inner table, a row for each group (whole numbers, none below 0; a missing one is 0). Returns it as Int64
+    with a `Total` row and column added; cells and totals from 1 to `threshold` - 1 are `<NA>`, so are the noughts of a group
+    of so few (they would say that all of it, or none, is of one kind), and as few others as make every hidden cell uncertain
+    by at least `threshold`. Raises ValueError for counts that are none, and for a row or column that is
     already called Total.
     """
     if TOTAL in counts.index or TOTAL in counts.columns:
         raise ValueError("The table already has a Total. Give the inner counts only.")
     full = _with_totals(_whole(counts), counts.shape[1])
-    small = frozenset((i, j) for i, line in enumerate(full) for j, n in enumerate(line) if 0 < n < threshold)
+    small = frozenset(
+        (i, j)
+        for i, line in enumerate(full)
+        for j, n in enumerate(line)
+        if 0 < n < threshold or 0 < line[-1] < threshold
+    )
     hidden = choose(Margins(full), small, threshold)
     labels = pd.Index([*counts.index, TOTAL], name=counts.index.name)
     return pd.DataFrame(

@@ -59,7 +59,7 @@ def breaches(views: Views, asked: Asked) -> tuple[Block, ...]:
                         for row in view.places.to_dict("records"))  # fmt: skip
         blocks.append(
             Table(
-                f"Breaches by directorate, {view.periods['label'].iloc[0]}",
+                f"Breaches by directorate, {view.places_label}",
                 "Each row is a directorate and how many breaches were reported there.",
                 ("Directorate", "Breaches"), rows_of, (4, 1), frozenset((1,)),
                 HIDDEN_NOTE if any(wording.HIDDEN in row for row in rows_of) else "",

@@ -58,8 +58,14 @@ def _by_place(view: Any, asked: Asked, by: str) -> Table:
         tuple(rows),
         (2.7, 1, 1.05, 0.95, 1.15, 1.25, 1.1, 1, *((1.35,) if compared else ())),
         frozenset(range(1, len(headings) + 1)),
-        HIDDEN_NOTE if any(wording.HIDDEN in row for row in rows) else "",
+        _note(view, rows),
     )
+
+
+def _note(view: Any, rows: tuple[tuple[str, ...], ...] | list[tuple[str, ...]]) -> str:
+    """What stands under a table: that some of it is hidden, and which of it is of an earlier date."""
+    hidden = (HIDDEN_NOTE,) if any(wording.HIDDEN in row for row in rows) else ()
+    return " ".join((*hidden, *wording.said_of_earlier(view.earlier)))
 
 
 def _past_due(view: Any, asked: Asked) -> tuple[Block, ...]:
@@ -81,7 +87,7 @@ def _past_due(view: Any, asked: Asked) -> tuple[Block, ...]:
         rows,
         (3, 1, 1),
         frozenset((1, 2)),
-        HIDDEN_NOTE if any(wording.HIDDEN in row for row in rows) else "",
+        _note(view, rows),
     )
     return (Points(tuple(notes)), *((table,) if rows else ()))
 

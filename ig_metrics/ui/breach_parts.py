@@ -114,8 +114,10 @@ def glance(view: BreachesView, charts: BreachChartsView, question: Question) -> 
                      none="No breach in the period.")  # fmt: skip
     with right:
         st.header("Where", anchor=False)
+        if view.places_label not in ("", view.periods["label"].iloc[0]):
+            st.caption(f"By directorate: {view.places_label}, the last whole quarter.")
         panels.table("breach_places", view.places, wordlists.PLACES, "Breaches by directorate", question, view,
-                     none="No directorate is recorded.")  # fmt: skip
+                     none="No directorate is recorded, or all are hidden as small numbers.")  # fmt: skip
 
 
 @standing

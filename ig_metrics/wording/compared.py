@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping, Sequence
 
 from ig_metrics.dates import uk
-from ig_metrics.wording.words import NOT_MEASURED, month_year, number, rounded_plain, short_day
+from ig_metrics.wording.words import NOT_MEASURED, listing, literal, month_year, number, rounded_plain, short_day
 
 
 def direction(now: float | None, before: float | None, *, higher_is_better: bool = True) -> str:
@@ -78,6 +79,29 @@ def period_label(start: dt.date, end: dt.date) -> str:
 def date_moved(asked: dt.date, used: dt.date) -> str:
     """What somebody reads whose date is not on offer."""
     return f"Figures for {uk(asked)} are not offered; those of {uk(used)} are shown instead."
+
+
+def said_of_earlier(found: Mapping[str, dt.date | None]) -> tuple[str, ...]:
+    """`earlier_figures` of groups (and "" for the whole council) by the date whose figures they show, a sentence for each date."""
+    said = [earlier_figures((), found[""], whole=True)] if "" in found else []
+    days = {day for name, day in found.items() if name}
+    for day in sorted(days, key=lambda each: each or dt.date.min, reverse=True):
+        said.append(earlier_figures([name for name, of in found.items() if name and of == day], day))
+    return tuple(said)
+
+
+def earlier_figures(names: Sequence[str], day: dt.date | None, *, whole: bool = False) -> str:
+    """What stands with figures that are of an earlier date than the page (None: of no date), so that two dates tell nothing
+    of a few people. Nothing in it says how many changed: it is said of the group itself and of what protects another."""
+    why = "beside the earlier ones, later figures would tell about a few people"
+    if whole:
+        return f"Figures of the whole council are those of {uk(day)}: {why}."
+    who = listing([literal(name) for name in names], most=8)
+    if day is None:
+        return (
+            f"No figures are shown of {who}: beside those of other dates or courses they would tell about a few people."
+        )
+    return f"Figures of {who} are those of {uk(day)}: {why}."
 
 
 def that_is(moved: str) -> str:

@@ -11,6 +11,7 @@ import itertools
 from fractions import Fraction
 
 import pandas as pd
+from scipy.optimize import linprog
 
 
 def full_table(inner: list[list[int]]) -> list[list[int]]:
@@ -71,3 +72,48 @@ def intervals(published: pd.DataFrame, limit: int) -> dict[tuple[int, int], tupl
         for i, j in itertools.product(*map(range, published.shape))
         if pd.isna(published.iat[i, j])
     }
+
+
+def by_programme(parents, counts, hidden) -> dict[tuple[int, int], tuple[float, float]]:
+    """Least and greatest value of each hidden cell of nested tables, by linear programming (HiGHS).
+
+    `parents` gives the row that each row counts into (None: none), the last column is the sum of the others. A reader knows every
+    cell that is not hidden, every sum, and that no count is below zero; nothing of the algorithm.
+    """
+    columns = len(counts[0])
+    number = {cell: place for place, cell in enumerate(sorted(hidden))}
+    children: dict = {}
+    for row, parent in enumerate(parents):
+        if parent is not None:
+            children.setdefault(parent, []).append(row)
+    sums = [([(i, j) for j in range(columns - 1)], (i, columns - 1)) for i in range(len(counts))]
+    sums += [([(child, j) for child in of], (row, j)) for row, of in children.items() for j in range(columns)]
+    matrix, right = [], []
+    for parts, whole in sums:
+        line, known = [0.0] * len(number), 0
+        for cell, sign in [*((part, 1) for part in parts), (whole, -1)]:
+            if cell in number:
+                line[number[cell]] += sign
+            else:
+                known -= sign * counts[cell[0]][cell[1]]
+        if any(line):
+            matrix.append(line)
+            right.append(known)
+    found = {}
+    for cell, place in number.items():
+        ends = []
+        for sign in (1, -1):
+            cost = [0.0] * len(number)
+            cost[place] = sign
+            made = linprog(cost, A_eq=matrix or None, b_eq=right or None, method="highs")
+            ends.append(float("inf") if made.status == 3 else sign * made.fun)
+        found[cell] = (ends[0], ends[1])
+    return found
+
+
+def table_by_programme(published: pd.DataFrame, inner: list[list[int]]) -> dict[tuple[int, int], tuple[float, float]]:
+    """`by_programme` of one table with its totals."""
+    full = full_table(inner)
+    hidden = [(i, j) for i, j in itertools.product(*map(range, published.shape)) if pd.isna(published.iat[i, j])]
+    last = len(full) - 1
+    return by_programme([*([last] * last), None], full, hidden)

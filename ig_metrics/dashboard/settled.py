@@ -1,0 +1,223 @@
+"""Which figures of people the committee is shown at a date: this date's, or for a group of which too few changed, an earlier one's.
+
+`published` decides what one date may tell; `privacy.differences` what two may tell together. What is shown is always a row
+that was decided for one date as a whole, so nothing that is hidden there comes back here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ig_metrics.dashboard import measured
+from ig_metrics.dashboard.choices import offered_days
+from ig_metrics.dashboard.people import NO_GROUP
+from ig_metrics.dashboard.published import BREAKDOWNS, Key, Published, publish
+from ig_metrics.dashboard.views import Question
+from ig_metrics.ledger import papers
+from ig_metrics.privacy.differences import NOWHERE, Release, Releases
+from ig_metrics.settings import Course, Settings
+from ig_metrics.store import Store
+
+MOST_DATES = 24
+"""Dates on offer that are held against one another; at older ones only the whole council is shown."""
+STATES = ("in_date", "due_soon", "in_window", "overdue", "lapsed", "absent", "exempt")
+WHOLE: Key = ()
+
+
+@dataclass(frozen=True)
+class Point:
+    """A date as it was known: now (`known_on` the question's own), or when a paper was issued (`issued`)."""
+
+    as_at: dt.date
+    known_on: dt.datetime | None
+    issued: bool = False
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Dates in order, the groups that moved on at each, and every group there is at any of them."""
+
+    points: tuple[Point, ...]
+    live: tuple[frozenset[Key], ...]
+    keys: tuple[Key, ...]
+
+    def latest(self, upto: int, key: Key) -> int | None:
+        """The latest point, none later than the one numbered `upto`, at which a group moved on."""
+        return next((place for place in range(upto, -1, -1) if key in self.live[place]), None)
+
+
+def settled(store: Store, settings: Settings, course: Course, question: Question) -> Published | None:
+    """What the committee is shown of a course at a date; None without an HR list. Kept."""
+    key = ("settled", question.as_at, question.known_on, repr(course), settings)
+    found: Published | None = measured.remembered(store, key, lambda: _settled(store, settings, course, question))
+    return found
+
+
+def _settled(store: Store, settings: Settings, course: Course, question: Question) -> Published | None:
+    own = Point(question.as_at, question.known_on)
+    now = _publish(store, settings, course, own)
+    if now is None:
+        return None
+    days = _days(store, question)
+    if question.as_at not in days:
+        # Too long ago to be held against every other date: the whole council alone.
+        return _blank(now) if days and question.as_at < days[0] else now
+    chain = _chain(store, settings, course, question.known_on, days)
+    place = chain.points.index(own)
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("whole", *BREAKDOWNS)}
+    since: dict[str, dict[str, dt.date | None]] = {name: {} for name in rows}
+    for key in chain.keys:
+        level = ("whole", *BREAKDOWNS)[len(key)]
+        latest = chain.latest(place, key)
+        shown = now if latest is None else _publish(store, settings, course, chain.points[latest])
+        row = None if shown is None else shown.row(level, key)
+        if row is None:
+            continue
+        if latest is None:
+            row = _hidden(row)
+        elif latest != place:
+            # Named as it is now, where it still is: names of services tell nobody apart.
+            today = now.row(level, key)
+            row = row | {"group": row["group"] if today is None else today["group"]}
+        if latest != place:
+            since[level][str(row["group"])] = None if latest is None else chain.points[latest].as_at
+        rows[level].append(row | {"key": key})
+    for found in rows.values():
+        found.sort(key=lambda row: (row["group"] == NO_GROUP, row["group"]))
+    return Published(
+        _frame(rows["whole"], now.whole),
+        {name: _frame(rows[name], now.whole) for name in BREAKDOWNS},
+        {name: [row["key"] for row in rows[name]] for name in BREAKDOWNS},
+        since,
+    )
+
+
+def _days(store: Store, question: Question) -> tuple[dt.date, ...]:
+    """The latest dates on offer for which people can be counted, oldest first."""
+    found: tuple[dt.date, ...] = measured.remembered(
+        store, ("days with people", question.known_on), lambda: _days_with_people(store, question.known_on)
+    )
+    return found
+
+
+def _days_with_people(store: Store, known_on: dt.datetime | None) -> tuple[dt.date, ...]:
+    days = [
+        day for day in offered_days(store, known_on) if store.in_force_snapshots("staff", day, known_on=known_on)
+    ]  # fmt: skip
+    return tuple(sorted(days)[-MOST_DATES:])
+
+
+def _points(store: Store, known_on: dt.datetime | None, days: tuple[dt.date, ...]) -> tuple[Point, ...]:
+    out = [
+        Point(paper.as_at, paper.known_on, issued=True)
+        for paper in papers.issued(store, known_on)
+        if days and paper.as_at >= days[0] and (known_on is None or paper.known_on < known_on)
+    ]
+    now = [Point(day, known_on) for day in days]
+    latest = dt.datetime.max.replace(tzinfo=dt.UTC)
+    return tuple(
+        sorted({*out, *now}, key=lambda point: (point.as_at, not point.issued, point.known_on or latest))
+    )  # fmt: skip
+
+
+def _chain(
+    store: Store, settings: Settings, course: Course, known_on: dt.datetime | None, days: tuple[dt.date, ...]
+) -> Chain:
+    found: Chain = measured.remembered(
+        store,
+        ("chain", known_on, repr(course), settings),
+        lambda: _make_chain(store, settings, course, known_on, days),
+    )
+    return found
+
+
+def _make_chain(
+    store: Store, settings: Settings, course: Course, known_on: dt.datetime | None, days: tuple[dt.date, ...]
+) -> Chain:
+    points = _points(store, known_on, days)
+    counted = [_counted(store, settings, course, point) for point in points]
+    before = settings.courses[: settings.courses.index(course)] if course in settings.courses else ()
+    others = [_chain(store, settings, other, known_on, days) for other in before]
+    beside = [[_counted(store, settings, other, point) for point in points] for other in before]
+    every = [*counted, *(frame for frames in beside for frame in frames)]
+    keys = _keys(every)
+    number = {key: place for place, key in enumerate(keys)}
+    people = pd.Index(pd.unique(pd.concat([frame["staff_id"] for frame in every])))
+    tree = Releases([None if not key else number[key[:-1]] for key in keys], settings.privacy.threshold)
+    live = []
+    for place, point in enumerate(points):
+        same_day = [
+            (_release(frames[place], people, number), frozenset(number[key] for key in other.live[place]))
+            for other, frames in zip(others, beside, strict=True)
+        ]
+        moved = tree.add(_release(counted[place], people, number), same_day)
+        if point.issued:
+            tree.take_as_whole()
+        live.append(frozenset(keys[node] for node in moved))
+    return Chain(points, tuple(live), keys)
+
+
+def _counted(store: Store, settings: Settings, course: Course, point: Point) -> pd.DataFrame:
+    """Everybody in scope at a point: staff_id, key (their service's), state."""
+    found = measured.trained(store, settings, course, Question(point.as_at, None, point.known_on))
+    if found is None:
+        return pd.DataFrame({"staff_id": pd.Series(dtype="str"), "key": pd.Series(dtype="object"), "state": []})
+    people = found.people[found.people["in_scope"]]
+    outer, inner = (people[name].fillna(NO_GROUP) for name in BREAKDOWNS)
+    pairs = pd.MultiIndex.from_arrays([outer, inner])
+    codes, places = pd.factorize(pairs)
+    status = people["status"].astype("object").map({name: place for place, name in enumerate(STATES)})
+    state = 2 * status.to_numpy(dtype=np.int64) + (people["stage"] == "bar").to_numpy(dtype=np.int64)
+    frame = pd.DataFrame({"staff_id": people["staff_id"].to_numpy(), "code": codes, "state": state})
+    frame.attrs["keys"] = [tuple(map(str, place)) for place in places]
+    return frame
+
+
+def _keys(counted: list[pd.DataFrame]) -> tuple[Key, ...]:
+    leaves = {key for frame in counted for key in frame.attrs.get("keys", ())}
+    return tuple(sorted({WHOLE, *((outer,) for outer, _ in leaves), *leaves}, key=lambda key: (len(key), key)))
+
+
+def _release(frame: pd.DataFrame, people: pd.Index, number: dict[Key, int]) -> Release:
+    leaf = np.full(len(people), NOWHERE)
+    state = np.zeros(len(people), dtype=np.int64)
+    if len(frame):
+        place = people.get_indexer(pd.Index(frame["staff_id"]))
+        nodes = np.array([number[key] for key in frame.attrs["keys"]])
+        leaf[place] = nodes[frame["code"].to_numpy()]
+        state[place] = frame["state"].to_numpy()
+    return Release(leaf, state)
+
+
+def _publish(store: Store, settings: Settings, course: Course, point: Point) -> Published | None:
+    """What one date tells by itself; kept: what to hide is worked out once for all tables of a course and date."""
+
+    def make() -> Published | None:
+        found = measured.trained(store, settings, course, Question(point.as_at, None, point.known_on))
+        return None if found is None else publish(found.people, settings.privacy.threshold)
+
+    key = ("published", point.as_at, point.known_on, repr(course), settings)
+    shown: Published | None = measured.remembered(store, key, make)
+    return shown
+
+
+def _blank(now: Published) -> Published:
+    by = {name: _frame([_hidden(row) for row in frame.to_dict("records")], frame) for name, frame in now.by.items()}
+    gone: dict[str, dict[str, dt.date | None]] = {
+        name: dict.fromkeys(frame["group"].astype(str)) for name, frame in by.items()
+    }
+    return dataclasses.replace(now, by=by, since={"whole": {}} | gone)
+
+
+def _hidden(row: dict[str, Any]) -> dict[str, Any]:
+    return dict.fromkeys(row) | {"group": row["group"], "hidden": True}
+
+
+def _frame(rows: list[dict[str, Any]], like: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=like.columns).astype({name: like[name].dtype for name in like})

@@ -243,11 +243,11 @@ def small_numbers(settings: Settings) -> Definition:
 
 def earlier_figures(settings: Settings) -> Definition:
     """Why some figures are of an earlier date."""
-    few = settings.privacy.threshold - 1
+    enough = settings.privacy.threshold
     return Definition(
         "Figures of an earlier date",
-        f"Two dates side by side could tell about the 1 to {few} people who changed between them. Until more of a group have changed, "
-        "its figures stay those of the earlier date.",
+        f"Two dates side by side could tell about people where fewer than {enough} of a group changed between them. Until more have, "
+        "the group's figures stay those of the earlier date.",
     )
 
 

@@ -48,6 +48,7 @@ REFUSED = {
 ELSEWHERE = {
     "ActionList": "a type", "Choices": "a type", "PartnerFile": "a type", "Saved": "a type", "ToEdit": "a type",
     "WhatIf": "a type",
+    "benchmark": "what the operator publishes of a council: tests/rollup",
     "choices": "dates on offer", "last_meeting_before": "a date", "paper_before": "a number of a paper",
     "paper_meeting": "dates of a meeting", "paper_meetings": "dates of meetings",
     "explain": "test_explanations_tell_no_small_number", "paper_file": "a paper, written as to the committee: tests/report",

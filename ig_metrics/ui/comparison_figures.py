@@ -52,7 +52,7 @@ def funnel(table: pd.DataFrame, limits: pd.DataFrame, colours: Ink) -> Chart | N
                 and int(row["staff"]) < 2 * int(before["staff"])
             )
             above = above + 1 if near else 0
-            right = int(row["staff"]) > staff[-1] * 0.55
+            right = int(row["staff"]) ** 2 > staff[0] * staff[-1]  # in the right half of a logarithmic axis
             notes.append(
                 text(int(row["staff"]), int(row["count"]), plain(row["group"]), colours, xanchor="right" if right else "left",
                      xshift=8 if right else -8, yshift=16 + 18 * above, bgcolor=colours.paper)
@@ -66,7 +66,7 @@ def funnel(table: pd.DataFrame, limits: pd.DataFrame, colours: Ink) -> Chart | N
             colours,
             HEIGHT,
             margin={"l": 30, "r": 12, "t": 8, "b": 44, "autoexpand": False},
-            xaxis=axis(colours, type="log", tickvals=ticks, ticktext=[f"{tick:,}" for tick in ticks],
+            xaxis=axis(colours, type="log", range=[math.log10(max(staff[0], 1) * 0.9), math.log10(max(staff[-1], 1) * 1.1)], tickvals=ticks, ticktext=[f"{tick:,}" for tick in ticks],
                        title={"text": "Staff of the service", "font": {"size": 14, "color": colours.text}}),
             yaxis=axis(colours, range=[-0.5, high], tickvals=list(range(0, int(high) + 1, step)), showgrid=True, gridcolor=colours.grid),
             annotations=notes,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
@@ -127,6 +129,21 @@ def test_a_page_on_paper_says_what_it_is_and_has_nothing_to_press(visit):
     expect(page.locator("h1")).to_be_visible()
     for hidden in ("stTopNavLink", "stSelectbox", "stRadio", "stDownloadButton", "stBaseButton-secondary"):
         assert not any(one.is_visible() for one in page.get_by_test_id(hidden).all()), hidden
+
+
+def test_the_overview_is_one_side_of_paper_that_can_be_read(visit):
+    page = visit("?as_at=2014-03-31&compare_with=2014-01-27")
+    sides = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sides)) == 1
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 1047})  # A4 within its margins
+    # as printed: its own size by how much the page is made smaller
+    sizes = page.evaluate("""() => [...document.querySelectorAll('.st-key-overview_state [data-testid=stMarkdown] p')].filter(p => p.offsetHeight).map(
+        p => parseFloat(getComputedStyle(p).fontSize) * p.currentCSSZoom)""")
+    assert len(sizes) >= 8
+    assert min(sizes) >= 11
+    columns = page.locator(".st-key-overview [data-testid=stColumn]")
+    assert columns.nth(0).bounding_box()["y"] == columns.nth(1).bounding_box()["y"]
 
 
 def test_the_menu_of_a_phone_is_read_and_left_by_the_keyboard(visit):

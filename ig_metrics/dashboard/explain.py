@@ -11,7 +11,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ig_metrics import datasets, wording
-from ig_metrics.dashboard import explain_breaches, explain_plan, explain_tables, explain_toolkit, explain_training
+from ig_metrics.dashboard import (
+    explain_breaches,
+    explain_plan,
+    explain_sums,
+    explain_tables,
+    explain_toolkit,
+    explain_training,
+)
 from ig_metrics.dashboard.confidence import AGES, age, of
 from ig_metrics.dashboard.explaining import Asked, Explanation, Working
 from ig_metrics.dashboard.offered import offered_dates
@@ -110,14 +117,17 @@ def _as_the_view_says(asked: Asked) -> Working:
     """A figure without a sum of its own: what its page says of it, and the table of the page that it counts."""
     figure, view = asked.figure, asked.view
     note = f"{figure.note[:1].upper()}{figure.note[1:]}." if figure.note else ""
-    said = (f"{figure.label}: {figure.shown}.", *((note,) if note else ()), *explain_tables.sum_of(view, figure.key))
+    found = explain_sums.sum_of(view, figure.key)
+    said = (
+        f"{figure.label}: {figure.shown}.", *((note,) if note else ()), *explain_tables.sum_of(view, figure.key), *found.lines,
+    )  # fmt: skip
     kinds = tuple(dict.fromkeys(source.kind for source in view.sources))
     ages = [age(asked.store, kind, asked.question) for kind in kinds if kind in AGES]
     rows = explain_tables.rows_of(view, figure.key) if asked.lead else None
     headings = {} if rows is None else explain_tables.headings(rows)
     names = rows is not None and bool({"staff_id", "learner"} & set(rows))
     return Working(
-        said, (), of(*ages), (), kinds, _framework(view), rows, headings, "What was counted", names,
+        said, found.excluded, of(*ages), found.terms, kinds, _framework(view), rows, headings, "What was counted", names,
     )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ class ManagersView(View):
     `managers`: one page of `training.coverage.coverage` as filtered (IG lead; a manager: empty), `matching` in all. `manager`: whose people `people` are ("" = none chosen), one page of the
     `people_matching` in scope: full_name,
     staff_id, service, team, job_title, route, status, due_on, days_past_due, last_completed_on, expires_on, returned_on, why.
+    `totals`: of all its managers, by the name of the column, what `figures` are made of.
     `pack`: staff_id, full_name, service, team, job_title of those on the paper route who are neither in date nor excused.
     """
 
@@ -56,6 +57,7 @@ class ManagersView(View):
     people_page: int = 1
     people: pd.DataFrame = field(default_factory=pd.DataFrame)
     pack: pd.DataFrame = field(default_factory=pd.DataFrame)
+    totals: dict[str, int] = field(default_factory=dict)
 
 
 @offered_dates
@@ -95,6 +97,7 @@ def managers(
         return ManagersView(
             OWN_TITLE, _own_answer(whole), figures=_figures(whole), **kept, course=chosen.code, course_title=chosen.title,
             manager=viewer.username, people=mine, people_matching=count, people_page=at, pack=_pack(people),
+            totals=_totals(whole),
         )  # fmt: skip
 
     def make() -> tuple[pd.DataFrame, pd.Series]:
@@ -125,6 +128,7 @@ def managers(
         people_matching=count,
         people_page=at,
         pack=_pack(theirs),
+        totals=_totals(table),
     )
 
 

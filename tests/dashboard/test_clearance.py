@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from ig_metrics import dashboard
-from ig_metrics.dashboard.views import Question
+from ig_metrics.dashboard.views import Figure, Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from tests.dashboard import conftest as council
@@ -105,3 +105,29 @@ def test_what_is_lacking_is_said(empty_store, viewer):
 def test_what_cannot_be_asked_is_refused(needed, wrong):
     with pytest.raises(Refused):
         dashboard.clearance(needed, BOTH, LEAD, ASKED, **wrong)
+
+
+@pytest.mark.parametrize(
+    "key, said",
+    [
+        ("need", "22 people who need it = 6 cleared + 16 not cleared."),
+        ("cleared", "6 of 22 people who need it = 27.27…%, shown as 27.3%."),
+        (
+            "withhold",
+            "16 people not cleared = 4 who need it by now, or by no day that is given + 12 who need it later.",
+        ),
+        ("grant", "6 people cleared = 6 not recorded as having it + 0 recorded as having it."),
+    ],
+)
+def test_each_figure_has_its_sum(needed, key, said):
+    view = dashboard.clearance(needed, BOTH, LEAD, ASKED)
+    assert said in dashboard.explain(needed, BOTH, LEAD, ASKED, view=view, key=key).working.arithmetic
+
+
+def test_a_hidden_figure_has_no_sum(needed):
+    hidden = dataclasses.replace(
+        dashboard.clearance(needed, BOTH, COMMITTEE, ASKED),
+        figures=tuple(Figure(key, key, "hidden", None) for key in ("need", "cleared")),
+    )
+    found = dashboard.explain(needed, BOTH, COMMITTEE, ASKED, view=hidden, key="need")
+    assert not any(" = " in line for line in found.working.arithmetic)

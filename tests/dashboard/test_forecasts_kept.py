@@ -221,3 +221,16 @@ def test_the_json_has_the_score_and_every_forecast(store):
     found = dashboard.forecasts_kept_json(store, RULES, LEAD, Question(MARCH))
     assert (found["scored"], found["with_band"], found["inside_band"], found["brier"]) == (1, 1, 1, 0.25)
     assert (found["mean_error"], found["plan_mean_error"], found["chances_given"]) == (0.0, 1.0, 2)
+
+
+def test_each_figure_has_its_sum(store):
+    dashboard.keep_forecast(store, RULES, LEAD, Question(JAN))
+    came(store, "3", "3", "3", "2")
+    view = kept(store)
+
+    def lines(key):
+        return dashboard.explain(store, RULES, LEAD, Question(MARCH), view=view, key=key).working.arithmetic
+
+    assert "1 kept = 1 whose date has come + 0 not scored." in lines("kept")
+    assert "1 of 1 forecasts with a band = 100%, shown as 100.0%." in lines("inside")
+    assert any(line.startswith("1 scored = ") for line in lines("due"))

@@ -160,3 +160,20 @@ def test_every_pack_is_a_folder_of_two_files():
     sheet = load_workbook(io.BytesIO(archive.read(archive.namelist()[0]))).active
     assert sheet.oddHeader.right.text == "Manager: Ann / Bob"
     assert paper_files.packs({"b@x": PEOPLE, "Ann / Bob": PEOPLE}, ABOUT) == data
+
+
+@pytest.mark.parametrize(
+    "key, said",
+    [
+        # 6 people: A01 in date, five past due; on paper A01 to A04 and C01, of whom four are awaited
+        ("in_date", "1 of 6 people in the rate = 16.66…%, shown as 16.7%."),
+        ("past_due", "6 people in the rate = 1 in date + 5 overdue or lapsed + 0 still in window."),
+        ("paper_in_date", "1 of 5 people on the paper route = 20%, shown as 20.0%."),
+        ("waiting", "5 people on the paper route = 1 in date + 4 awaited."),
+    ],
+)
+def test_each_figure_has_its_sum(paper_store, key, said):
+    view = dashboard.managers(paper_store, RULES, LEAD, ASKED)
+    found = dashboard.explain(paper_store, RULES, LEAD, ASKED, view=view, key=key)
+    assert said in found.working.arithmetic
+    assert "Line manager" in {each.term for each in found.definitions}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -175,8 +176,17 @@ def lists_issued(store: Store, settings: Settings, viewer: Viewer, question: Que
     )
 
 
-def list_file(store: Store, viewer: Viewer, number: int, form: str, *, only_new: bool = False) -> tuple[bytes, str]:
-    """A file of an issued list, exactly as it was issued, and its name; the download is recorded.
+def list_file(
+    store: Store,
+    viewer: Viewer,
+    number: int,
+    form: str,
+    *,
+    only_new: bool = False,
+    each: Callable[[int, int], None] | None = None,
+) -> tuple[bytes, str]:
+    """A file of an issued list, exactly as it was issued, and its name; the download is recorded. `each` is told of workbooks made
+    one by one.
 
     `form`: csv, xlsx, new (csv of who is new), managers (a zip archive, one workbook a manager) or merge; with `only_new`, of
     who is new. Raises Refused for anybody but the IG lead, and where the rows held are not those that were issued.
@@ -200,7 +210,7 @@ def list_file(store: Store, viewer: Viewer, number: int, form: str, *, only_new:
     if form == "xlsx":
         content = list_files.as_xlsx(found.name, rows, about)
     elif form == "managers":
-        content = list_files.by_manager(found.name, rows, about)
+        content = list_files.by_manager(found.name, rows, about, each=each)
     elif form == "merge":
         content = list_files.mail_merge(found.name, rows, found.course_title, about)
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
@@ -68,19 +68,25 @@ def as_xlsx(name: str, rows: pd.DataFrame, about: Sequence[str] = ()) -> bytes:
     return xlsx_bytes(sheets | _about(about))
 
 
-def by_manager(name: str, rows: pd.DataFrame, about: Sequence[str] = ()) -> bytes:
-    """A zip archive with one workbook a manager, of their people; those whose manager is not known in one of their own."""
+def by_manager(
+    name: str, rows: pd.DataFrame, about: Sequence[str] = (), *, each: Callable[[int, int], None] | None = None
+) -> bytes:
+    """A zip archive with one workbook a manager, of their people; those whose manager is not known in one of their own. `each` is
+    told how many are made and of how many."""
     parts: dict[str, bytes] = {}
     title, shown, last = name.capitalize(), shaped(name, rows), _about(about)
     whose = managers_of(rows)
     # Shaped once and cut up: thousands of managers each have few people.
-    for manager, places in sorted(shown.groupby(whose.to_numpy()).indices.items()):
+    found = sorted(shown.groupby(whose.to_numpy()).indices.items())
+    for manager, places in found:
         stem = _file_name(str(manager)) if manager else NO_MANAGER
         known = f"{stem}.xlsx"
         again = 2
         while known in parts:
             known, again = f"{stem}-{again}.xlsx", again + 1
         parts[known] = xlsx_bytes({title: shown.take(places)} | last)
+        if each is not None:
+            each(len(parts), len(found))
     return _zipped(sorted(parts.items()))
 
 

@@ -11,16 +11,19 @@ from ig_metrics import dashboard
 from ig_metrics.dashboard.list_views import HoldsView, IssuedView
 from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import uk
+from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, downloads, list_said, panels
 from ig_metrics.ui.failure import standing
 
 WIDE = {"reason": 320}
+STEP = 25
+"""Every so many workbooks the page says how far it has come."""
+_PREPARED = "list_by_manager_made"
 FILES = {
     "xlsx": ("Excel", downloads.XLSX),
     "csv": ("csv", downloads.CSV),
     "new": ("csv, new only", downloads.CSV),
-    "managers": ("One workbook a manager (zip)", downloads.ZIP),
     "merge": ("Mail merge workbook", downloads.XLSX),
 }
 ALL_HOLDS = {
@@ -130,6 +133,7 @@ def issued(who: Viewer, question: Question) -> None:
     with st.container(horizontal=True, gap="small"):
         for form, (label, mime) in FILES.items():
             downloads.button(label, _file(who, number, form), _name(view, number, form), f"list_file_{form}", mime=mime)
+        _by_manager(who, number)
     chosen = next(one for one in view.lists if one.number == number)
     st.caption(f"SHA-256 of its csv file, by which anybody can tell that it is the one issued: {chosen.sha256}")
     st.caption("Each download is recorded with your name. The files hold names: keep them as your retention rules say.")
@@ -145,6 +149,31 @@ def issued(who: Viewer, question: Question) -> None:
                     f"Taken back: {captions.plain(dashboard.take_back_list(cache.store(), who, number, why).title)}."
                 )
             )
+
+
+def _by_manager(who: Viewer, number: int) -> None:
+    """One workbook a manager: made when it is asked for, however many there are, with how far it has come."""
+    if st.button("Prepare one workbook a manager", key="list_by_manager"):
+        bar = st.progress(0.0, "Making the workbooks")
+
+        def told(done: int, of: int) -> None:
+            if done % STEP == 0:
+                bar.progress(done / of, f"Making the workbooks: {done:,} of {of:,}")
+
+        try:
+            made, name = dashboard.list_file(cache.store(), who, number, "managers", each=told)
+        except Refused as refused:
+            st.warning(" ".join(refused.reasons))
+            return
+        finally:
+            bar.empty()
+        # what was issued never changes, so what was made of it holds
+        st.session_state[_PREPARED] = (number, made, name)
+    held = st.session_state.get(_PREPARED)
+    if held is not None and held[0] == number:
+        downloads.button(
+            "One workbook a manager (zip)", lambda: held[1], held[2], "list_file_managers", mime=downloads.ZIP
+        )
 
 
 def _file(who: Viewer, number: int, form: str) -> Callable[[], bytes]:

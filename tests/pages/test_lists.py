@@ -96,9 +96,9 @@ def test_issued_downloaded_held_and_taken_back(own_council, opened):
     assert "Nobody is new on the bar list since list 1" in said(at)
     at.radio(key="lists_part").set_value("issued").run()
     assert not at.exception
-    assert {"Excel", "csv", "csv, new only", "One workbook a manager (zip)", "Mail merge workbook"} <= {
-        item.label for item in at.download_button
-    }
+    assert {"Excel", "csv", "csv, new only", "Mail merge workbook"} <= {item.label for item in at.download_button}
+    press(at, "Prepare one workbook a manager")
+    assert "One workbook a manager (zip)" in {item.label for item in at.download_button}
     at.text_input(key="list_back_why").set_value("wrong day")
     press(at, "Take it back")
     assert "Taken back: List 1, bar, IG, as at 31 March 2014." in said(at)

@@ -74,6 +74,7 @@ def test_each_failure_is_told_with_a_reference_and_nothing_else(failing, browser
     expect(page.get_by_text("Where everybody stands")).to_be_visible()
     assert page.get_by_test_id("stDataFrame").count() >= 2
     assert violations(page) == []
+    page.get_by_text("This part could not be drawn").first.scroll_into_view_if_needed()
     page.screenshot(path=str(tmp_path / "part.png"))
     page.get_by_role("button", name="Download as csv").first.click()
     expect(page.get_by_text("The file could not be made")).to_be_visible(timeout=30_000)

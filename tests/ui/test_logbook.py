@@ -64,6 +64,14 @@ def test_no_finished_words_of_a_library_are_kept(made):
     assert CANARY not in json.dumps(made)
 
 
+def test_without_the_guard_the_words_of_an_error_would_be_there():
+    error = failed()
+    made = logging.LogRecord(
+        "pandas", logging.ERROR, "x.py", 1, "of %s", (CANARY,), (type(error), error, error.__traceback__)
+    )
+    assert logging.Formatter().format(made).count(CANARY) >= 3
+
+
 def test_ours_are_fixed_words_with_fields_out_of_a_list(caplog):
     caplog.set_level(logging.INFO)
     logbook.tell("info", "a request was answered", status=200, kind="page")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from ig_metrics.ui.web import headers
@@ -81,3 +82,23 @@ def test_nothing_in_a_file_runs_should_a_browser_open_it():
     given = dict(dressed(scope(HOST, path="/media/a.csv")))
     assert given[b"content-security-policy"].startswith(b"default-src 'none'; sandbox")
     assert given[b"cache-control"] == b"no-store"
+
+
+def test_without_the_guard_there_would_be_none():
+    assert dict(run(hello, scope(HOST))[0]["headers"]) == {b"content-type": b"text/plain"}
+
+
+def test_streamlits_own_protections_are_on_as_shipped():
+    shipped = tomllib.loads(
+        (Path(headers.__file__).parents[3] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    )
+    server = shipped["server"]
+    assert server["enableXsrfProtection"] is server["enableCORS"] is True
+    assert server["xsrfCookieSameSite"] == "strict"
+    assert not any(
+        server[name]
+        for name in ("enableStaticServing", "enableAgentApi", "scriptHealthCheckEnabled", "showEmailPrompt")
+    )
+    assert (server["maxMessageSize"], server["maxWidgetStateSize"]) == (25, 2)
+    assert shipped["browser"]["gatherUsageStats"] is False
+    assert shipped["client"]["showErrorDetails"] == "none"

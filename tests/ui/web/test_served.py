@@ -55,7 +55,7 @@ def look():
 threading.Thread(target=look, daemon=True).start()
 """
 MB_A_VIEWER = 3.0
-VIEWERS = 100 if LONG else 8
+VIEWERS = 100 if LONG else 3
 HOSTILE = 20 if LONG else 1
 """How often the hostile requests are sent, with other words each time."""
 

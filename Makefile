@@ -48,10 +48,12 @@ run: setup
 
 test: setup-dev
 	@$(BIN)/python scripts/find_chromium.py --install
+	@$(BIN)/python scripts/find_servers.py --install
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-long: setup-dev
 	@$(BIN)/python scripts/find_chromium.py --install
+	@$(BIN)/python scripts/find_servers.py --install
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 fuzz: setup-dev

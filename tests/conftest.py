@@ -86,3 +86,11 @@ def sample_home(tmp_path_factory):
         demo.fill(home)
     made.touch()
     return home
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory):
+    """A PostgreSQL and an S3 server, started once for all workers by the first that asks; they end when the tests do."""
+    from tests.servers.shared import shared
+
+    return shared(tmp_path_factory.getbasetemp())

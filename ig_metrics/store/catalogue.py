@@ -1,7 +1,7 @@
 """The catalogue: what is held, said in SQL. Tables, and the two ways to use them: reading and writing.
 
 SQLAlchemy Core only, so that SQLite and PostgreSQL run the same statements; what is SQLite's alone is its pragmas and the
-words that begin a transaction.
+words that begin a transaction, what is PostgreSQL's alone is in postgresql.py.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from ig_metrics.errors import Refused
+from ig_metrics.store import postgresql
 from ig_metrics.store.faults import in_words
 from ig_metrics.store.info import SnapshotInfo
 
@@ -153,6 +153,9 @@ class Catalogue:
     def __init__(self, engine: sa.Engine, where: str) -> None:
         self.engine = engine
         self.where = where
+        self.writer_options: dict[str, Any] = {"ig_writer": True}
+        if engine.dialect.name == "postgresql":
+            self.writer_options |= postgresql.WRITER_OPTIONS
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -175,7 +178,7 @@ class Catalogue:
         Raises Refused, and keeps nothing, when the turn does not come or the database cannot write.
         """
         with in_words(self.where), self.engine.connect() as connection:
-            connection = connection.execution_options(ig_writer=True)
+            connection = connection.execution_options(**self.writer_options)
             with connection.begin():
                 connection.execute(sa.select(head.c.id).with_for_update())
                 yield connection
@@ -227,26 +230,17 @@ CATALOGUE_FILE = "catalogue.sqlite3"
 
 def open_catalogue(home: Path, database_url: str | None) -> Catalogue:
     """The catalogue at `database_url`, or `catalogue.sqlite3` in `home`; neither created nor migrated here."""
-    url = _address(database_url) if database_url else sa.URL.create("sqlite", database=str(home / CATALOGUE_FILE))
-    where = url.database if url.get_backend_name() == "sqlite" and url.database else url.render_as_string()
+    url = postgresql.address(database_url) if database_url else None
+    if url is None:
+        url = sa.URL.create("sqlite", database=str(home / CATALOGUE_FILE))
+    where = postgresql.shown(url)
     with in_words(where):
         if url.get_backend_name() != "sqlite":
-            # A server may drop idle connections: ask before each use, so that a reload never meets a dead one.
-            return Catalogue(sa.create_engine(url, pool_pre_ping=True), where)
+            return Catalogue(postgresql.engine(url, BUSY_SECONDS), where)
         engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return Catalogue(engine, where)
-
-
-def _address(database_url: str) -> sa.URL:
-    try:
-        return sa.make_url(database_url)
-    except sa.exc.ArgumentError:
-        raise Refused(
-            "IG_METRICS_DATABASE_URL is not the address of a database. "
-            "Write it like postgresql+psycopg://user@host/name, or unset it."
-        ) from None
 
 
 def create_file(catalogue: Catalogue) -> None:

@@ -90,14 +90,15 @@ def _integrity(catalogue: Catalogue) -> Iterator[Finding]:
 def _files(catalogue: Catalogue, place: Place) -> Iterator[Finding]:
     with catalogue.reading() as connection:
         held = [snapshot_info(row) for row in connection.execute(sa.select(snapshot).order_by(snapshot.c.uploaded_at))]
+    fix = "Check that the place exists and can be read by the account that runs IG Metrics."
+    try:
+        place.check()
+        left = rubbish(place, {info.parquet_name for info in held}, time.time())
+    except (OSError, Refused) as error:
+        yield Finding("place", "error", place.where, f"The snapshots at {place.where} cannot be listed: {error}", fix)
+        return
     for info in held:
         yield from _file(info, place)
-    try:
-        left = rubbish(place, {info.parquet_name for info in held}, time.time())
-    except OSError as error:
-        fix = "Check that the place exists and can be read by the account that runs IG Metrics."
-        yield Finding("place", "error", place.where, f"The snapshots at {place.where} cannot be listed: {error}.", fix)
-        return
     for file in left:
         problem = f"The file {file.name} belongs to no snapshot: an upload was interrupted. Nothing is lost."
         yield Finding("rubbish", "warning", file.name, problem, "The next upload clears it away; nothing to do.")
@@ -113,8 +114,8 @@ def _file(info: SnapshotInfo, place: Place) -> Iterator[Finding]:
         yield Finding("changed_file", "error", info.id, problem, fix)
     except FileNotFoundError:
         yield Finding("missing_file", "error", info.id, f"The file of snapshot {info.id} is missing.", fix)
-    except OSError as error:
-        problem = f"The file of snapshot {info.id} cannot be read: {error.strerror or error}."
+    except (OSError, Refused) as error:
+        problem = f"The file of snapshot {info.id} cannot be read: {getattr(error, 'strerror', None) or error}."
         yield Finding("unreadable_file", "error", info.id, problem, fix)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, TimeoutError
 
 from ig_metrics.errors import Refused
+from ig_metrics.store.server_faults import of_server
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -54,6 +56,8 @@ def of_disk(error: OSError, where: str) -> str:
 
 def of_database(error: DBAPIError, where: str) -> str:
     """One sentence or two for a database driver's error met while using the catalogue at `where`."""
+    if not isinstance(error.orig, sqlite3.Error) and (told := of_server(error)):
+        return f"The catalogue {where} {told}"
     said = str(error.orig)
     for words, meaning in SQLITE_WORDS:
         if words in said.casefold():

@@ -77,7 +77,7 @@ def _upgrade(catalogue: Catalogue, to: str) -> None:
     # Alembic keeps what it is doing in module globals: two threads would write to each other's connection.
     with (
         _one_at_a_time,
-        catalogue.engine.connect().execution_options(ig_writer=True) as connection,
+        catalogue.engine.connect().execution_options(**catalogue.writer_options) as connection,
         connection.begin(),
     ):
         # Asked again under the lock: another program may have done it while this one waited.

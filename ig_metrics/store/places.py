@@ -5,19 +5,28 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ig_metrics.errors import Refused
 from ig_metrics.store.faults import in_words
+from ig_metrics.store.server_faults import of_storage, storage_code
 
 SUFFIX = ".parquet"
 TEMPORARY = ".tmp"
 RUBBISH_AFTER_SECONDS = 3600
 """A file without a row is left alone for this long: somebody may be about to commit it."""
 ON_POSIX = os.name == "posix"
+OBJECT_STORES = frozenset({"s3", "s3a", "abfs", "abfss", "az", "adl", "gs", "gcs", "oss", "memory"})
+"""Where a path is only a name: nothing has to be made before an object is put there, and a bucket is never made by us."""
+OPTIONS: dict[str, dict[str, Any]] = {
+    protocol: {"config_kwargs": {"connect_timeout": 5, "read_timeout": 60, "retries": {"max_attempts": 1}}}
+    for protocol in ("s3", "s3a")
+}
+"""How long to wait for an answer, in seconds; s3fs itself asks again five times."""
+NO_BUCKET = frozenset({"NoSuchBucket", "ContainerNotFound"})
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,9 @@ class Place(Protocol):
 
     def files(self) -> Iterator[Held]:
         """Every file there that could be ours: snapshots and temporary ones."""
+
+    def check(self) -> None:
+        """Whether the place can be used at all, asked quickly; raises Refused where it cannot."""
 
 
 class Folder:
@@ -114,36 +126,59 @@ class Folder:
                 with suppress(FileNotFoundError):
                     yield Held(entry.name, entry.stat().st_mtime)
 
+    def check(self) -> None:
+        """Look into the folder; one that is not there yet is made by the first upload."""
+        with in_words(self.where), suppress(FileNotFoundError):
+            os.scandir(self.path).close()
+
 
 class Bucket:
     """Somewhere that fsspec reaches (`s3://`, `abfs://`...), where a whole object appears at once or not at all."""
 
     def __init__(self, url: str) -> None:
-        self.where = url
-        with in_words(url):
+        self.where = url.split("?", 1)[0]
+        with in_words(self.where):
             import fsspec
 
+            protocol = url.split("://", 1)[0]
             try:
-                self.fs, self.root = fsspec.core.url_to_fs(url)
+                self.fs, self.root = fsspec.core.url_to_fs(url, use_listings_cache=False, **OPTIONS.get(protocol, {}))
             except (ImportError, ValueError) as error:
-                raise Refused(f"Snapshots cannot be kept at {url}: {error}") from error
+                raise Refused(f"Snapshots cannot be kept at {self.where}: {error}") from error
         self.root = self.root.rstrip("/")
+        self.makes_folders = protocol not in OBJECT_STORES
 
     def _path(self, name: str) -> str:
         return f"{self.root}/{name}"
 
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        """What the storage raises inside the block, in words; an object that is not there stays a FileNotFoundError."""
+        try:
+            yield
+        except Refused:
+            raise
+        except Exception as error:  # drivers have no common kind of error
+            if isinstance(error, FileNotFoundError) and storage_code(error) not in NO_BUCKET:
+                raise
+            raise Refused(of_storage(error, self.where)) from error
+
     def write(self, name: str, data: bytes) -> None:
         """Put the object, then ask whether all of it arrived."""
-        with in_words(self.where):
-            self.fs.makedirs(self.root, exist_ok=True)
-            self.fs.pipe_file(self._path(name), data)
-            self.fs.invalidate_cache()
-            if self.fs.size(self._path(name)) != len(data):
-                raise Refused(f"{self.where} did not take the whole file. Nothing was stored; try again.")
+        try:
+            with self._asked():
+                if self.makes_folders:
+                    self.fs.makedirs(self.root, exist_ok=True)
+                self.fs.pipe_file(self._path(name), data)
+                if self.fs.size(self._path(name)) != len(data):
+                    raise Refused(f"{self.where} did not take the whole file. Nothing was stored; try again.")
+        except FileNotFoundError as error:
+            raise Refused(of_storage(error, self.where)) from error
 
     def read(self, name: str) -> bytes:
         """The object's bytes."""
-        return bytes(self.fs.cat_file(self._path(name)))
+        with self._asked():
+            return bytes(self.fs.cat_file(self._path(name)))
 
     def mark(self, name: str) -> object:
         """None: an object's date is not to be trusted, so it is hashed whenever it is read."""
@@ -155,24 +190,37 @@ class Bucket:
 
     def exists(self, name: str) -> bool:
         """Whether the object is there now."""
-        self.fs.invalidate_cache()
-        return bool(self.fs.exists(self._path(name)))
+        with self._asked():
+            return bool(self.fs.exists(self._path(name)))
 
     def remove(self, name: str) -> None:
         """Delete the object."""
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError), self._asked():
             self.fs.rm_file(self._path(name))
 
     def files(self) -> Iterator[Held]:
         """Every snapshot object; one whose age is not told counts as new."""
-        self.fs.invalidate_cache()
-        if not self.fs.exists(self.root):
+        try:
+            with self._asked():
+                listed = self.fs.ls(self.root, detail=True)
+        except FileNotFoundError:
+            self.check()
             return
-        for found in self.fs.ls(self.root, detail=True):
+        for found in listed:
             name = str(found["name"]).rsplit("/", 1)[-1]
             if name.endswith((SUFFIX, SUFFIX + TEMPORARY)):
                 told = found.get("LastModified") or found.get("last_modified") or found.get("created") or time.time()
                 yield Held(name, told.timestamp() if hasattr(told, "timestamp") else float(told))
+
+    def check(self) -> None:
+        """Ask for the bucket itself: a part of it that holds nothing does not exist until something is put there."""
+        if self.makes_folders:
+            return
+        try:
+            with self._asked():
+                self.fs.info(self.root.split("/", 1)[0])
+        except FileNotFoundError as error:
+            raise Refused(of_storage(error, self.where)) from error
 
 
 def open_place(home: Path, url: str | None) -> Place:

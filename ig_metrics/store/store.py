@@ -106,6 +106,11 @@ class Store:
         with self._catalogue.reading() as connection:
             return str(connection.execute(_VERSION).scalar_one())
 
+    def check(self) -> None:
+        """Ask catalogue and place for a sign of life. Raises Refused where either cannot be reached."""
+        self.version()
+        self._place.check()
+
     # In
 
     def add(

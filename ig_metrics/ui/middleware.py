@@ -10,7 +10,7 @@ from ig_metrics.ui.web.compressed import CompressedScripts
 from ig_metrics.ui.web.doors import Doors
 from ig_metrics.ui.web.faults import Faults
 from ig_metrics.ui.web.headers import SecurityHeaders
-from ig_metrics.ui.web.health import health
+from ig_metrics.ui.web.health import health, ready
 from ig_metrics.ui.web.local_mode import LocalModeGuard
 from ig_metrics.ui.web.origins import OwnOrigin
 from ig_metrics.ui.web.returning import Returning
@@ -24,4 +24,4 @@ MIDDLEWARE = [
         UploadLimit, CompressedScripts,
     )
 ]  # fmt: skip
-ROUTES = [Route("/health", health)]
+ROUTES = [Route("/health", health), Route("/ready", ready)]

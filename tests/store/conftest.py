@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from ig_metrics.store import SnapshotInfo, Store
+from tests.servers.on_servers import backend, pytest_generate_tests  # noqa: F401
 
 Keep = Callable[..., SnapshotInfo]
 

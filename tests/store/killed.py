@@ -24,17 +24,23 @@ import pandas as pd
 import pyarrow.parquet  # noqa: F401
 
 from ig_metrics.store import Store
+from tests.servers.shared import beside
 
 ROWS = 300
-TRACED = (f"{os.sep}ig_metrics{os.sep}store{os.sep}", f"{os.sep}sqlalchemy{os.sep}")
+TRACED = (f"{os.sep}ig_metrics{os.sep}store{os.sep}", f"{os.sep}sqlalchemy{os.sep}", f"{os.sep}psycopg{os.sep}")
 REACHING = {"open", "write", "flush", "fsync", "close", "replace", "unlink", "mkdir", "execute", "commit", "rollback"}
 LOOK_EVERY = 5
+
+
+def opened(home: Path) -> Store:
+    """The store in `home`; where the environment points stores to servers, in a database and a part of the bucket of its own."""
+    return Store.open(home, **beside(str(home)))
 
 
 def add(home: Path, name: str) -> str:
     """Open the store and add a snapshot in which every row says `name`."""
     rows = pd.DataFrame({"action": [f"{name} {n}" for n in range(ROWS)], "owner": name})
-    with Store.open(home) as store:
+    with opened(home) as store:
         return store.add(
             "plan", rows, as_at=dt.date(2014, 3, 31), uploaded_by="me", file_name=name, sha256="0", source=name
         ).id
@@ -108,7 +114,7 @@ def forked(work: Callable[[], Any], kill_after: float | None = None) -> tuple[bo
 
 def look(home: Path) -> list[str]:
     """The names of the uploads held, each read whole; the audit log and the doctor must have nothing to say."""
-    with Store.open(home) as store:
+    with opened(home) as store:
         held = store.snapshots()
         rows = store.in_force("plan", dt.date(2014, 4, 1))
         assert dict(rows["owner"].value_counts()) == dict.fromkeys((info.file_name for info in held), ROWS)
@@ -116,6 +122,19 @@ def look(home: Path) -> list[str]:
         assert store.doctor() == [], store.doctor()
         assert len(store.audit_entries()) == len(held)
         return [info.file_name for info in held]
+
+
+def files(home: Path) -> int:
+    """How many files lie where the store keeps its snapshots."""
+    with opened(home) as store:
+        return len(list(store._place.files()))
+
+
+def later(work: Callable[[], Any], seconds: float = 7200) -> Any:
+    """Run `work` as if it were two hours later, when what nobody came back for is rubbish."""
+    now = time.time
+    time.time = lambda: now() + seconds
+    return work()
 
 
 def main(home: Path, seed: int, kills: int) -> dict[str, int]:
@@ -161,14 +180,11 @@ def main(home: Path, seed: int, kills: int) -> dict[str, int]:
             acknowledged = found
     held = len(forked(lambda: look(store))[1])
 
-    folder = home / "store" / "snapshots"
-    left = len(list(folder.iterdir())) - held
-    for path in folder.iterdir():
-        os.utime(path, (time.time() - 7200,) * 2)
-    forked(lambda: add(home / "store", "last"))
-    forked(lambda: look(home / "store"))
-    files = list(folder.iterdir())
-    assert len(files) == held + 1, f"rubbish stays: {len(files)} files for {held + 1} snapshots"
+    left = forked(lambda: files(store))[1] - held
+    forked(lambda: later(lambda: add(store, "last")))
+    forked(lambda: look(store))
+    found = forked(lambda: files(store))[1]
+    assert found == held + 1, f"rubbish stays: {found} files for {held + 1} snapshots"
     return {"survived": kills, "committed": held - 4, "rubbish": left, "lines": lines, "steps": steps[False]}
 
 

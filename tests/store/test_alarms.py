@@ -9,6 +9,7 @@ import pytest
 
 from ig_metrics.datasets import conform
 from ig_metrics.store.alarms import alarms
+from tests.servers.on_servers import place_of
 
 MARCH = dt.date(2014, 3, 31)
 PARTIAL = {"partial": True}
@@ -161,5 +162,5 @@ def test_what_is_withdrawn_is_not_compared(store, keep):
 
 def test_a_file_of_ours_that_cannot_be_read_alarms_nobody(store, keep, home):
     info = keep("staff", posts(100), "2014-01-24")
-    next(home.rglob(info.parquet_name)).write_bytes(b"damaged")
+    place_of(home).write(info.parquet_name, b"damaged")
     assert told(store, "staff", posts(10)) == ()

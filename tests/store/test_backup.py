@@ -22,8 +22,9 @@ from ig_metrics.store import Store, archive, audit, home_files
 from ig_metrics.store import backup as backups
 from ig_metrics.store.backup import backup
 from ig_metrics.store.catalogue import metadata
-from ig_metrics.store.places import Folder
+from ig_metrics.store.places import Place
 from ig_metrics.store.rewriting import Rewriting
+from tests.servers.on_servers import place_of
 from tests.store.conftest import Keep
 
 MARCH = [{"held_on": pd.Timestamp("2014-03-31")}]
@@ -50,7 +51,7 @@ def test_any_zip_program_can_look_into_it(store: Store, keep: Keep, file: Path, 
         names = set(opened.namelist())
         tables = {f"catalogue/{name}.jsonl" for name in metadata.tables}
         assert names == tables | {f"snapshots/{kept.parquet_name}", "home/settings.toml", "manifest.json"}
-        assert opened.read(f"snapshots/{kept.parquet_name}") == (home / "snapshots" / kept.parquet_name).read_bytes()
+        assert opened.read(f"snapshots/{kept.parquet_name}") == place_of(home).read(kept.parquet_name)
     assert lines(file, "snapshot")[0][:2] == [kept.id, "meetings"]
 
 
@@ -119,14 +120,15 @@ def test_a_snapshot_kept_meanwhile_is_wholly_in_or_wholly_out(
     store: Store, keep: Keep, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = keep("meetings", MARCH, "2014-03-31")
-    read, added = Folder.read, []
+    kind = type(store._place)
+    read, added = kind.read, []
 
-    def read_and_add(self: Folder, name: str) -> bytes:
+    def read_and_add(self: Place, name: str) -> bytes:
         if not added:
             added.append(keep("meetings", MARCH, "2014-03-30"))
         return read(self, name)
 
-    monkeypatch.setattr(Folder, "read", read_and_add)
+    monkeypatch.setattr(kind, "read", read_and_add)
     backup(store, file, by="me")
     assert [row[0] for row in lines(file, "snapshot")] == [first.id]
     with zipfile.ZipFile(file) as opened:
@@ -160,16 +162,17 @@ def test_a_snapshot_purged_meanwhile_is_not_missed(
 ) -> None:
     gone = keep("meetings", MARCH, "2014-03-31")
     stays = keep("plan", [{"action": "A"}], "2014-03-31")
-    read, purged = Folder.read, []
+    kind = type(store._place)
+    read, purged = kind.read, []
 
-    def purge_and_read(self: Folder, name: str) -> bytes:
+    def purge_and_read(self: Place, name: str) -> bytes:
         if not purged:
             purged.append(gone.id)
             nobody = pd.DataFrame({"held_on": []})
             store.rewrite(Rewriting("records purged", "past", rows={gone.id: nobody}), by="me", only_at=store.version())
         return read(self, name)
 
-    monkeypatch.setattr(Folder, "read", purge_and_read)
+    monkeypatch.setattr(kind, "read", purge_and_read)
     manifest = backup(store, file, by="me")
     assert sorted(row[0] for row in lines(file, "snapshot")) == sorted([gone.id, stays.id])
     now = next(info for info in store.snapshots() if info.id == gone.id)
@@ -197,8 +200,8 @@ def test_a_damaged_snapshot_is_named_and_the_rest_is_kept_only_when_asked(
     store: Store, keep: Keep, file: Path, home: Path, how: str
 ) -> None:
     bad, good = keep("meetings", MARCH, "2014-03-31"), keep("plan", [{"action": "A"}], "2014-03-31")
-    path = home / "snapshots" / bad.parquet_name
-    path.unlink() if how == "missing" else path.write_bytes(b"other")
+    place = place_of(home)
+    place.remove(bad.parquet_name) if how == "missing" else place.write(bad.parquet_name, b"other")
     with pytest.raises(Refused, match=rf"{bad.id} is {how}.*--leave-out-damaged"):
         backup(store, file, by="me")
     assert list(file.parent.iterdir()) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import subprocess
 import sys
 import tempfile
@@ -17,23 +16,26 @@ import sqlalchemy as sa
 
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store, catalogue
-from ig_metrics.store.catalogue import UtcDateTime, open_catalogue, snapshot
+from ig_metrics.store.catalogue import UtcDateTime, snapshot
+from tests.servers.on_servers import catalogue_of
 from tests.store.conftest import Keep
 
 MARCH = [{"held_on": pd.Timestamp("2014-03-31")}]
 APRIL = dt.date(2014, 4, 1)
 
 
+@pytest.mark.disk
 @pytest.mark.parametrize("pragma, value", [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 30_000)])
 def test_sqlite_is_set_to_lose_nothing(store: Store, home: Path, pragma: str, value: object) -> None:
-    held = open_catalogue(home, None)
+    held = catalogue_of(home)
     with held.reading() as connection:
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
     held.close()
 
 
+@pytest.mark.servers
 def test_a_writer_waits_for_the_other(store: Store, home: Path, keep: Keep) -> None:
-    other = open_catalogue(home, None)
+    other = catalogue_of(home)
     inside, done = threading.Event(), []
 
     def hold() -> None:
@@ -44,7 +46,7 @@ def test_a_writer_waits_for_the_other(store: Store, home: Path, keep: Keep) -> N
 
     thread = threading.Thread(target=hold)
     thread.start()
-    inside.wait()
+    assert inside.wait(30)
     kept = keep("meetings", MARCH, "2014-03-31")
     done.append("this")
     thread.join()
@@ -53,8 +55,9 @@ def test_a_writer_waits_for_the_other(store: Store, home: Path, keep: Keep) -> N
     assert store.snapshots() == (kept,)
 
 
+@pytest.mark.servers
 def test_readers_do_not_wait(store: Store, home: Path) -> None:
-    other = open_catalogue(home, None)
+    other = catalogue_of(home)
     with other.writing():
         start = time.perf_counter()
         store.version()
@@ -62,11 +65,12 @@ def test_readers_do_not_wait(store: Store, home: Path) -> None:
     other.close()
 
 
+@pytest.mark.servers
 def test_one_who_waits_too_long_is_told_and_nothing_is_stored(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogue, "BUSY_SECONDS", 0.1)
     with Store.open(home) as store:
         monkeypatch.setattr(catalogue, "BUSY_SECONDS", 30)
-        other = open_catalogue(home, None)
+        other = catalogue_of(home)
         with other.writing(), pytest.raises(Refused, match=r"busy with another upload. Nothing was stored"):
             store.add("meetings", pd.DataFrame(MARCH), as_at=APRIL, uploaded_by="me", file_name="m.csv", sha256="0")
         other.close()
@@ -109,6 +113,7 @@ def test_uploads_of_several_processes_at_once_are_all_kept(tmp_path: Path, made_
         assert store.doctor() == []
 
 
+@pytest.mark.servers
 def test_threads_share_one_store(store: Store) -> None:
     def upload(who: str) -> None:
         for n in range(5):
@@ -146,6 +151,7 @@ except Refused as refused:
 """
 
 
+@pytest.mark.disk
 @pytest.mark.parametrize("made_before", [True, False])
 def test_a_read_only_folder_is_said_in_words(tmp_path: Path, made_before: bool) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -162,6 +168,7 @@ def test_a_read_only_folder_is_said_in_words(tmp_path: Path, made_before: bool) 
     assert "the account that runs IG Metrics" in run.stdout
 
 
+@pytest.mark.disk
 def test_a_disk_that_fails_under_the_snapshot_or_the_catalogue_keeps_nothing(
     store: Store, keep: Keep, home: Path
 ) -> None:
@@ -200,6 +207,7 @@ def test_a_home_inside_a_file_is_said_in_words(tmp_path: Path) -> None:
         Store.open(tmp_path / "file" / "home")
 
 
+@pytest.mark.disk
 def test_a_catalogue_that_is_no_database_is_said_in_words(home: Path) -> None:
     home.mkdir()
     (home / "catalogue.sqlite3").write_bytes(b"a spreadsheet, perhaps" * 200)
@@ -241,6 +249,5 @@ def test_no_time_is_needed_to_open_a_current_store(store: Store, home: Path) -> 
             other.version()
         return time.perf_counter() - start
 
-    # The aim is 20 ms; ten times that still fails when Alembic or a migration creeps in, and not because a machine is busy.
+    # The aim is 20 ms on a disk; ten times that still fails when Alembic or a migration creeps in, and not because a machine is busy.
     assert min(seconds() for _ in range(10)) < 0.2
-    assert os.environ.get("IG_METRICS_DATABASE_URL") is None

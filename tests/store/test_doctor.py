@@ -13,6 +13,7 @@ import pytest
 
 from ig_metrics.store import Store
 from ig_metrics.store.doctor import examine
+from tests.servers.on_servers import place_of, sql
 from tests.store.conftest import Keep
 from tests.store.tampering import tamper
 
@@ -23,6 +24,7 @@ def codes(store: Store) -> list[str]:
     return [finding.code for finding in store.doctor()]
 
 
+@pytest.mark.servers
 def test_a_sound_store_has_no_findings(store: Store, keep: Keep) -> None:
     kept = keep("meetings", MARCH, "2014-03-31")
     keep("plan", [{"action": "A"}], "2014-03-31")
@@ -30,10 +32,11 @@ def test_a_sound_store_has_no_findings(store: Store, keep: Keep) -> None:
     assert store.doctor() == []
 
 
+@pytest.mark.servers
 def test_a_missing_file_is_named_with_what_to_do(store: Store, keep: Keep, home: Path) -> None:
     kept = keep("meetings", MARCH, "2014-03-31")
     keep("plan", [{"action": "A"}], "2014-03-31")
-    (home / "snapshots" / kept.parquet_name).unlink()
+    place_of(home).remove(kept.parquet_name)
     (found,) = store.doctor()
     assert (found.code, found.severity, found.subject) == ("missing_file", "error", kept.id)
     assert found.problem == f"The file of snapshot {kept.id} is missing."
@@ -41,14 +44,16 @@ def test_a_missing_file_is_named_with_what_to_do(store: Store, keep: Keep, home:
     assert found.text == f"{found.problem} {found.fix}"
 
 
+@pytest.mark.servers
 def test_a_changed_file_is_named(store: Store, keep: Keep, home: Path) -> None:
     kept = keep("meetings", MARCH, "2014-03-31")
-    path = home / "snapshots" / kept.parquet_name
-    path.write_bytes(path.read_bytes()[:-1])
+    place = place_of(home)
+    place.write(kept.parquet_name, place.read(kept.parquet_name)[:-1])
     (found,) = store.doctor()
     assert (found.code, found.subject) == ("changed_file", kept.id)
 
 
+@pytest.mark.disk
 def test_a_file_that_cannot_be_read_is_named(store: Store, keep: Keep, home: Path) -> None:
     kept = keep("meetings", MARCH, "2014-03-31")
     path = home / "snapshots" / kept.parquet_name
@@ -57,6 +62,7 @@ def test_a_file_that_cannot_be_read_is_named(store: Store, keep: Keep, home: Pat
     assert "unreadable_file" in codes(store)
 
 
+@pytest.mark.disk
 def test_rubbish_is_a_warning_and_stays(store: Store, keep: Keep, home: Path) -> None:
     keep("meetings", MARCH, "2014-03-31")
     left = home / "snapshots" / "staff-2014-03-31-1.parquet.tmp"
@@ -91,6 +97,7 @@ def test_a_clock_far_behind_the_last_entry_is_a_warning(store: Store, keep: Keep
     assert codes(store) == ["clock"]
 
 
+@pytest.mark.disk
 def test_a_folder_others_can_look_into_is_a_warning(store: Store, home: Path) -> None:
     home.chmod(0o755)
     (found,) = store.doctor()
@@ -99,11 +106,11 @@ def test_a_folder_others_can_look_into_is_a_warning(store: Store, home: Path) ->
 
 
 def test_a_schema_the_program_does_not_expect_is_an_error(store: Store, home: Path) -> None:
-    with sqlite3.connect(home / "catalogue.sqlite3") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    sql(home, "UPDATE alembic_version SET version_num = '9999'")
     assert codes(store) == ["schema"]
 
 
+@pytest.mark.disk
 def test_a_store_that_cannot_be_opened_is_a_finding_too(home: Path) -> None:
     home.mkdir(mode=0o700)
     (home / "catalogue.sqlite3").write_bytes(b"not a database" * 300)
@@ -114,6 +121,7 @@ def test_a_store_that_cannot_be_opened_is_a_finding_too(home: Path) -> None:
     assert examine(home) == []
 
 
+@pytest.mark.disk
 def test_a_damaged_catalogue_is_an_error(store: Store, keep: Keep, home: Path) -> None:
     for n in range(30):
         keep("meetings", MARCH, "2014-03-31", file_name=f"{n}" * 100)
@@ -133,7 +141,7 @@ def test_a_damaged_catalogue_is_an_error(store: Store, keep: Keep, home: Path) -
 @pytest.mark.parametrize("severity", ["error", "warning"])
 def test_errors_come_before_warnings(store: Store, keep: Keep, home: Path, severity: str) -> None:
     kept = keep("meetings", MARCH, "2014-03-31")
-    (home / "snapshots" / kept.parquet_name).unlink()
+    place_of(home).remove(kept.parquet_name)
     home.chmod(0o755)
     assert [finding.severity for finding in store.doctor()] == ["error", "warning"]
     assert severity in {finding.severity for finding in store.doctor()}

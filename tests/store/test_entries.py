@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +13,8 @@ from alembic.config import Config
 
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store, migrate
-from ig_metrics.store.catalogue import create_file, open_catalogue
+from ig_metrics.store.catalogue import create_file
+from tests.servers.on_servers import catalogue_of
 from tests.store.tampering import tamper
 
 WHY = {"why": "a new form since June"}
@@ -94,10 +94,10 @@ def test_an_entry_changed_behind_the_programs_back_is_found(store: Store, home: 
 
 
 def test_an_entry_slipped_in_is_found(store: Store, home: Path) -> None:
-    with sqlite3.connect(home / "catalogue.sqlite3") as connection:
-        connection.execute(
-            "INSERT INTO ledger_entry (id, book, subject, detail, by, at) VALUES ('x', 'rebase', 'all', '{}', 'a', '2014-01-01')"
-        )
+    tamper(
+        home,
+        "INSERT INTO ledger_entry (id, book, subject, detail, by, at) VALUES ('x', 'rebase', 'all', '{}', 'a', '2014-01-01')",
+    )
     assert "does not say that it was written" in " ".join(store.verify_audit())
 
 
@@ -114,7 +114,7 @@ def test_a_snapshot_that_rests_on_an_older_state_is_refused_and_leaves_nothing(s
 
 def test_a_catalogue_from_before_the_ledger_gets_one_and_keeps_all_it_has(home: Path) -> None:
     home.mkdir()
-    held = open_catalogue(home, None)
+    held = catalogue_of(home)
     create_file(held)
     config = Config()
     config.set_main_option("script_location", str(migrate.MIGRATIONS))

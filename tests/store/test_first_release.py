@@ -19,6 +19,7 @@ from ig_metrics.store.catalogue import audit_entry, head, open_catalogue, saved_
 from ig_metrics.store.restore import restore
 
 KEPT = Path(__file__).parent / "first_release"
+pytestmark = pytest.mark.disk
 MARCH = dt.date(2014, 3, 31)
 
 

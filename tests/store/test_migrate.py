@@ -16,7 +16,8 @@ from alembic.script import ScriptDirectory
 
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store, migrate
-from ig_metrics.store.catalogue import metadata, open_catalogue
+from ig_metrics.store.catalogue import metadata
+from tests.servers.on_servers import catalogue_of, sql
 
 
 def scripts() -> ScriptDirectory:
@@ -31,14 +32,14 @@ def test_the_schema_the_program_expects_is_the_newest_migration() -> None:
 
 
 def test_migrations_make_exactly_the_tables_the_program_uses(store: Store, home: Path) -> None:
-    held = open_catalogue(home, None)
+    held = catalogue_of(home)
     with held.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata) == []
     held.close()
 
 
 def test_constraints_have_the_names_the_tables_say(store: Store, home: Path) -> None:
-    held = open_catalogue(home, None)
+    held = catalogue_of(home)
     with held.reading() as connection:
         found = sa.inspect(connection)
         for table in metadata.sorted_tables:
@@ -48,9 +49,10 @@ def test_constraints_have_the_names_the_tables_say(store: Store, home: Path) -> 
     assert unique == {"uq_snapshot_uploaded_at", "uq_snapshot_parquet_name"}
 
 
+@pytest.mark.disk
 def test_an_empty_database_has_no_schema(home: Path) -> None:
     home.mkdir()
-    held = open_catalogue(home, None)
+    held = catalogue_of(home)
     assert migrate.schema_of(held) is None
     assert not (home / "catalogue.sqlite3").exists(), "asking makes nothing"
     sqlite3.connect(home / "catalogue.sqlite3").close()
@@ -60,7 +62,7 @@ def test_an_empty_database_has_no_schema(home: Path) -> None:
 
 def test_bringing_a_current_catalogue_up_to_date_changes_nothing(store: Store, home: Path) -> None:
     version = store.version()
-    held = open_catalogue(home, None)
+    held = catalogue_of(home)
     migrate.bring_up_to_date(held)
     held.close()
     assert store.version() == version
@@ -68,17 +70,17 @@ def test_bringing_a_current_catalogue_up_to_date_changes_nothing(store: Store, h
 
 def test_a_catalogue_of_a_newer_program_is_refused_untouched(home: Path) -> None:
     Store.open(home).close()
-    with sqlite3.connect(home / "catalogue.sqlite3") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    sql(home, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(Refused, match=r"newer version of IG Metrics.*Install the newer version"):
         Store.open(home)
-    with sqlite3.connect(home / "catalogue.sqlite3") as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
+    held = catalogue_of(home)
+    assert migrate.schema_of(held) == "9999"
+    held.close()
 
 
 def test_a_migration_that_fails_leaves_nothing_half_made(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home.mkdir()
-    held = open_catalogue(home, None)
+    held = catalogue_of(home)
     create = sa.schema.Index.create
 
     def fail(*given: object, **more: object) -> None:
@@ -99,7 +101,7 @@ def test_a_migration_that_fails_leaves_nothing_half_made(home: Path, monkeypatch
 
 def test_the_one_who_comes_second_finds_the_work_done(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home.mkdir()
-    held = open_catalogue(home, None)
+    held = catalogue_of(home)
 
     def beaten(catalogue: object) -> None:
         Store.open(home).close()
@@ -135,6 +137,7 @@ def test_a_file_another_program_keeps_is_said_in_words(home: Path, monkeypatch: 
         Store.open(home)
 
 
+@pytest.mark.disk
 def test_threads_that_open_a_new_store_at_once_do_not_meet(tmp_path: Path) -> None:
     opened: list[str] = []
 

@@ -15,7 +15,8 @@ import pytest
 
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store, places
-from ig_metrics.store.places import RUBBISH_AFTER_SECONDS, Bucket, Folder, make_folder, open_place, rubbish
+from ig_metrics.store.places import RUBBISH_AFTER_SECONDS, Bucket, Folder, Place, make_folder, open_place, rubbish
+from tests.servers.on_servers import place_of
 from tests.store.conftest import Keep
 
 APRIL = dt.date(2014, 4, 1)
@@ -30,18 +31,21 @@ def age(path: Path, seconds: float = RUBBISH_AFTER_SECONDS + 60) -> None:
     os.utime(path, (time.time() - seconds,) * 2)
 
 
+@pytest.mark.disk
 def test_only_the_owner_can_look_into_a_store(store: Store, keep: Keep, home: Path) -> None:
     keep("meetings", MARCH, "2014-03-31")
     assert mode(home) == mode(home / "snapshots") == 0o700
     assert {mode(path) for path in home.rglob("*") if path.is_file()} == {0o600}
 
 
+@pytest.mark.disk
 def test_a_folder_that_was_there_keeps_its_rights(tmp_path: Path) -> None:
     tmp_path.chmod(0o750)
     make_folder(tmp_path)
     assert mode(tmp_path) == 0o750
 
 
+@pytest.mark.disk
 def test_the_file_and_then_its_folder_are_forced_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
     fsync, replace = os.fsync, os.replace
@@ -62,6 +66,7 @@ def test_the_file_and_then_its_folder_are_forced_to_the_disk(tmp_path: Path, mon
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
+@pytest.mark.disk
 def test_a_write_that_fails_leaves_nothing(
     store: Store, home: Path, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,9 +96,10 @@ def test_a_catalogue_that_cannot_commit_leaves_no_file(
         with pytest.raises(RuntimeError):
             store.add("meetings", pd.DataFrame(MARCH), as_at=APRIL, uploaded_by="me", file_name="m.csv", sha256="0")
     assert store.snapshots() == ()
-    assert list(home.rglob("*.parquet*")) == []
+    assert list(place_of(home).files()) == []
 
 
+@pytest.mark.disk
 def test_an_upload_clears_old_rubbish_and_nothing_else(home: Path, keep: Keep, store: Store) -> None:
     keep("meetings", MARCH, "2014-03-31")
     folder = home / "snapshots"
@@ -117,21 +123,23 @@ def test_an_upload_clears_old_rubbish_and_nothing_else(home: Path, keep: Keep, s
 def test_a_file_swept_before_its_commit_is_written_again(
     store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = Folder.write
+    kind = type(place_of(home))
+    write = kind.write
     swept = []
 
-    def write_and_lose(self: Folder, name: str, data: bytes) -> None:
+    def write_and_lose(self: Place, name: str, data: bytes) -> None:
         write(self, name, data)
         if not swept:
             swept.append(name)
             self.remove(name)
 
-    monkeypatch.setattr(Folder, "write", write_and_lose)
+    monkeypatch.setattr(kind, "write", write_and_lose)
     kept = store.add("meetings", pd.DataFrame(MARCH), as_at=APRIL, uploaded_by="me", file_name="m.csv", sha256="0")
     assert swept == [kept.parquet_name]
     assert len(store.in_force("meetings", APRIL)) == 1
 
 
+@pytest.mark.disk
 def test_rubbish_is_what_no_row_names_for_longer_than_an_hour(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     for name in ("held.parquet", "left.parquet", "edge.parquet"):
@@ -142,17 +150,20 @@ def test_rubbish_is_what_no_row_names_for_longer_than_an_hour(tmp_path: Path) ->
     assert [file.name for file in rubbish(folder, {"held.parquet"}, now)] == ["left.parquet"]
 
 
+@pytest.mark.disk
 def test_a_folder_that_is_not_there_yet_holds_nothing(tmp_path: Path) -> None:
     assert list(Folder(tmp_path / "none").files()) == []
 
 
 @pytest.mark.parametrize("form", ["{}", "file://{}"])
+@pytest.mark.disk
 def test_a_path_is_a_folder(tmp_path: Path, form: str) -> None:
     place = open_place(tmp_path, form.format(tmp_path / "files"))
     assert isinstance(place, Folder)
     assert place.path == tmp_path / "files"
 
 
+@pytest.mark.disk
 class TestSomewhereElse:
     """A place fsspec reaches, stood in for by its memory file system."""
 

@@ -30,6 +30,8 @@ from ig_metrics.store.restore import checked, restore
 from tests.store.conftest import Keep
 from tests.store.tampering import tamper
 
+pytestmark = pytest.mark.disk  # several homes at once; tests/servers/test_moving.py restores between kinds of store
+
 MARCH = [{"held_on": pd.Timestamp("2014-03-31")}]
 APRIL = dt.date(2014, 4, 1)
 

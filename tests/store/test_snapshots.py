@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +11,9 @@ import pytest
 from ig_metrics.datasets import KINDS, conform
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store
+from ig_metrics.store.places import Place
 from ig_metrics.store.snapshots import decode, encode
+from tests.servers.on_servers import place_of
 from tests.store.conftest import Keep
 
 APRIL = dt.date(2014, 4, 1)
@@ -42,14 +43,18 @@ def test_a_column_of_an_earlier_release_is_left_out() -> None:
     assert "room" not in decode("meetings", encode("meetings", frame))
 
 
-def damaged(path: Path) -> None:
-    data = bytearray(path.read_bytes())
+def damaged(place: Place, name: str) -> None:
+    data = bytearray(place.read(name))
     data[len(data) // 2] ^= 1
-    path.write_bytes(data)
+    place.write(name, bytes(data))
+
+
+def lost(place: Place, name: str) -> None:
+    place.remove(name)
 
 
 @pytest.mark.parametrize("read_before", [False, True])
-@pytest.mark.parametrize("harm, said", [(damaged, "is damaged"), (os.unlink, "is missing")])
+@pytest.mark.parametrize("harm, said", [(damaged, "is damaged"), (lost, "is missing")])
 def test_a_lost_or_changed_file_is_never_an_answer(
     store: Store, keep: Keep, home: Path, read_before: bool, harm: object, said: str
 ) -> None:
@@ -57,7 +62,7 @@ def test_a_lost_or_changed_file_is_never_an_answer(
     keep("plan", [{"action": "A"}], "2014-03-31")
     if read_before:
         store.in_force("meetings", APRIL)
-    harm(home / "snapshots" / kept.parquet_name)  # type: ignore[operator]
+    harm(place_of(home), kept.parquet_name)  # type: ignore[operator]
     with pytest.raises(Refused, match=f"{kept.id} {said}.*from a backup, or withdraw"):
         store.in_force("meetings", APRIL)
     assert len(store.in_force("plan", APRIL)) == 1, "other data is still served"
@@ -66,7 +71,7 @@ def test_a_lost_or_changed_file_is_never_an_answer(
 def test_withdrawing_a_lost_snapshot_brings_the_one_before_back(store: Store, keep: Keep, home: Path) -> None:
     keep("meetings", MARCH, "2014-01-31")
     lost = keep("meetings", MARCH * 2, "2014-03-31")
-    (home / "snapshots" / lost.parquet_name).unlink()
+    place_of(home).remove(lost.parquet_name)
     store.withdraw(lost.id, "file lost", "ig.lead")
     assert len(store.in_force("meetings", APRIL)) == 1
 
@@ -74,6 +79,7 @@ def test_withdrawing_a_lost_snapshot_brings_the_one_before_back(store: Store, ke
 def test_a_file_swapped_for_another_parquet_is_noticed(store: Store, keep: Keep, home: Path) -> None:
     one, other = keep("meetings", MARCH, "2014-03-31"), keep("meetings", MARCH * 2, "2014-03-30")
     store.in_force("meetings", APRIL)
-    os.replace(home / "snapshots" / other.parquet_name, home / "snapshots" / one.parquet_name)
+    place = place_of(home)
+    place.write(one.parquet_name, place.read(other.parquet_name))
     with pytest.raises(Refused, match="is damaged"):
         store.in_force("meetings", APRIL)

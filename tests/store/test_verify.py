@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store
 from ig_metrics.store.audit import ORIGIN, plain_json, seal
 from ig_metrics.store.catalogue import GUARDS
 from ig_metrics.store.rewriting import Rewriting
+from tests.servers.on_servers import catalogue_of
 from tests.store.conftest import Keep
 from tests.store.tampering import tamper
 
@@ -96,8 +97,11 @@ SWAPPED = {
 @pytest.mark.parametrize("table", SWAPPED)
 def test_two_rows_that_changed_places_are_found(told: Store, home: Path, table: str) -> None:
     key = SWAPPED[table]
-    with sqlite3.connect(home / "catalogue.sqlite3") as connection:
-        one, other = [row[0] for row in connection.execute(f"SELECT {key} FROM {table} ORDER BY {key} LIMIT 2")]
+    held = catalogue_of(home)
+    with held.reading() as connection:
+        found = connection.exec_driver_sql(f"SELECT {key} FROM {table} ORDER BY {key} LIMIT 2")
+        one, other = found.scalars().all()
+    held.close()
     free = "999" if key == "seq" else "'free'"
     change = f"UPDATE {table} SET {key} = {{}} WHERE {key} = {{}}"
     tamper(home, *(change.format(*pair) for pair in ((free, repr(one)), (repr(one), repr(other)), (repr(other), free))))
@@ -175,11 +179,10 @@ def test_what_is_no_receipt_is_refused(told: Store) -> None:
 def test_the_database_itself_refuses_to_change_what_was_written(told: Store, home: Path, guard: str) -> None:
     table, act = guard.rsplit("_no_", 1)
     statement = f"DELETE FROM {table}" if act == "delete" else f"UPDATE {table} SET by = 'nobody'"
-    with (
-        sqlite3.connect(home / "catalogue.sqlite3") as connection,
-        pytest.raises(sqlite3.IntegrityError, match="stays"),
-    ):
-        connection.execute(statement)
+    held = catalogue_of(home)
+    with held.engine.connect() as connection, pytest.raises(sa.exc.DBAPIError, match="stays"):
+        connection.exec_driver_sql(statement)
+    held.close()
 
 
 def test_a_guard_that_was_taken_off_is_found(told: Store, home: Path) -> None:

@@ -25,6 +25,7 @@ _PLAIN = {
     "/": READ,
     "/index.html": READ,
     "/health": READ,
+    "/ready": READ,
     "/favicon.png": READ,
     "/manifest.json": READ,
     "/_stcore/health": READ,
@@ -48,7 +49,7 @@ def within(path: str) -> str | None:
     under = base()
     if path == under or path.startswith(f"{under}/"):
         return path[len(under) :] or "/"
-    return path if path == "/health" else None
+    return path if path in ("/health", "/ready") else None
 
 
 @cache

@@ -15,7 +15,7 @@ KINDS = (
     ("stream", re.compile(r"/_stcore/stream$")),
     ("file", re.compile(r"/media/")),
     ("script", re.compile(r"/static/")),
-    ("check", re.compile(r"/health$|/_stcore/host-config$|/(favicon\.png|manifest\.json)$")),
+    ("check", re.compile(r"/(health|ready)$|/_stcore/host-config$|/(favicon\.png|manifest\.json)$")),
     ("sign-in", re.compile(r"/(auth/|oauth2callback)")),
 )
 

@@ -243,3 +243,21 @@ def test_any_other_entry_of_access_is_refused_with_its_line(tmp_path, entry):
         settings.load(path)
     assert len(refused.value.reasons) == 2
     assert "settings.toml, line 2: [access] committee has" in refused.value.reasons[0]
+
+
+def test_the_type_of_organisation_is_one_that_can_be_compared(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text('[organisation]\ntype = "county council"\n', encoding="utf-8")
+    assert settings.load(path).organisation.type == "county council"
+    path.write_text('[organisation]\nname = "X"\ntype = "parish"\n', encoding="utf-8")
+    with pytest.raises(
+        Refused, match=r"line 3: \[organisation\] type is 'parish'; it must be one of: county council, "
+    ):
+        settings.load(path)
+
+
+def test_another_home_holds_inside_its_block_only(tmp_path):
+    before = settings.home_folder()
+    with settings.at_home(tmp_path):
+        assert settings.home_folder() == tmp_path
+    assert settings.home_folder() == before

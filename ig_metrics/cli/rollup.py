@@ -73,6 +73,10 @@ def rollup(asked: Namespace) -> int:
     if asked.scheduler and asked.workers is not None:
         print("ig-metrics rollup: --workers is for this machine; it does not go with --scheduler", file=sys.stderr)
         return WRONG_USAGE
+    if asked.out and (asked.out.is_dir() or not asked.out.parent.is_dir()):
+        raise Refused(
+            f"{asked.out} cannot be written: there is no such folder, or it is one. Choose another folder or name."
+        )
     with _stoppable():
         with Bar("Rollup", "organisations") as bar:
             found = roll_up(

@@ -68,6 +68,7 @@ def publish(asked: Namespace) -> int:
 
 def rollup(asked: Namespace) -> int:
     """Every organisation's figures, as a benchmark; and what was missing."""
+    from ig_metrics.rollup.organisation import HIDDEN
     from ig_metrics.rollup.whole import roll_up
 
     if asked.scheduler and asked.workers is not None:
@@ -100,7 +101,12 @@ def rollup(asked: Namespace) -> int:
         )  # fmt: skip
     print(f"{len(found.benchmark):,} of {found.asked:,} organisations, as at {uk(found.as_at)}")
     output.table(found.benchmark, SHOWN)
-    output.lines("What is missing or damaged:", (f"{each.organisation}: {each.text}" for each in found.problems))
+    told = [each for each in found.problems if each.code != HIDDEN]
+    output.lines("What is missing or damaged:", (f"{each.organisation}: {each.text}" for each in told))
+    few = [
+        f"{each.organisation} ({each.text.split(':')[0].casefold()})" for each in found.problems if each.code == HIDDEN
+    ]
+    output.lines("Left out, because too few people are behind it:", [", ".join(few)] if few else [])
     if asked.out:
         print(
             f"Written to {asked.out}. Each organisation takes it in with: ig-metrics ingest benchmark {asked.out.name}"

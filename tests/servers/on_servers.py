@@ -19,7 +19,7 @@ from ig_metrics.store.catalogue import Catalogue, open_catalogue
 from ig_metrics.store.places import Place, open_place
 from tests.effort import LONG
 
-SHORT = ("store.test_store", "store.test_audit", "store.test_migrate", "ledger.test_papers")
+SHORT = ("store.test_audit", "store.test_migrate")
 EVERY = LONG or os.environ.get("IG_METRICS_TEST_SERVERS") == "all"
 DISK, SERVERS = "disk", "servers"
 

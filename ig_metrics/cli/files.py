@@ -18,7 +18,7 @@ from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
-from ig_metrics.store import Store
+from ig_metrics.store import Damaged, Store
 
 if TYPE_CHECKING:
     from ig_metrics.ingest.unattended import Taken
@@ -33,7 +33,8 @@ def check(asked: Namespace) -> int:
     store = Store.open(settings_file.home_folder()) if Store.exists(settings_file.home_folder()) else None
     preview = _preview(asked, settings, store)
     if store is not None and preview.could_keep:
-        preview = _with_changes(asked, settings, store, preview)
+        with suppress(Damaged):  # what is held cannot be read: the file itself can be
+            preview = _with_changes(asked, settings, store, preview)
     stops = [] if preview.could_keep else list(preview.blockers)
     return _shown(asked, preview, stops, None)
 

@@ -42,7 +42,8 @@ def as_json_line(figures: dict[str, Any]) -> None:
 def answered(view: View) -> None:
     """Raise Refused with the view's own words when nothing is held to answer with, as `--json` does."""
     if not view.figures:
-        said = [*(unmarked(sentence) for sentence in view.answer), *(lack.text for lack in view.missing)]
+        told = (*(unmarked(sentence) for sentence in view.answer), *(lack.text for lack in view.missing))
+        said = [*view.damaged, *told]
         raise Refused(*dict.fromkeys(said))
 
 
@@ -52,6 +53,8 @@ def heading(view: View) -> None:
     print()
     for sentence in view.answer:
         print(unmarked(sentence))
+    for text in view.damaged:
+        print(f"Cannot be read: {text}")
     for warning in view.warnings:
         print(f"Note: {unmarked(warning)}")
     for lack in view.missing:

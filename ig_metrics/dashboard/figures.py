@@ -16,6 +16,7 @@ from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people_counts import breakdown_for, by_rule, figures_of
 from ig_metrics.dashboard.restated import restated_json
 from ig_metrics.dashboard.sources import none_held
+from ig_metrics.dashboard.spared import refused
 from ig_metrics.dashboard.toolkit import before_of, shown_claims
 from ig_metrics.dashboard.toolkit_figures import reached
 from ig_metrics.dashboard.views import Question
@@ -103,6 +104,9 @@ def training_json(
     """
     chosen = settings.course(course)
     by = breakdown_for(viewer, by)
+    damaged = refused(store, "completions", question)
+    if damaged is not None:
+        raise damaged
     whole = by_rule(store, settings, viewer, chosen, question, None)
     groups = by_rule(store, settings, viewer, chosen, question, by)
     if whole is None or groups is None:

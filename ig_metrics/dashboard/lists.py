@@ -12,7 +12,7 @@ from ig_metrics import datasets, wording
 from ig_metrics.dashboard import list_files, measured
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people import own
-from ig_metrics.dashboard.sources import newest
+from ig_metrics.dashboard.sources import newest, none_held
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.ledger import holds, lists, preparing
@@ -121,7 +121,7 @@ def prepare_list(
     chosen = course_for(settings, name, course)
     found = measured.trained(store, settings, chosen, question)
     if found is None:
-        raise Refused(f"No HR staff list is held for {wording.uk(question.as_at)} or earlier. Upload one first.")
+        raise none_held(store, "staff", question)
     everyone = found.people.assign(employed=persons.employed(found.people, question.as_at))
     people = own(everyone, viewer)
     earlier = issued_before(store, settings, question, chosen.code)

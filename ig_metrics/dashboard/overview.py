@@ -173,9 +173,11 @@ def _answer(
 ) -> tuple[str, ...]:
     if len(lacking) == len(WANTED):
         return (wording.upload_first([KIND_LABELS[lack.kind] for lack in lacking], asks=not viewer.uploads),)
-    said = []
+    said: list[str] = []
     if found is None:
-        said.append("**Not known**: no Toolkit self-assessment is held for this date.")
+        said.append(
+            wording.Unheld("**Not known**: no Toolkit self-assessment is held for this date.", [KIND_LABELS["toolkit"]])
+        )
     else:
         now, then = found.assessment, before.assessment if before else None
         at, of = reached(now)

@@ -13,6 +13,7 @@ from ig_metrics.dashboard.people import NO_GROUP, own, places
 from ig_metrics.dashboard.published import BREAKDOWNS as COMMITTEE_BREAKDOWNS
 from ig_metrics.dashboard.published import COUNTS, PERCENTS, SUMMED, Published
 from ig_metrics.dashboard.settled import settled
+from ig_metrics.dashboard.spared import unread
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
@@ -209,9 +210,8 @@ def _unmeasured(table: pd.DataFrame, store: Store, question: Question) -> pd.Dat
     """Without a completion of any kind nobody can be called overdue, nor any rate be 0%."""
     if measured.has_learning(store, question):
         return table
-    return table.assign(
-        **{name: pd.array([pd.NA] * len(table), dtype=table[name].dtype) for name in (*LEARNED, *PERCENTS)}
-    )
+    names = (*LEARNED, *PERCENTS, *(("exempt",) if unread(store, "exemptions", question) else ()))
+    return table.assign(**{name: pd.array([pd.NA] * len(table), dtype=table[name].dtype) for name in names})
 
 
 def _whole(value: Any) -> int | None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from ig_metrics import datasets
+from ig_metrics.dashboard.spared import refused, unread
 from ig_metrics.dashboard.views import Missing, Question, Source
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
@@ -58,8 +59,19 @@ def missing(
             label = datasets.KINDS[kind].label
             what = f"the {label} for {uk(question.as_at)} or earlier to {purpose}"
             text = f"Upload {what}." if viewer.uploads else f"Ask the IG lead for {what}."
-            lacking.append(Missing(kind, _not_known_yet(store, kind, question, of) or text))
+            lacking.append(
+                Missing(
+                    kind,
+                    _unread(store, kind, question, of, purpose) or _not_known_yet(store, kind, question, of) or text,
+                )
+            )
     return tuple(lacking)
+
+
+def _unread(store: Store, kind: str, question: Question, framework: str | None, purpose: str) -> str:
+    """That a kind is held and cannot be read; "" where that is not the reason."""
+    names = unread(store, kind, question, framework=framework)
+    return f"It is not possible to {purpose}: {'; '.join(names)}, cannot be read." if names else ""
 
 
 def newest(store: Store, kind: str, question: Question) -> dt.date | None:
@@ -73,6 +85,9 @@ def newest(store: Store, kind: str, question: Question) -> dt.date | None:
 
 def none_held(store: Store, kind: str, question: Question, *, framework: str | None = None) -> Refused:
     """What to raise when nothing of a kind is in force: not yet uploaded on the day it is asked as known on, or not at all."""
+    damaged = refused(store, kind, question, framework=framework)
+    if damaged is not None:
+        return damaged
     unknown = _not_known_yet(store, kind, question, framework)
     label = datasets.KINDS[kind].label
     return Refused(unknown or f"No {label} is held for {uk(question.as_at)} or earlier. Upload one first.")

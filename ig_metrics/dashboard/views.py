@@ -79,7 +79,9 @@ class Missing:
 
 @dataclass(frozen=True)
 class View:
-    """What every page's view has. `title` asks the question; `answer` is sentences that answer it (Markdown bold allowed)."""
+    """What every page's view has. `title` asks the question; `answer` is sentences that answer it (Markdown bold allowed).
+
+    `damaged`: a sentence for each file that cannot be read; what rests on it is not in the view."""
 
     title: str
     answer: tuple[str, ...]
@@ -88,6 +90,7 @@ class View:
     definitions: tuple[Definition, ...] = ()
     missing: tuple[Missing, ...] = ()
     warnings: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

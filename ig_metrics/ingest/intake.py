@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ig_metrics.datasets import KINDS, UPLOADED, conform
+from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.ingest import account, across, partner_return, recall, refusals, rows, shapes, suggest
 from ig_metrics.ingest import mapping as mappings
@@ -80,6 +81,20 @@ def check(
     )
 
 
+def _compared_with_what_is_sound(store: Store, examined: Callable[[Store], Preview]) -> Preview:
+    """A file that is held and cannot be read keeps nobody from bringing in another."""
+    from ig_metrics.store.sound import Sound, as_far_as_sound
+
+    preview, _, damaged = as_far_as_sound(
+        store, examined, lambda known: Sound(store, [each.info for each in known], {})
+    )
+    told = tuple(
+        f"{KINDS[each.info.kind].label}, as at {uk(each.info.as_at)}, is held and cannot be read: this file was not compared with it."
+        for each in damaged
+    )
+    return dataclasses.replace(preview, notes=(*preview.notes, *told)) if told else preview
+
+
 def sheets_of(data: bytes, file_name: str, *, settings: Settings, progress: Progress | None = None) -> Sheets:
     """What gives a file's sheets by name (None: the one that is read by itself), each read once. Raises Refused."""
     from ig_metrics.ingest.reading.reader import read
@@ -112,21 +127,25 @@ def check_sheets(
     tell = progress or (lambda what, share: None)
     table, chosen = recall.right_sheet(sheets, sheet, mapping, store, KINDS[kind], source)
     tell("Checking every row", READING)
-    preview = examine(
-        table,
-        kind,
-        settings=settings,
-        store=store,
-        as_at=as_at,
-        file_name=file_name,
-        sha256=sha256,
-        mapping=mapping,
-        chosen_sheet=chosen,
-        heading_row=heading_row,
-        source=source,
-        framework=framework,
-        set_aside_unknown=set_aside_unknown,
-    )
+
+    def examined(held: Store | None) -> Preview:
+        return examine(
+            table,
+            kind,
+            settings=settings,
+            store=held,
+            as_at=as_at,
+            file_name=file_name,
+            sha256=sha256,
+            mapping=mapping,
+            chosen_sheet=chosen,
+            heading_row=heading_row,
+            source=source,
+            framework=framework,
+            set_aside_unknown=set_aside_unknown,
+        )
+
+    preview = examined(None) if store is None else _compared_with_what_is_sound(store, examined)
     tell("Checked", 1.0)
     return preview
 

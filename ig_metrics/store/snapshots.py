@@ -57,6 +57,14 @@ def new_name(kind: str, as_at: object) -> str:
     return f"{kind}-{as_at}-{uuid.uuid4().hex}{SUFFIX}"
 
 
+class Damaged(Refused):
+    """The file of a snapshot, `info`, is missing, changed, or cannot be read."""
+
+    def __init__(self, info: SnapshotInfo, reason: str) -> None:
+        super().__init__(reason)
+        self.info = info
+
+
 class Reader:
     """Reads snapshots, never one whose file is not the one that was stored.
 
@@ -67,9 +75,36 @@ class Reader:
     def __init__(self, place: Place) -> None:
         self.place = place
         self._seen: dict[str, object] = {}
+        self._damaged: dict[str, tuple[Damaged, object]] = {}
+
+    def damaged(self) -> tuple[Damaged, ...]:
+        """What could not be read so far, and has not changed since. One that was mended is no longer among it."""
+        for name, (_, mark) in list(self._damaged.items()):
+            if mark is None or self._mark(name) != mark:  # without a mark only reading it again can tell
+                self._damaged.pop(name, None)
+        return tuple(found for found, _ in list(self._damaged.values()))
+
+    def _mark(self, name: str) -> object:
+        try:
+            return self.place.mark(name)
+        except OSError as error:
+            return error.errno, type(error).__name__
 
     def rows(self, info: SnapshotInfo, columns: tuple[str, ...] | None = None) -> pd.DataFrame:
-        """The snapshot's rows. Raises Refused when its file is missing or is not what was stored."""
+        """The snapshot's rows. Raises Damaged when its file is missing or is not what was stored."""
+        known = self._damaged.get(info.parquet_name)
+        if known is not None and known[1] is not None and known[1] == self._mark(info.parquet_name):
+            raise known[0]
+        before = self._mark(info.parquet_name)
+        try:
+            found = self._rows(info, columns)
+        except Damaged as damaged:
+            self._damaged[info.parquet_name] = damaged, before
+            raise
+        self._damaged.pop(info.parquet_name, None)
+        return found
+
+    def _rows(self, info: SnapshotInfo, columns: tuple[str, ...] | None) -> pd.DataFrame:
         name, place = info.parquet_name, self.place
         try:
             with in_words(place.where):
@@ -77,16 +112,20 @@ class Reader:
                 if path is None or mark is None or self._seen.get(name) != mark:
                     data = place.read(name)
                     if digest(data) != info.parquet_sha256:
-                        raise Refused(self.said_changed(info))
+                        raise Damaged(info, self.said_changed(info))
                     self._seen[name] = mark
                     return decode(info.kind, data, columns)
                 return decode(info.kind, path, columns)
+        except Damaged:
+            raise
         except Refused as refused:
             if isinstance(refused.__cause__, FileNotFoundError):
-                raise Refused(self.said_missing(info)) from refused.__cause__
+                raise Damaged(info, self.said_missing(info)) from refused.__cause__
+            if isinstance(refused.__cause__, OSError):
+                raise Damaged(info, unreadable(info, refused.__cause__)) from refused.__cause__
             raise
         except ValueError as error:  # pyarrow's own: the bytes are not Parquet any more
-            raise Refused(self.said_changed(info)) from error
+            raise Damaged(info, self.said_changed(info)) from error
 
     def said_missing(self, info: SnapshotInfo) -> str:
         """What to say of a snapshot whose file is gone."""
@@ -105,3 +144,8 @@ def missing(info: SnapshotInfo) -> str:
 def changed(info: SnapshotInfo) -> str:
     """What to say of a snapshot whose file is not the one that was stored, and how to go on."""
     return f"The file of snapshot {info.id} is damaged: it is not what was stored. Put {info.parquet_name} back from a backup, or withdraw the snapshot and upload {info.file_name} again."
+
+
+def unreadable(info: SnapshotInfo, error: OSError) -> str:
+    """What to say of a snapshot whose file is there and cannot be read."""
+    return f"The file of snapshot {info.id} cannot be read: {error.strerror or error}. Look at the rights of {info.parquet_name} and at the disk, or run: ig-metrics doctor."

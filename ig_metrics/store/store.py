@@ -35,7 +35,7 @@ from ig_metrics.store.mappings import MappingInfo
 from ig_metrics.store.migrate import SCHEMA, bring_up_to_date, schema_of
 from ig_metrics.store.places import Place, make_folder, open_place, rubbish
 from ig_metrics.store.rewriting import Rewriting
-from ig_metrics.store.snapshots import Reader, digest, encode, new_name
+from ig_metrics.store.snapshots import Damaged, Reader, digest, encode, new_name
 
 if TYPE_CHECKING:
     from ig_metrics.store.doctor import Finding
@@ -261,7 +261,7 @@ class Store:
         """The rows of a kind that hold at `as_at`, as known on `known_on` (None: now; a date: to its end in London).
 
         `columns` limits what is read and given back; every canonical column else, typed, index 0..n; no rows when nothing is
-        held. Raises Refused when a file it rests on is missing or damaged, or when toolkit rows of several frameworks are in
+        held. Raises Damaged when a file it rests on is missing or damaged, Refused when toolkit rows of several frameworks are in
         force and `framework` names none.
         """
         chosen = self.in_force_snapshots(kind, as_at, known_on=known_on, framework=framework)
@@ -277,6 +277,14 @@ class Store:
         with self._catalogue.reading() as connection:
             info = self._one(connection, id)
         return self._rows(info, None if columns is None else tuple(columns))
+
+    def damaged(self) -> tuple[Damaged, ...]:
+        """The snapshots this process found it could not read, each with why; one that was mended or withdrawn is not among them."""
+        found = self._reader.damaged()
+        if not found:
+            return ()
+        standing = {info.id for info in self.snapshots(include_withdrawn=False)}
+        return tuple(each for each in found if each.info.id in standing)
 
     def last_kept(self, by: str | None = None) -> SnapshotInfo | None:
         """The newest upload that still counts (of one person's, where named): what "undo the last import" withdraws.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,12 +32,21 @@ __all__ = ["begin", "choices", "end", "fingerprint", "sample", "settings", "stor
 
 @dataclass(frozen=True)
 class _Run:
-    """What one script run rests on, looked up once: where the data is, the store, its version, the settings' fingerprint."""
+    """What one script run rests on, looked up once: where the data is, the store, its version (and the ids of the snapshots that
+    cannot be read), the settings' fingerprint."""
 
     where: str
     store: Store
     version: str
     fingerprint: str
+
+
+class _NotKept(Exception):
+    """Carries an answer past the cache: a file was found damaged while it was worked out, so it holds for this run only."""
+
+    def __init__(self, found: Any) -> None:
+        super().__init__()
+        self.found = found
 
 
 _of_thread = threading.local()
@@ -51,7 +61,26 @@ def begin() -> None:
 def _look() -> _Run:
     where = str(settings_file.home_folder().resolve())
     held = _store(where)
-    return _Run(where, held, held.version(), fingerprint())
+    return _Run(where, held, _version(held), fingerprint())
+
+
+def _version(held: Store) -> str:
+    """The catalogue's version, and which snapshots cannot be read: an answer without them is not the answer with them."""
+    return " ".join([held.version(), *sorted(each.info.id for each in held.damaged())])
+
+
+def _whole(found: Any, version: str) -> Any:
+    """Give the answer to the cache, unless a file was found damaged since the version was looked up."""
+    if _version(store()) != version:
+        raise _NotKept(found)
+    return found
+
+
+def _cached(kept: Callable[..., Any], *key: Any) -> Any:
+    try:
+        return kept(*key)
+    except _NotKept as past:
+        return past.found
 
 
 def _run() -> _Run:
@@ -80,14 +109,16 @@ def _store(home: str) -> Store:
 def choices(viewer: Viewer) -> Choices:
     """The dates this viewer may ask about."""
     run = _run()
-    return _choices(run.where, run.version, run.fingerprint, viewer.role, viewer.scope)
+    found: Choices = _cached(_choices, run.where, run.version, run.fingerprint, viewer.role, viewer.scope)
+    return found
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _choices(where: str, version: str, fingerprint: str, role: Role, scope: tuple[str, ...]) -> Choices:
     from ig_metrics import dashboard
 
-    return dashboard.choices(store(), settings(), Viewer("", role, scope))
+    found: Choices = _whole(dashboard.choices(store(), settings(), Viewer("", role, scope)), version)
+    return found
 
 
 def sample() -> bool:
@@ -106,7 +137,8 @@ def _sample(where: str, version: str) -> bool:
 def view(name: str, viewer: Viewer, question: Question, **filters: Any) -> Any:
     """The view `dashboard.<name>` gives this viewer for this question; from the cache when nothing has changed."""
     run = _run()
-    return _view(
+    return _cached(
+        _view,
         name,
         run.where,
         run.version,
@@ -135,7 +167,9 @@ def _view(
     from ig_metrics.dashboard.views import Question
 
     measure = getattr(dashboard, name)
-    return measure(store(), settings(), Viewer(username, role, scope), Question(*asked), **dict(filters))
+    return _whole(
+        measure(store(), settings(), Viewer(username, role, scope), Question(*asked), **dict(filters)), version
+    )
 
 
 def _own_people(viewer: Viewer) -> str:

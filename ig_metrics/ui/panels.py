@@ -90,7 +90,10 @@ def cautions(view: View) -> None:
 
 @standing
 def lacking(view: View, who: Viewer) -> None:
-    """What is missing and not said by the answer already, and where to upload it."""
+    """What cannot be read; what is missing and not said by the answer already, and where to upload it."""
+    if view.damaged:
+        told = "\n".join(f"- {captions.plain(text)}" for text in view.damaged)
+        st.error(f"**Part of the data cannot be read.** Everything else is shown.\n{told}")
     missing = [lack for lack in view.missing if lack.text not in view.answer]
     if not missing:
         return

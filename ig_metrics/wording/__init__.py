@@ -28,7 +28,7 @@ from ig_metrics.wording.compared import (
     since_name,
     that_is,
 )
-from ig_metrics.wording.held import add_a_course, held, no_data_then, old_data, upload_first
+from ig_metrics.wording.held import Unheld, add_a_course, held, no_data_then, old_data, unread, upload_first
 from ig_metrics.wording.paper import (
     PAPER_TITLE,
     TO_NOTE,
@@ -123,6 +123,7 @@ __all__ = [
     "PAPER_TITLE",
     "TO_NOTE",
     "Terms",
+    "Unheld",
     "add_a_course",
     "at_target_level",
     "between",
@@ -215,6 +216,7 @@ __all__ = [
     "uk",
     "undated",
     "unmatched",
+    "unread",
     "upload_first",
     "when_renewed",
     "why_behind",

@@ -9,14 +9,37 @@ from ig_metrics.dates import uk
 from ig_metrics.wording.words import _lower_first, count, is_or_are, listing
 
 
+class Unheld(str):
+    """A sentence that says data is not held, which knows of which `labels` it speaks: where they are held and cannot be read,
+    another sentence takes its place."""
+
+    __slots__ = ("labels",)
+    labels: tuple[str, ...]
+
+    def __new__(cls, text: str, labels: Sequence[str]) -> Unheld:
+        """The sentence, and the labels it names."""
+        made = super().__new__(cls, text)
+        made.labels = tuple(labels)
+        return made
+
+    def __getnewargs__(self) -> tuple[str, tuple[str, ...]]:  # type: ignore[override]  # the second is ours
+        """What it is made of, for a copy."""
+        return str(self), self.labels
+
+
+def unread(names: Sequence[str]) -> str:
+    """`**Not shown**: HR staff list, as at 31 March 2014, cannot be read.`"""
+    return f"**Not shown**: {'; '.join(names)}, cannot be read."
+
+
 def upload_first(labels: Sequence[str], *, asks: bool = False) -> str:
     """What an empty page says: which files to upload, by name; to who cannot upload (`asks`), whom to ask."""
     if not labels:
         return "Nothing has been uploaded yet."
     files = listing(f"the {_lower_first(label)}" for label in labels)
     if asks:
-        return f"There is nothing to show yet. Ask the IG lead for {files}."
-    return f"There is nothing to show yet. Upload {files} on the Upload page to see it."
+        return Unheld(f"There is nothing to show yet. Ask the IG lead for {files}.", labels)
+    return Unheld(f"There is nothing to show yet. Upload {files} on the Upload page to see it.", labels)
 
 
 def add_a_course(*, asks: bool = False) -> str:

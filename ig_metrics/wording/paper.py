@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from ig_metrics.dates import uk
+from ig_metrics.wording.held import Unheld
 from ig_metrics.wording.terms import Terms
 from ig_metrics.wording.words import HIDDEN, count, listing, number
 
@@ -95,7 +96,7 @@ def target_by(terms: Terms, deadline: dt.date | None) -> str:
 
 def not_held(label: str, as_at: dt.date) -> str:
     """`Not measured: “Breach register” is not held for 31 March 2014 or earlier.`"""
-    return f"**Not measured**: “{label}” is not held for {uk(as_at)} or earlier."
+    return Unheld(f"**Not measured**: “{label}” is not held for {uk(as_at)} or earlier.", [label])
 
 
 def no_course() -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from ig_metrics.datasets import KINDS
 from ig_metrics.dates import uk
+from ig_metrics.wording.held import Unheld
 from ig_metrics.wording.words import _plain, count, is_or_are, number, people, percent
 
 
@@ -47,7 +49,10 @@ def lowest_group(name: str, rate_percent: float, target: float, *, of_those_show
 
 def nothing_learned() -> str:
     """What stands for every figure about training while no completion of any kind is held."""
-    return "Training is **not measured**: no e-learning export and no paper return is held for this date."
+    return Unheld(
+        "Training is **not measured**: no e-learning export and no paper return is held for this date.",
+        [KINDS[kind].label for kind in ("completions", "paper_returns")],
+    )
 
 
 def window_restarted(counted: int) -> str:

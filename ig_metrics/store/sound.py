@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from ig_metrics.store import in_force as rules
 from ig_metrics.store.info import SnapshotInfo
+from ig_metrics.store.read_only import ReadOnly
 from ig_metrics.store.snapshots import Damaged
 from ig_metrics.store.store import Store
 
@@ -18,7 +19,7 @@ Together = Mapping[str, tuple[str, ...]]
 merely less."""
 
 
-class Sound(Store):
+class Sound(ReadOnly, Store):
     """A store in which a kind is not held at a date when any snapshot its answer rests on is damaged.
 
     An older list is never taken for a damaged newer one. Nothing is written through it.
@@ -31,6 +32,10 @@ class Sound(Store):
         self._damaged = {info.id: info for info in damaged}
         self._together = together
         self._mark = hashlib.sha256("\n".join(sorted(self._damaged)).encode()).hexdigest()[:8]
+
+    def refusal(self) -> str:
+        """What the Refused that whoever would write is given says."""
+        return "Part of the data cannot be read, so nothing is written that rests on the rest. Run: ig-metrics doctor."
 
     def version(self) -> str:
         """Another text than the whole store's: nothing that was worked out without a file is taken for the whole."""

@@ -36,8 +36,8 @@ import streamlit as st
 
 app = st.App({script!r})
 """
-DEFAULTS = {"STREAMLIT_SERVER_FILE_WATCHER_TYPE": "auto", "STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}
-"""What Streamlit does unless it is told otherwise."""
+DEFAULTS = ("--server.fileWatcherType=auto", "--runner.postScriptGC=true")
+"""What Streamlit does unless it is told otherwise. uvicorn heeds no such words, so that options bring in Streamlit's own command."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,19 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, name: str, source: str, env: dict[str, str] | None = None) -> Iterator[Served]:
-    """A launcher served under the configuration the app ships with (and `env`), its files in `folder`; ended afterwards."""
+def serving(folder: Path, name: str, source: str, options: tuple[str, ...] = ()) -> Iterator[Served]:
+    """A launcher served under the configuration the app ships with (and Streamlit's `options`), its files in `folder`; ended afterwards."""
     (folder / f"{name}_launcher.py").write_text(source, encoding="utf-8")
     port = free_port()
     path = os.pathsep.join((str(folder), str(bench_page.ROOT)))
     command = [sys.executable, "-m", "uvicorn", f"{name}_launcher:app", "--port", str(port), "--log-level", "warning"]
+    if options:
+        launcher = str(folder / f"{name}_launcher.py")
+        command = [sys.executable, "-m", "streamlit", "run", launcher, f"--server.port={port}", *options]
     server = subprocess.Popen(
         command,
         cwd=bench_page.ROOT,
-        env={**os.environ, "PYTHONPATH": path, **(env or {})},
+        env={**os.environ, "PYTHONPATH": path},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

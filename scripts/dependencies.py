@@ -135,7 +135,8 @@ def main() -> int:
         shipped = len(set().union(*(wanted[file] for file in SHIPPED)))
         print(
             f"{shipped} packages that the app runs on and {len(wanted['requirements-dev.txt'])} for work on it: pinned, installed so, "
-            f"licences allowed, none withdrawn as known on {told['looked_on']} (`make audit` asks what is known today)"
+            f"licences allowed, none of the {sum(map(len, told['versions'].values()))} versions listed as withdrawn (list looked over: "
+            f"{told.get('looked_on', 'not yet')}; `make audit` asks what is known today)"
         )
     return 1 if found else 0
 

@@ -81,6 +81,11 @@ def xlsx(text: str) -> Path:
     return _file(text, (".xlsx",))
 
 
+def xlsx_or_json(text: str) -> Path:
+    """A workbook to write, or data for another program."""
+    return _file(text, (".xlsx", ".json"))
+
+
 def zipped(text: str) -> Path:
     """An archive to write."""
     return _file(text, (".zip",))
@@ -337,6 +342,26 @@ def _records(add: Callable[..., ArgumentParser]) -> None:
         metavar="R",
         help="verify: the log must still go through this receipt of an earlier check",
     )
+
+    purging = add(
+        "purge", "records.purge", "remove rows about people that are past the retention period; keep the figures"
+    )
+    purging.add_argument("--dry-run", action="store_true", help="say what would go; change nothing")
+    person = add("person", "records.export_person", "one person's data: give it out, or erase it")
+    actions = person.add_subparsers(dest="action", required=True, metavar="ACTION")
+    giving = actions.add_parser("export", help="write all that is held about a person, with where it came from")
+    giving.add_argument(
+        "--out", required=True, type=xlsx_or_json, metavar="F", help="the file to write: .xlsx or .json"
+    )
+    erasing = actions.add_parser("erase", help="take a person out of everything held; say what stays, and why")
+    erasing.add_argument("--dry-run", action="store_true", help="say what would go and what stays; change nothing")
+    erasing.add_argument("--why", help="the reason, kept in the audit log: the number of the request, no name")
+    for action, run in ((giving, "records.export_person"), (erasing, "records.erase_person")):
+        action.set_defaults(run=run)
+        action.add_argument("id", metavar="ID", help="staff number; or an e-mail address or user name only they have")
+        # may be typed before the action or after it
+        action.add_argument("--json", action="store_true", default=SUPPRESS, help=SUPPRESS)
+        action.add_argument("--as-at", type=day, default=SUPPRESS, help=SUPPRESS)
 
 
 def _many(add: Callable[..., ArgumentParser]) -> None:

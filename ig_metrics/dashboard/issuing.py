@@ -197,6 +197,12 @@ def list_file(
     found = lists.one(store, number)
     rows = lists.rows(store, found)
     csv = list_files.as_csv(found.name, rows)
+    gone = lists.removed(store, found)
+    if gone:
+        raise Refused(
+            f"{wording.count(gone, 'row').capitalize()} of list {number} {'was' if gone == 1 else 'were'} removed since, for retention or "
+            "because a person asked it, so it cannot be given out as it was issued. How many were on it is kept on this page."
+        )
     if not lists.same_content(found, csv):
         raise Refused(
             f"What is held of list {number} is not what was issued: its hash differs. Restore it from a backup, or run doctor."

@@ -22,6 +22,8 @@ from ig_metrics.ledger import set_aside
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
 from ig_metrics.store.edition import edition_in_force
+from ig_metrics.store.purged import BOOK as KEPT
+from ig_metrics.store.purged import purged_before
 from ig_metrics.toolkit import attainment, catalogue, frameworks
 from ig_metrics.toolkit.actions import standing
 from ig_metrics.training import accounts, matching, people, stages, status
@@ -92,6 +94,9 @@ def staff(store: Store, settings: Settings, question: Question) -> pd.DataFrame 
     width = settings.organisation.staff_id_width
 
     def make() -> pd.DataFrame | None:
+        cut = cut_of(store)
+        if cut is not None and question.as_at < cut:
+            return None  # what is left of them is not everybody there was
         if not store.in_force_snapshots("staff", question.as_at, known_on=question.known_on):
             return None
         posts = store.in_force("staff", question.as_at, known_on=question.known_on)
@@ -105,11 +110,14 @@ def staff(store: Store, settings: Settings, question: Question) -> pd.DataFrame 
 
 
 def headcount(store: Store, settings: Settings, question: Question) -> int | None:
-    """People employed on the date, or None when no HR list is in force."""
+    """People employed on the date (of one whose rows were purged, as kept then), or None when no HR list is in force."""
 
     def make() -> int | None:
         found = staff(store, settings, question)
-        return None if found is None else int(people.employed(found, question.as_at).sum())
+        if found is None:
+            of = f"headcount:{question.as_at.isoformat()}"
+            return next((int(entry.detail["people"]) for entry in store.entries(KEPT, of)), None)
+        return int(people.employed(found, question.as_at).sum())
 
     key = ("headcount", store.version(), question.as_at, question.known_on, settings.organisation.staff_id_width)
     counted: int | None = _light(store).get(key, make)
@@ -268,6 +276,12 @@ def _with_list(store: Store, question: Question, framework: frameworks.Framework
         if catalogue.is_whole_list(rows):
             return catalogue.with_list(framework, rows)
     return framework
+
+
+def cut_of(store: Store) -> dt.date | None:
+    """The first day whose rows about people are still held; None where nothing was ever purged. Quick."""
+    found: dt.date | None = remembered(store, "purged before", lambda: purged_before(store))
+    return found
 
 
 def remembered(store: Store, key: Hashable, make: Callable[[], Any]) -> Any:

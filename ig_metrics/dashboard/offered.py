@@ -29,11 +29,24 @@ def offered_dates(door: Callable[..., Answer]) -> Callable[..., Answer]:
     def answer(store: Store, settings: Settings, viewer: Viewer, question: Question, **filters: Any) -> Answer:
         asked, moved = moved_to_offered(store, settings, viewer, question)
         found = door(store, settings, viewer, asked, **filters)
-        if moved and isinstance(found, View):
-            return dataclasses.replace(found, warnings=(*moved, *found.warnings))
+        said = (*moved, *removed(store, asked))
+        if said and isinstance(found, View):
+            return dataclasses.replace(found, warnings=(*said, *found.warnings))
         return found
 
     return answer
+
+
+def removed(store: Store, question: Question) -> tuple[str, ...]:
+    """That rows about people are no longer held for the date, or for the one it is compared with."""
+    cut = measured.cut_of(store)
+    days = (question.as_at, question.compare_with or question.as_at)
+    if cut is None or min(days) >= cut:
+        return ()
+    return (
+        f"Rows about people are no longer held for dates before {wording.uk(cut)}: they were past the retention period. Figures about "
+        "people at such a date are those kept then, with small numbers hidden; there are no names, and none by team.",
+    )
 
 
 def moved_to_offered(

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.dashboard import measured
+from ig_metrics.dashboard import kept, measured
 from ig_metrics.dashboard.people import NO_GROUP, own, places
 from ig_metrics.dashboard.published import BREAKDOWNS as COMMITTEE_BREAKDOWNS
 from ig_metrics.dashboard.published import COUNTS, PERCENTS, SUMMED, Published
@@ -96,13 +96,18 @@ def late(store: Store, settings: Settings, viewer: Viewer, course: Course, quest
     None where that is not measured: no HR list, or no completion of any kind.
     """
     found = measured.trained(store, settings, course, question)
-    if found is None or not measured.has_learning(store, question):
+    before = kept.is_before(store, question)
+    if (found is None and not before) or not measured.has_learning(store, question):
         return None
-    if not viewer.sees_small_counts:
+    if not viewer.sees_small_counts or (before and viewer.role == "ig_lead"):
         shown = _published(store, settings, course, question)
-        assert shown is not None
+        if shown is None:
+            return None
         row = {name: _whole(shown.whole[name].iloc[0]) for name in ("past_due", "bar", "paper")}
+        row |= {"total": row["past_due"]} if before else {}
         return row | {"hidden": None in row.values()}
+    if found is None:
+        return None
     mine = own(found.people, viewer)
     past = mine["status"].isin(PAST_DUE)
     line: dict[str, Any] = {name: int((mine["stage"] == name).sum()) for name in STAGES}
@@ -120,15 +125,19 @@ def late_groups(
     """People past due by group: group, each stage, total, past_due, hidden; for the committee group, bar, total (those
     past due), past_due and hidden. None where it is not measured."""
     found = measured.trained(store, settings, course, question)
-    if found is None or not measured.has_learning(store, question):
+    before = kept.is_before(store, question)
+    if (found is None and not before) or not measured.has_learning(store, question):
         return None
     if not viewer.sees_small_counts:
         shown = _published(store, settings, course, question)
-        assert shown is not None
+        if shown is None:
+            return None
         table = shown.by[by]
         table = table[table["past_due"].isna() | (table["past_due"] > 0)]
         table = table.assign(total=table["past_due"], hidden=table[["past_due", "bar"]].isna().any(axis=1))
         return table[["group", "bar", "total", "past_due", "hidden"]].reset_index(drop=True)
+    if found is None:
+        return None
     mine = own(found.people, viewer)
     concerned = mine[mine["stage"].notna() | mine["status"].isin(PAST_DUE)]
     names = places(concerned, by).fillna(NO_GROUP)
@@ -184,12 +193,20 @@ def rate_is_hidden(table: pd.DataFrame) -> bool:
 
 
 def _published(store: Store, settings: Settings, course: Course, question: Question) -> Published | None:
+    if kept.is_before(store, question):
+        return kept.published(store, course, question)
     return settled(store, settings, course, question)
 
 
 def _table(
     store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, by: str | None
 ) -> pd.DataFrame | None:
+    if kept.is_before(store, question):
+        # What was kept is of the whole council: a manager's own people are not in it.
+        shown = _published(store, settings, course, question) if viewer.role == "ig_lead" else None
+        if shown is None:
+            return None
+        return shown.whole if by is None else shown.by.get(by, shown.by[COMMITTEE_BREAKDOWNS[0]].head(0))
     if viewer.role != "manager":
         raw = measured.training_rates(store, settings, course, question, by)
     else:

@@ -103,8 +103,8 @@ def publish(people: pd.DataFrame, threshold: int) -> Published:
     by = {name: [row for row, level in zip(shown, levels, strict=True) if level == place]
           for place, name in enumerate(BREAKDOWNS, 1)}  # fmt: skip
     return Published(
-        _frame([whole]),
-        {name: _frame(found) for name, found in by.items()},
+        frame_of([whole]),
+        {name: frame_of(found) for name, found in by.items()},
         {name: [row["key"] for row in found] for name, found in by.items()},
     )
 
@@ -188,7 +188,8 @@ def _measured(people: pd.DataFrame, groups: pd.Series | None) -> list[dict[str, 
     return rows if groups is None else [row for row in rows if row["in_scope"] > 0]
 
 
-def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Rows as a table of Published: what is None is hidden, but for a rate of nobody."""
     counts = (*COUNTS, "done", "base", "past_due", "bar", "leaver", "paper")
     kinds = {"group": "str"} | dict.fromkeys(counts, "Int64") | dict.fromkeys(PERCENTS, "Float64")
     frame = pd.DataFrame(rows, columns=list(kinds)).astype(kinds)

@@ -12,6 +12,7 @@ from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.store import SnapshotInfo, Store
+from ig_metrics.store.purged import purged_before
 
 UNNAMED = "default"
 
@@ -55,7 +56,9 @@ def missing(
     lacking: list[Missing] = []
     for kind, purpose in wanted.items():
         of = framework if kind == "toolkit" else None
-        if not store.in_force_snapshots(kind, question.as_at, known_on=question.known_on, framework=of):
+        if said := _purged(store, kind, question):
+            lacking.append(Missing(kind, said))
+        elif not store.in_force_snapshots(kind, question.as_at, known_on=question.known_on, framework=of):
             label = datasets.KINDS[kind].label
             what = f"the {label} for {uk(question.as_at)} or earlier to {purpose}"
             text = f"Upload {what}." if viewer.uploads else f"Ask the IG lead for {what}."
@@ -88,9 +91,20 @@ def none_held(store: Store, kind: str, question: Question, *, framework: str | N
     damaged = refused(store, kind, question, framework=framework)
     if damaged is not None:
         return damaged
-    unknown = _not_known_yet(store, kind, question, framework)
+    unknown = _purged(store, kind, question) or _not_known_yet(store, kind, question, framework)
     label = datasets.KINDS[kind].label
     return Refused(unknown or f"No {label} is held for {uk(question.as_at)} or earlier. Upload one first.")
+
+
+def _purged(store: Store, kind: str, question: Question) -> str:
+    """That rows about people of that date are no longer held; "" where that is not the reason."""
+    cut = purged_before(store) if kind == "staff" else None
+    if cut is None or question.as_at >= cut:
+        return ""
+    return (
+        f"Rows about people are no longer held for {uk(question.as_at)}: dates before {uk(cut)} were past the retention period. Figures "
+        "were kept for dates of data and of meetings; ask about one of those, by directorate or service."
+    )
 
 
 def _not_known_yet(store: Store, kind: str, question: Question, framework: str | None) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ig_metrics import wording
 from ig_metrics.breaches import control_charts
+from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.choices import choices
 from ig_metrics.dashboard.course_asked import asked, done_by
 from ig_metrics.dashboard.offered import offered_dates
@@ -27,6 +28,8 @@ MOST_DATES = 24
 DRIVEN = "After a launch the share is pushed up on purpose, so points beyond chance are to be expected; a flat line is what should worry."
 OFFERED = "Each point is the figure of a date on offer, as this page gives it for that date."
 ONE_LIST = "All weeks are worked out from the lists in force on the as-at date, so a week can differ from what was reported at the time."
+KEPT = "Kept figure"
+KEPT_NOTE = "Points marked as kept are of dates on offer before rows about people were purged; weeks between them are not known any more."
 COLUMNS = {
     "date": "datetime64[us]", "label": "str", "value": "Float64", "mean": "Float64", "lower": "Float64", "upper": "Float64",
     "said": "str", "point_type": "str",
@@ -53,11 +56,18 @@ def training_trend(
             TITLE, _answer(points, chosen), **kept, points=points, reason=OFFERED, target=chosen.target_percent,
             notes=("Week by week is for the IG lead and managers: from one week to the next a handful of people can be told apart.",),
         )  # fmt: skip
+    cut = measured.cut_of(store)
+    since = chosen.launch if cut is None else max(chosen.launch, cut)
     table = over_time(
         begun.people, done_by(store, settings, viewer, chosen, question, begun.people), chosen,
-        days_of_trend(chosen.launch, question.as_at),
+        days_of_trend(since, question.as_at),
     )  # fmt: skip
     points, kind, said = _charted(table)
+    if cut is not None and viewer.role == "ig_lead":
+        earlier = _at_dates(store, settings, viewer, question, chosen)
+        earlier = earlier[earlier["date"] < pd.Timestamp(cut)].assign(said=KEPT)
+        points = pd.concat([earlier, points], ignore_index=True) if len(earlier) else points
+        said = (*said, KEPT_NOTE) if len(earlier) else said
     return TrendView(
         TITLE, _answer(points, chosen), **kept, points=points, kind=kind,
         reason="A share of so many people, with limits widened to the variation there is (p' chart)." if kind == "p'" else "",

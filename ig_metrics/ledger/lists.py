@@ -18,6 +18,7 @@ from ig_metrics.errors import Refused
 from ig_metrics.ledger.preparing import AGAIN, NAMES, NEW
 from ig_metrics.store import Store
 from ig_metrics.store.entries import Entry
+from ig_metrics.store.info import REMOVED
 from ig_metrics.training.escalation import ACCOUNT_NOT_KNOWN
 
 BOOK, KIND = "list", "issued_lists"
@@ -189,6 +190,12 @@ def one(store: Store, number: int) -> IssuedList:
 def rows(store: Store, found: IssuedList) -> pd.DataFrame:
     """Its rows as they were issued: an `issued_lists` frame. Raises Refused where they are gone or damaged."""
     return store.read(found.snapshot)
+
+
+def removed(store: Store, found: IssuedList) -> int:
+    """How many of its rows were taken out since it was issued, for retention or because a person asked it."""
+    info = next((info for info in store.snapshots() if info.id == found.snapshot), None)
+    return 0 if info is None else int(info.quality.get(REMOVED, {}).get("rows", 0))
 
 
 def take_back(store: Store, number: int, why: str, by: str) -> IssuedList:

@@ -15,6 +15,7 @@ from ig_metrics import rounding
 from ig_metrics.datasets import KINDS, conform
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
+from ig_metrics.store import erased
 from ig_metrics.store.in_force import LONDON
 from ig_metrics.store.info import SnapshotInfo
 from ig_metrics.store.store import DEFAULT_SOURCE, Store
@@ -46,7 +47,7 @@ def alarms(
     frame = conform(kind, frame)
     held = [info for info in store.snapshots(include_withdrawn=False) if info.kind == kind]
     same = [info for info in held if info.source == under and info.framework == framework]
-    found = [*_twice(store, kind, sha256), *_dated(store, kind, same, as_at, partial, sha256)]
+    found = [*_erased(store, frame), *_twice(store, kind, sha256), *_dated(store, kind, same, as_at, partial, sha256)]
     if not partial:
         last = _last(same, as_at)
         if last is None:
@@ -56,6 +57,16 @@ def alarms(
             with suppress(Refused):
                 found += _compared(kind, store.read(last.id), last, frame, as_at)
     return tuple(found)
+
+
+def _erased(store: Store, frame: pd.DataFrame) -> Iterable[str]:
+    count = erased.came_back(store, frame)
+    if count:
+        who = "1 person whose data was" if count == 1 else f"{count:,} people whose data were"
+        yield (
+            f"It has rows of {who} erased on request. Keeping it brings them back: ask its source to leave them out, or erase "
+            "them again after it is kept."
+        )
 
 
 def _twice(store: Store, kind: str, sha256: str) -> Iterable[str]:

@@ -52,6 +52,13 @@ def listed(
     return tuple(_then(found, known_on, struck))
 
 
+def everything(connection: sa.Connection) -> tuple[Entry, ...]:
+    """The entries of every book in the order they were written."""
+    return tuple(
+        Entry(**row._mapping) for row in connection.execute(sa.select(ledger_entry).order_by(ledger_entry.c.at))
+    )
+
+
 def _then(entries: Iterable[Entry], known_on: dt.datetime | None, struck: bool) -> Iterable[Entry]:
     for entry in entries:
         if known_on is not None and entry.at > known_on:

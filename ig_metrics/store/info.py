@@ -11,6 +11,11 @@ EDITED = "edited"
 columns changed of each row, in the order of the rows)."""
 
 
+REMOVED = "removed"
+"""The part of a snapshot's quality record that a purge or an erasure leaves: when rows were last taken out (on), and how many in all
+(rows)."""
+
+
 @dataclass(frozen=True)
 class SnapshotInfo:
     """One upload as the catalogue holds it.

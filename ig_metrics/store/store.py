@@ -387,6 +387,11 @@ class Store:
         with self._catalogue.reading() as connection:
             return entries.listed(connection, book, subject, known, struck)
 
+    def everything_written(self) -> tuple[Entry, ...]:
+        """Every entry of every book, struck out or not, in the order they were written."""
+        with self._catalogue.reading() as connection:
+            return entries.everything(connection)
+
     # Trust
 
     def record(self, action: str, by: str, detail: Mapping[str, Any] | None = None) -> None:

@@ -37,7 +37,7 @@ GROUPS = {
     "Breaches": ("breaches",),
     "The committee": ("meetings", "report"),
     "Many organisations": ("publish", "rollup"),
-    "Keep house": ("demo", "backup", "restore", "doctor", "audit"),
+    "Keep house": ("demo", "backup", "restore", "doctor", "audit", "purge", "person"),
 }
 """Commands by the job they are for; one that is in none comes last."""
 THE_REST = "Other commands"
@@ -113,6 +113,12 @@ EXAMPLES = {
     "backup": ("backup /backups/ig-metrics-monday.zip", "backup ig-metrics.zip --json"),
     "restore": ("restore --check ig-metrics.zip", "restore ig-metrics.zip", "restore ig-metrics.zip --replace"),
     "doctor": ("doctor",),
+    "purge": ("purge --dry-run", "purge"),
+    "person": (
+        "person export 00084562 --out request.xlsx",
+        "person erase 00084562 --dry-run",
+        'person erase 00084562 --why "request 2014-17"',
+    ),
     "audit": ("audit --action names --from 2014-03-01", "audit --verify", "audit --verify --receipt 128:9f2c..."),
 }  # fmt: skip
 """What to type, without `ig-metrics` in front; each is parsed by a test."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ig_metrics import wording
-from ig_metrics.dashboard import audit_log, breach_definitions, definitions, list_definitions, measured
+from ig_metrics.dashboard import audit_log, breach_definitions, definitions, list_definitions, measured, purging
 from ig_metrics.dashboard.carry_over import explained as carrying_over
 from ig_metrics.dashboard.clearance import explained as clearance
 from ig_metrics.dashboard.levels import explained as heat_map
@@ -122,7 +122,7 @@ def _written(settings: Settings, framework: Framework) -> dict[tuple[str, str], 
         ),
         ("Meetings", "meetings"): meetings(),
         ("New version", "new_version"): carrying_over(),
-        ("Records", "records"): audit_log.explained(),
+        ("Records", "records"): (*audit_log.explained(), *purging.explained(settings)),
         ("Privacy", ""): (
             definitions.small_numbers(settings),
             definitions.earlier_figures(settings),

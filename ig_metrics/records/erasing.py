@@ -192,6 +192,12 @@ def _stays(store: Store, settings: Settings, who: Identity) -> list[str]:
         said.append(
             "Somebody else has the same name, so the name in a text was left alone. Look for it in comments and lessons."
         )
+    wanted = person.pattern(who)
+    typed = sum(bool(wanted.pattern and wanted.search(audit.plain_json(each.detail))) for each in store.audit_entries())
+    if typed:
+        said.append(
+            f"{typed:,} entries of the audit log name them, in a reason somebody typed or the name of a file. They stay, as the log does."
+        )
     acts = _acts(store, who)
     if acts:
         said.append(f"They used IG Metrics themselves: {acts:,} entries of the audit log are their own acts, and stay.")

@@ -10,13 +10,21 @@ import streamlit as st
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
 from ig_metrics.dashboard import export
-from ig_metrics.ui import presence, viewer
+from ig_metrics.datasets import KINDS
+from ig_metrics.store.audit import NAMES_DOWNLOADED
+from ig_metrics.ui import cache, presence, viewer
 from ig_metrics.ui.asking import Asking, connection
 from ig_metrics.ui.web.download_faults import watched
 
 CSV = "text/csv"
 ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+NAMING = {column.name for kind in KINDS.values() for column in kind.columns if column.personal} | {
+    "learner",
+    "their_name",
+}
+"""Columns that say who somebody is: a table that has one is recorded when it is downloaded."""
 
 
 def button(
@@ -58,8 +66,26 @@ def table(
 ) -> None:
     """The two buttons of a table, as csv and as a workbook."""
     as_text, as_workbook = labels
-    button(as_text, lambda: as_csv(frame, headings), f"{stem}.csv", f"csv_{key}", mime=CSV, look="tertiary")
-    button(as_workbook, lambda: as_xlsx(frame, headings, about), f"{stem}.xlsx", f"xlsx_{key}", look="tertiary")
+    text, book = (
+        recorded(key, frame, lambda: as_csv(frame, headings)),
+        recorded(key, frame, lambda: as_xlsx(frame, headings, about)),
+    )
+    button(as_text, text, f"{stem}.csv", f"csv_{key}", mime=CSV, look="tertiary")
+    button(as_workbook, book, f"{stem}.xlsx", f"xlsx_{key}", look="tertiary")
+
+
+def recorded(name: str, frame: pd.DataFrame, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """`make`, and a line in the audit log where the table names people: who, which table, how many rows; no names."""
+    if not NAMING & set(frame):
+        return make
+    held, who = cache.store(), viewer.current()
+
+    def give() -> bytes:
+        content = make()
+        held.record(NAMES_DOWNLOADED, who.username if who else "", {"table": name, "rows": len(frame)})
+        return content
+
+    return give
 
 
 def as_csv(frame: pd.DataFrame, headings: Mapping[str, str]) -> bytes:

@@ -15,6 +15,8 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, downloads, panels, tables
 from ig_metrics.wording import audit as words
 
+LOG, DATA, PERSON = "log", "data", "person"
+PARTS = {LOG: "Who did what", DATA: "Personal data held", PERSON: "One person"}
 COLUMNS = {"done_at": "When", "by": "Who", "act": "What", "about": "About", "seq": "No."}
 WIDTHS: dict[str, Any] = {"done_at": 150, "by": 170, "act": 210, "about": 520, "seq": 70}
 ANYBODY, ANYTHING = "Anybody", "Anything"
@@ -67,7 +69,7 @@ def _opening(view: AuditView, who: Viewer) -> None:
     st.markdown(" ".join(view.answer))
     if view.problems:
         st.error("**What is wrong**\n" + "\n".join(f"- {captions.plain(text)}" for text in view.problems))
-    panels.figures(view.figures, "records")
+    panels.figures(view.figures, "records", None, None)
 
 
 def _choices(who: Viewer) -> dict[str, Any]:

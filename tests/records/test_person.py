@@ -179,7 +179,7 @@ def test_the_next_file_that_brings_them_back_is_noticed(store):
 
 
 @pytest.mark.parametrize("step", ["_put", "clear_away", "write"])
-def test_killed_at_any_step_it_happened_whole_or_not_at_all(store, step, monkeypatch):
+def test_killed_at_any_step_it_happened_whole_or_not_at_all(store, step):
     home = store.home
     child = os.fork()
     if child == 0:
@@ -188,15 +188,16 @@ def test_killed_at_any_step_it_happened_whole_or_not_at_all(store, step, monkeyp
             os.kill(os.getpid(), signal.SIGKILL)
 
         calls = iter(range(100))
-        whole = rewriting._put
-        if step == "_put":  # after the first of several snapshots
-            rewriting._put = lambda *given: whole(*given) if next(calls) == 0 else die()
-        elif step == "clear_away":
-            rewriting.clear_away = die
-        else:
-            first = type(store._place).write
-            type(store._place).write = lambda self, name, data: first(self, name, data) if next(calls) < 2 else die()
+        whole, first = rewriting._put, type(store._place).write
         with Store.open(home) as mine:
+            if step == "_put":  # after the first of several snapshots
+                rewriting._put = lambda *given: whole(*given) if next(calls) == 0 else die()
+            elif step == "clear_away":
+                rewriting.clear_away = die
+            else:
+                type(store._place).write = lambda self, name, data: (
+                    first(self, name, data) if next(calls) < 2 else die()
+                )
             erase(mine)
         os._exit(0)
     assert os.WIFSIGNALED(os.waitpid(child, 0)[1])

@@ -15,7 +15,8 @@ import pandas as pd
 from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.choices import choices, meeting_dates
 from ig_metrics.dashboard.known import as_known_on
-from ig_metrics.dashboard.published import Published, frame_of, publish
+from ig_metrics.dashboard.published import Published, frame_of
+from ig_metrics.dashboard.settled import settled
 from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Course, Settings
@@ -61,11 +62,15 @@ def subject(course: Course, day: dt.date) -> str:
 
 
 def _told(store: Store, settings: Settings, course: Course, question: Question) -> dict[str, Any] | None:
-    found = measured.trained(store, settings, course, question)
-    if found is None or not measured.has_learning(store, question):
+    shown = settled(store, settings, course, question)
+    if shown is None or not measured.has_learning(store, question):
         return None
-    shown = publish(found.people, settings.privacy.threshold)
-    return {"whole": _plain(shown.whole), "by": {name: _plain(table) for name, table in shown.by.items()}}
+    since = {
+        level: {group: day and day.isoformat() for group, day in rows.items()} for level, rows in shown.since.items()
+    }
+    keys = {level: [list(key) for key in found] for level, found in shown.keys.items()}
+    by = {name: _plain(table) for name, table in shown.by.items()}
+    return {"whole": _plain(shown.whole), "by": by, "keys": keys, "since": since}
 
 
 def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -88,4 +93,12 @@ def published(store: Store, course: Course, question: Question) -> Published | N
     detail = (found.get(f"{name}:{REPORTED}") if question.known_on else None) or found.get(name)
     if detail is None:
         return None
-    return Published(frame_of(detail["whole"]), {by: frame_of(rows) for by, rows in detail["by"].items()})
+    return Published(
+        frame_of(detail["whole"]),
+        {by: frame_of(rows) for by, rows in detail["by"].items()},
+        {by: [tuple(key) for key in keys] for by, keys in detail["keys"].items()},
+        {
+            level: {group: dt.date.fromisoformat(day) if day else None for group, day in rows.items()}
+            for level, rows in detail["since"].items()
+        },
+    )

@@ -107,7 +107,9 @@ def _days(store: Store, question: Question) -> tuple[dt.date, ...]:
 
 
 def _days_with_people(store: Store, known_on: dt.datetime | None) -> tuple[dt.date, ...]:
-    cut = measured.cut_of(store)  # before it nobody can be told from anybody: what is shown was settled when rows were purged
+    cut = measured.cut_of(
+        store
+    )  # before it nobody can be told from anybody: what is shown was settled when rows were purged
     days = [
         day for day in offered_days(store, known_on)
         if store.in_force_snapshots("staff", day, known_on=known_on) and (cut is None or day >= cut)

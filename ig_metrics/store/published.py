@@ -253,6 +253,10 @@ class PublishedStore(ReadOnly, Store):
             and (struck or entry.struck_at is None or (known is not None and entry.struck_at > known))
         )
 
+    def _rows(self, info: SnapshotInfo, columns: tuple[str, ...] | None) -> pd.DataFrame:
+        # No catalogue stands behind it to say that the file has another name by now.
+        return self._reader.rows(info, columns)
+
     def _of_kind(self, kind: str) -> tuple[SnapshotInfo, ...]:
         return tuple(info for info in self._publication.snapshots if info.kind == kind)
 

@@ -7,12 +7,11 @@ import streamlit as st
 
 from ig_metrics.dashboard.views import HeldView, Question
 from ig_metrics.dates import uk
-from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import asked, cache, captions, clock, memo, panels, wordlists
+from ig_metrics.ui import asked, cache, captions, clock, memo, panels, parts, wordlists
 from ig_metrics.ui.failure import standing
 
-_SAID = "holdings_said"
+PAGE = "holdings"
 
 
 @standing
@@ -39,9 +38,7 @@ def _plainly(snapshots: pd.DataFrame) -> pd.DataFrame:
 
 @standing
 def _take_back(view: HeldView, who: Viewer) -> None:
-    said: tuple[bool, str] | None = st.session_state.pop(_SAID, None)
-    if said is not None:
-        (st.success if said[0] else st.error)(said[1])
+    parts.said(PAGE)
     rows = view.snapshots
     if rows.empty:
         return
@@ -63,12 +60,9 @@ def _take_back(view: HeldView, who: Viewer) -> None:
         if not chosen or not why.strip():
             st.error("Choose a file and give a reason.")
             return
-        try:
-            cache.store().withdraw(chosen, why.strip(), who.username)
-            st.session_state[_SAID] = (
-                True,
-                f"**Taken back:** {captions.plain(labels[chosen])}. The figures no longer count it.",
-            )
-        except Refused as refused:
-            st.session_state[_SAID] = (False, captions.plain(" ".join(refused.reasons)))
-        st.rerun()
+        parts.do(PAGE, lambda: _taken_back(chosen, labels[chosen], why.strip(), who))
+
+
+def _taken_back(chosen: str, called: str, why: str, who: Viewer) -> str:
+    cache.store().withdraw(chosen, why, who.username)
+    return f"**Taken back:** {captions.plain(called)}. The figures no longer count it."

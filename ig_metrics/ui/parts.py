@@ -29,10 +29,20 @@ def said(page: str) -> None:
         (st.success if told[0] else st.error)(told[1])
 
 
-def do(page: str, act: Callable[[], str]) -> None:
-    """Do something and say what came of it, on the page drawn anew; a refusal in its own words."""
+def waits(page: str) -> bool:
+    """Whether something is to be said of the last thing done."""
+    return f"{page}_said" in st.session_state
+
+
+def note(page: str, act: Callable[[], str]) -> None:
+    """Do something and keep what came of it for `said`; a refusal in its own words."""
     try:
         st.session_state[f"{page}_said"] = (True, act())
     except Refused as refused:
         st.session_state[f"{page}_said"] = (False, captions.plain(" ".join(refused.reasons)))
+
+
+def do(page: str, act: Callable[[], str]) -> None:
+    """Do something and say what came of it, on the page drawn anew."""
+    note(page, act)
     st.rerun()

@@ -12,7 +12,6 @@ from ig_metrics import dashboard
 from ig_metrics.dashboard.plan_views import ForecastView, KeptView, PlanView
 from ig_metrics.dashboard.views import Question
 from ig_metrics.dates import uk
-from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import cache, captions, figure, forecast_figures, memo, panels, parts, plan_figures, wordlists
 from ig_metrics.ui.failure import standing
@@ -26,7 +25,7 @@ ON_A_PAGE = 40
 ANYBODY, ANY_CATEGORY = "Everybody", "All categories"
 STATES = {"": "All", "open": "Open, late or not", "late": "Late", "done": "Done"}
 OF_STATE = {"open": ("Open", "Late"), "late": ("Late",), "done": ("Done on time", "Done late")}
-_SAID, _PAGE = "plan_said", "plan_page"
+_PAGE = "plan_page"
 
 ACTIONS = {
     "requirement": "No.", "action": "Action", "owner": "Owner", "state_shown": "State", "due": "Due", "first_due": "First promised",
@@ -232,19 +231,16 @@ def _keep(view: ForecastView, who: Viewer, question: Question) -> None:
     if st.button(
         "Keep this forecast", key="plan_keep", help="It is kept with its date, and scored once the deadline has come."
     ):
-        try:
-            made = dashboard.keep_forecast(cache.store(), cache.settings(), who, question, deadline=view.deadline)
-            st.session_state[_SAID] = (True, made.sentence)
-        except Refused as refused:
-            st.session_state[_SAID] = (False, captions.plain(" ".join(refused.reasons)))
-        st.rerun()
+        until = view.deadline
+        parts.do(
+            "plan",
+            lambda: dashboard.keep_forecast(cache.store(), cache.settings(), who, question, deadline=until).sentence,
+        )
 
 
 def told() -> None:
     """What came of the last thing done here: shown once."""
-    last: tuple[bool, str] | None = st.session_state.pop(_SAID, None)
-    if last is not None:
-        (st.success if last[0] else st.error)(last[1])
+    parts.said("plan")
 
 
 # Forecasts kept

@@ -9,15 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from ig_metrics.datasets import KINDS
-from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, captions, downloads, tables, wordlists
+from ig_metrics.ui import cache, captions, downloads, parts, tables, wordlists
 from ig_metrics.ui.web.uploads import release
 
 if TYPE_CHECKING:
     from ig_metrics.ingest.memory import Remembered
 
-_SAID, _ROUND = "mappings_said", "mappings_round"
+PAGE, _ROUND = "mappings", "mappings_round"
 LARGEST_MB = 1
 
 
@@ -25,11 +24,9 @@ def draw(who: Viewer) -> None:
     """The list, and what can be done with each."""
     from ig_metrics.ingest import memory
 
-    said: tuple[bool, str] | None = st.session_state.pop(_SAID, None)
     held = memory.listed(cache.store())
-    with st.expander(f"What is remembered of each source's files ({len(held)})", expanded=said is not None):
-        if said is not None:
-            (st.success if said[0] else st.error)(said[1])
+    with st.expander(f"What is remembered of each source's files ({len(held)})", expanded=parts.waits(PAGE)):
+        parts.said(PAGE)
         st.write(
             "How the headings and words of a source's files are read is remembered when one is kept, so that the next is "
             "one click. A mapping can be moved to another computer as a file."
@@ -90,13 +87,11 @@ def _export(kind: str, name: str, who: Viewer) -> Callable[[], bytes]:
 
 
 def _forget(row: Remembered, who: Viewer) -> None:
-    try:
+    def forget() -> str:
         cache.store().forget_mapping(row.kind, row.name, who.username)
-    except Refused as refused:
-        st.session_state[_SAID] = (False, captions.plain(" ".join(refused.reasons)))
-        return
-    said = f"**Forgotten:** {captions.plain(called(row))}. Files that are held stay as they are; the next is read without it."
-    st.session_state[_SAID] = (True, said)
+        return f"**Forgotten:** {captions.plain(called(row))}. Files that are held stay as they are; the next is read without it."
+
+    parts.note(PAGE, forget)
 
 
 def _bring_in(who: Viewer) -> None:
@@ -110,10 +105,10 @@ def _bring_in(who: Viewer) -> None:
     from ig_metrics.ingest import memory
 
     release(given)
-    try:
+
+    def bring_in() -> str:
         kind, name = memory.import_mapping(cache.store(), given.getvalue(), given.name, by=who.username)
-        st.session_state[_SAID] = (True, f"**Saved:** the mapping of {KINDS[kind].label}, {captions.plain(name)}.")
-    except Refused as refused:
-        st.session_state[_SAID] = (False, captions.plain(" ".join(refused.reasons)))
+        return f"**Saved:** the mapping of {KINDS[kind].label}, {captions.plain(name)}."
+
     st.session_state[_ROUND] = turn + 1
-    st.rerun()
+    parts.do(PAGE, bring_in)

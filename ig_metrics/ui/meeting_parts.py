@@ -105,6 +105,22 @@ def _files(who: Viewer, issued: tuple[Paper, ...]) -> None:
             file_button(name, _issued_file(who, paper.number, name), f"paper_{paper.number}_{name}")
 
 
+def pdf_button(name: str, content: bytes, give: Callable[[], bytes], key: str, *, draft: str = "") -> None:
+    """The Word document as PDF, made when it is asked for; a clear word where this computer cannot. `give` records the download."""
+    from ig_metrics.report import pdf
+
+    if pdf.installed() is None:
+        st.caption(pdf.ABSENT)
+        return
+
+    def make() -> bytes:
+        made = pdf.pdf(content)
+        give()
+        return made
+
+    downloads.button(f"Download {draft}(PDF)", make, name.removesuffix(".docx") + ".pdf", key, mime="application/pdf")
+
+
 def file_button(name: str, give: Callable[[], bytes], key: str, *, draft: str = "") -> None:
     """A button that downloads a file of a paper, called by what it is."""
     label, mime = next(((said, mime) for ending, (said, mime) in MIMES.items() if name.endswith(ending)), (name, ""))

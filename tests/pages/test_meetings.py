@@ -9,6 +9,7 @@ import pytest
 
 from ig_metrics import dashboard
 from ig_metrics.ledger import narrative, papers
+from ig_metrics.report import pdf
 from ig_metrics.store import Store
 from tests.dashboard import conftest as council
 from tests.dashboard.conftest import LEAD, MARCH, MEETING, NAME, add
@@ -100,6 +101,16 @@ def test_a_part_is_written_compared_and_given_back(home, opened):
     with Store.open(home) as store:
         kept = [one.text for one in narrative.history(store, MARCH, "recommendation")]
     assert kept == [None, "Mine.", "Theirs.", "The committee is asked to note and to act."]
+
+
+@pytest.mark.parametrize("program", ["/somewhere/soffice", None])
+def test_pdf_is_offered_where_it_can_be_made_and_a_clear_word_where_not(home, opened, monkeypatch, program):
+    monkeypatch.setattr(pdf, "installed", lambda: program)
+    at = opened("meetings", link={"meetings_part": ISSUE})
+    pressed(at, "Check the paper")
+    offered = any(item.label == "Download the draft (PDF)" for item in at.download_button)
+    told = any(each.value == pdf.ABSENT for each in at.caption)
+    assert (offered, told) == (program is not None, program is None)
 
 
 def test_a_paper_is_checked_issued_and_seen_by_the_committee(home, opened):

@@ -21,6 +21,7 @@ from ig_metrics.dates import add_months, uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.privacy.suppression import hide_shares
+from ig_metrics.rounding import half_up
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.wording import breach_charts as words
@@ -142,12 +143,16 @@ def summary(
 ) -> PeriodSummary:
     """Count a period from the register that the question may use; staff as employed on its last day.
 
-    Unless `exact`, rates have one decimal: an exact rate gives away the headcount it is divided by.
+    Unless `exact`, rates have one decimal, and the headcount is rounded to twice the threshold (22 to 20): a rate gives away the
+    headcount it is divided by, and that less the people in scope, who is left out.
     """
     held = measured.register_of(store, question)
     assert held is not None
     staff_then = dataclasses.replace(question, as_at=period.end)
     heads = measured.headcount(store, settings, staff_then)
+    if heads is not None and not exact:
+        step = 2 * settings.privacy.threshold
+        heads = step * int(half_up(heads / step)) or None
     grave = graded.serious(store, question, held)
     found = register.summary(held.rows, period.start, period.end, headcount=heads, serious=grave)
     if exact:

@@ -37,6 +37,10 @@ def refusal(scope: Scope) -> str | None:
     for name, _ in headers:
         if name in FORWARDING or name.startswith((b"x-forwarded", b"x-envoy-external")):
             return "it came through a proxy"
+    if scope.get("http_version") == "1.0":
+        return (
+            "it came through a proxy"  # as nginx asks unless it is told otherwise; browsers have not for twenty years
+        )
     client = scope.get("client")
     if not client or not _loopback(str(client[0])):
         return "it did not come from this computer"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ig_metrics.ui.web import local_mode as local_mode_module
 from ig_metrics.ui.web.local_mode import LocalModeGuard, refusal
 from tests.ui.web.asgi import HOST, hello, run, scope
 
@@ -73,3 +74,15 @@ def test_settings_that_cannot_be_read_keep_the_guard_up(local_mode):
     (local_mode / "settings.toml").write_text("[access\n", encoding="utf-8")
     sent = run(LocalModeGuard(hello), scope(HOST, (b"x-real-ip", b"1.2.3.4")))
     assert sent[0]["status"] == 403
+
+
+def test_a_request_as_only_old_proxies_make_it_is_refused():
+    assert refusal(scope(HOST) | {"http_version": "1.0"}) == "it came through a proxy"
+    assert refusal(scope(HOST) | {"http_version": "1.1"}) is None
+
+
+def test_without_that_check_a_proxy_would_be_served(local_mode, monkeypatch):
+    asked = scope((b"host", b"figures.example.gov.uk"), (b"x-forwarded-for", b"1.2.3.4"))
+    assert run(LocalModeGuard(hello), asked)[0]["status"] == 403
+    monkeypatch.setattr(local_mode_module, "refusal", lambda scope: None)
+    assert run(LocalModeGuard(hello), asked)[0]["status"] == 200

@@ -11,6 +11,7 @@ import asyncio
 import os
 import re
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 from anyio import to_thread
@@ -56,7 +57,7 @@ class Doors:
         if file or upload or leaving:
             asked = await _asking(scope)
             if leaving and asked.person is not None:
-                await to_thread.run_sync(sign_in_record.sign_out, cache.store(), asked.person)
+                await to_thread.run_sync(_leave, asked)
             if asked.shared and file and not presence.may_have(os.path.splitext(file[1])[0], asked.key):
                 await answer(scope, send, 404)
                 return
@@ -118,9 +119,9 @@ class _OpenPage:
         return min(LOOK_AGAIN_SECONDS, max(left, 0.01))
 
     async def _unchanged(self) -> bool:
+        if self.connection.opened.person is not None:
+            await _hear(OTHER_SERVERS_SECONDS)
         try:
-            if self.connection.opened.person is not None:
-                await to_thread.run_sync(presence.read_from, cache.store(), OTHER_SERVERS_SECONDS)
             return self.connection.unchanged()
         except Refused:
             # Settings that cannot be read: the page says so itself and shows nothing.
@@ -152,7 +153,7 @@ async def _asking(scope: Scope) -> Asking:
     try:
         told = claims(scope)
         if told:
-            await to_thread.run_sync(presence.read_from, cache.store(), 1.0)
+            await _hear(1.0)
         return asking(told)
     except Refused:
         return Asking(shared=True, why="not set up")
@@ -167,6 +168,24 @@ def _dressed(headers: Headers, asked: Asking) -> Headers:
     return [
         (name, _fresh(value, asked) if name.lower() == b"sec-websocket-protocol" else value) for name, value in kept
     ]
+
+
+async def _hear(after_seconds: float) -> None:
+    """Take in what other servers ended; a catalogue that is busy just now is asked again with the next message."""
+
+    def read() -> None:
+        with suppress(Refused):
+            presence.read_from(cache.store(), after_seconds)
+
+    await to_thread.run_sync(read)
+
+
+def _leave(asked: Asking) -> None:
+    """End a sign-in, in this process at least; the way out is never barred by a catalogue that is busy."""
+    assert asked.person is not None
+    with suppress(Refused):
+        sign_in_record.sign_out(cache.store(), asked.person)
+    presence.sign_out(asked.person.sign_in)
 
 
 def _counts(asked: Asking) -> bool:

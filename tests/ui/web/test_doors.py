@@ -10,6 +10,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from ig_metrics.errors import Refused
 from ig_metrics.store import Store, audit
 from ig_metrics.ui import asking, presence, signing_in
 from ig_metrics.ui.asking import Connection
@@ -291,3 +292,17 @@ def test_the_example_is_what_the_tests_think(shared):
     assert HERE[1].decode() in AUTH["REDIRECT_URI"]
     assert LEAD in ACCESS
     assert whose(LEAD)[2].role == "ig_lead"
+
+
+def test_a_catalogue_that_is_busy_bars_no_way_out_and_lets_no_expired_page_go_on(shared, monkeypatch):
+    def busy():
+        raise Refused("The catalogue is busy.")
+
+    monkeypatch.setattr(doors.cache, "store", busy)
+    got, _, _ = page(
+        cookie(LEAD), messages=[rerun()], then=[rerun()], meanwhile=lambda: away(monkeypatch, shared, "removed")
+    )
+    assert len(got) == 1
+    (shared / "settings.toml").write_text(ACCESS, encoding="utf-8")
+    assert status(cookie(LEAD), path="/auth/logout") == 200
+    assert presence.has_signed_out(asking.asking(told(LEAD)).person.sign_in)

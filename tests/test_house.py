@@ -114,3 +114,8 @@ def test_every_requirement_is_pinned_exactly():
     for name in ("requirements.txt", "requirements-dev.txt"):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
             assert not line or line.startswith(("#", "-r ")) or re.fullmatch(r"[A-Za-z0-9_.\-]+==[^=]+", line), line
+
+
+@pytest.mark.parametrize("path", sources("ig_metrics", "pages"), ids=relative)
+def test_every_file_to_download_goes_through_the_one_button_that_knows_whose_it_is(path):
+    assert "st.download_button" not in path.read_text(encoding="utf-8") or relative(path) == "ig_metrics/ui/downloads.py"

@@ -118,4 +118,6 @@ def test_every_requirement_is_pinned_exactly():
 
 @pytest.mark.parametrize("path", sources("ig_metrics", "pages"), ids=relative)
 def test_every_file_to_download_goes_through_the_one_button_that_knows_whose_it_is(path):
-    assert "st.download_button" not in path.read_text(encoding="utf-8") or relative(path) == "ig_metrics/ui/downloads.py"
+    assert (
+        "st.download_button" not in path.read_text(encoding="utf-8") or relative(path) == "ig_metrics/ui/downloads.py"
+    )

@@ -107,7 +107,7 @@ MARCH, JUNE = dt.date(2014, 3, 31), dt.date(2014, 6, 30)
         ),
         (
             parties.side_by_side("partner", [("One Ltd", 4, 3), ("Two Ltd", 9, 1)], LEVELLED),
-            "**2 partners** are named. One Ltd has most below target: 3 of 4.",
+            "**2 partners** are named. One Ltd has most below target: 3 of its 4.",
         ),
         # Levels over time
         (heat.moved("", 0, 0, 0), ()),

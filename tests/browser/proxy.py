@@ -44,6 +44,8 @@ def _one(client: socket.socket, port: int, add: tuple[str, ...], host: str | Non
     head, _, body = head.partition(b"\r\n\r\n")
     lines = head.decode("latin-1").split("\r\n")
     kept = [line for line in lines[1:] if not (host and line.lower().startswith("host:"))]
+    if version == "1.0":  # which knows no change of protocol: nginx as it comes passes none on
+        kept = [line for line in kept if not line.lower().startswith(("upgrade:", "connection:"))]
     first = lines[0].replace("HTTP/1.1", f"HTTP/{version}")
     told = "\r\n".join([first, *([f"Host: {host}"] if host else []), *kept, *add])
     server = socket.create_connection(("127.0.0.1", port))

@@ -53,6 +53,7 @@ def told(page):
     return found[1]
 
 
+@pytest.mark.long
 def test_each_failure_is_told_with_a_reference_and_nothing_else(failing, browser, tmp_path):
     url, home = failing
     context = browser.new_context()

@@ -133,7 +133,8 @@ def test_a_committee_member_is_sent_nobody_s_name_number_or_address(browser, app
     assert found(told.text, wanted) == set()
 
 
-@pytest.mark.parametrize("by", ["manager_email", pytest.param("service", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("by", ["manager_email", "service"])
 def test_a_manager_is_sent_their_own_people_s_alone(browser, app, everybody, by):
     email = (
         everybody["manager_email"].value_counts().index[2] if by == "manager_email" else "head@managers.example.gov.uk"
@@ -150,6 +151,7 @@ def test_a_manager_is_sent_their_own_people_s_alone(browser, app, everybody, by)
     assert found(told.text, others) == set()
 
 
+@pytest.mark.long
 def test_the_ig_lead_is_sent_names_so_that_the_search_would_find_them(browser, app, everybody):
     told = explored(browser, app, "lead@example.gov.uk", "manager")
     assert len(found(told.text, identifiers(everybody))) > 20

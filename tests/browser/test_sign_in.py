@@ -183,7 +183,15 @@ def test_a_link_leads_through_the_provider_to_its_page_and_out_again(app, provid
     assert figures(kept) == 0
 
 
-@pytest.mark.parametrize("subject", ["of-another", "replayed", "forged", "long-gone"])
+@pytest.mark.parametrize(
+    "subject",
+    [
+        pytest.param("of-another", marks=pytest.mark.long),
+        pytest.param("replayed", marks=pytest.mark.long),
+        "forged",
+        "long-gone",
+    ],
+)
 def test_a_token_that_is_not_for_us_now_signs_nobody_in(app, tab, subject):
     page = tab(app["url"])
     sign_in(page, subject)
@@ -237,6 +245,7 @@ def test_what_one_person_made_nobody_else_is_given(app, tab, settings):
     comes_to(chair, "Is everybody in date")
 
 
+@pytest.mark.long
 def test_a_sign_in_ends_with_its_token_while_the_page_is_open(app, provider, tab):
     begun = time.time()
     page = tab(f"{app['url']}/{QUESTION}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ig_metrics.datasets import KINDS, NEVER_KEPT
+from ig_metrics.datasets.headings import normalise
 from ig_metrics.errors import Refused
 from ig_metrics.ingest.mapping import SavedMapping, looks_like, read_mapping, synonyms
 from ig_metrics.ingest.preview import Suggestion
@@ -18,7 +19,7 @@ def _how(preview):
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_columns_own_name_and_label_map_to_it(kind):
     for column in KINDS[kind].columns:
-        assert synonyms(kind)[column.label.casefold().replace("-", " ").replace("'", "")][0] == column.name
+        assert synonyms(kind)[normalise(column.label)][0] == column.name
 
 
 def test_a_synonym_maps_its_column():

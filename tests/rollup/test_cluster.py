@@ -36,6 +36,7 @@ def test_one_worker_answers_the_same(four, plain):
     assert same(roll_up(str(four), AS_AT, workers=1), plain)
 
 
+@pytest.mark.long
 def test_workers_killed_in_mid_run_change_nothing(four, client, plain):
     """Both are killed when the first organisation is done: what they had begun is done again by those that take their place."""
     before = set(client.run(os.getpid).values())

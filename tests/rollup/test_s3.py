@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import boto3
 import pytest
+import s3fs
 from moto.server import ThreadedMotoServer
 
 from benchmarks.organisations import AS_AT, invent, stored
@@ -29,6 +30,8 @@ def bucket(monkeypatch):
     client.create_bucket(Bucket="region", CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
     yield client
     server.stop()
+    # fsspec keeps a client for the whole process: the next test's server is another one.
+    s3fs.S3FileSystem.clear_instance_cache()
 
 
 def test_an_organisation_is_rolled_up_from_a_bucket_as_from_a_folder(bucket, tmp_path):

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store, catalogue, postgresql
-from ig_metrics.store.audit import append, verify
+from ig_metrics.store.audit import append
+from ig_metrics.store.verify import verify
 from scripts.screenshots import free_port
 from tests.servers.keeper import PASSWORD, address
 

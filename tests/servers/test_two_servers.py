@@ -61,6 +61,7 @@ def upload(page, folder, name, text):
     expect(page.get_by_text("The pages now count it")).to_be_visible(timeout=60_000)
 
 
+@pytest.mark.long
 def test_what_is_kept_on_one_server_is_shown_by_the_other_and_a_dead_server_is_survived(both, visitor, tmp_path):
     first, second = visitor(1), visitor(2)
     sign_in(first, both, "upload")

@@ -58,6 +58,7 @@ def test_the_keyboard_is_enough(visit):
     expect(page).to_have_url(re.compile("compare_with="), timeout=20_000)
 
 
+@pytest.mark.long
 def test_the_question_stays_in_the_link_from_page_to_page_and_back(visit):
     page = visit("?as_at=24+Jan+2014&compare_with=31+Oct+2013")
     go(page, "Breaches")
@@ -71,6 +72,7 @@ def test_the_question_stays_in_the_link_from_page_to_page_and_back(visit):
     expect(page.get_by_text("82%").first).to_be_visible(timeout=20_000)
 
 
+@pytest.mark.long
 def test_the_committee_has_no_upload_and_no_names_even_by_address(visit):
     page = visit()
     page.get_by_label("View as", exact=False).first.click()

@@ -73,7 +73,11 @@ def test_a_damaged_list_of_people_takes_training_and_leaves_the_rest(own, asked,
 
 
 @pytest.mark.parametrize("kind", ["staff", "completions", "toolkit", "plan", "breaches", "meetings"])
-@pytest.mark.parametrize("viewer", [LEAD, MANAGER, COMMITTEE], ids=lambda viewer: viewer.role)
+@pytest.mark.parametrize(
+    "viewer",
+    [pytest.param(LEAD, marks=pytest.mark.long), pytest.param(MANAGER, marks=pytest.mark.long), COMMITTEE],
+    ids=lambda viewer: viewer.role,
+)
 def test_every_view_is_given_whatever_is_damaged(own, asked, kind, viewer):
     damage(own, kind, MARCH if kind != "meetings" else of(own, "meetings", own.snapshots()[-1].as_at).as_at)
     fresh = Store.open(own.home)

@@ -84,6 +84,7 @@ def charts(slide):
     return [shape.chart for shape in slide.shapes if shape.has_chart]
 
 
+@pytest.mark.long
 def test_the_same_briefing_gives_the_same_bytes(made, content):
     assert pptx(made) == content
     assert all(entry.date_time == (1980, 1, 1, 0, 0, 0) for entry in zipfile.ZipFile(io.BytesIO(content)).infolist())

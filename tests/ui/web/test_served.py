@@ -320,6 +320,7 @@ async def comes_and_goes(url, pages):
             await tab.ask(page)
 
 
+@pytest.mark.long
 def test_who_has_left_leaves_nothing_behind(served):
     url, home = served
     pages = [place.key for place in PLACES if place.key != "overview"]

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import wording
+from ig_metrics.dashboard import owners
 from ig_metrics.dashboard.breaks import name_of
 from ig_metrics.dashboard.carrying import fingerprint, proposed
 from ig_metrics.dashboard.export import xlsx_bytes
@@ -23,7 +24,6 @@ from ig_metrics.toolkit import carry_over as proposals
 from ig_metrics.toolkit import carry_over_file
 from ig_metrics.toolkit.attainment import Assessment
 
-NAMES = ("owner",)
 NARRATIVE = ("evidence", "evidence_date", "evidence_expires")
 
 
@@ -86,7 +86,7 @@ def carry_over(
     made, mapping, found, new = proposed(store, settings, question, before, after, mapping)
     old = found.framework
     carried, work = int((made.rows["work"] == "").sum()), int((made.rows["work"] != "").sum())
-    hidden = ([] if viewer.sees_names else list(NAMES)) + ([] if viewer.sees_narrative else list(NARRATIVE))
+    hidden = [] if viewer.sees_narrative else list(NARRATIVE)
     unsure = int((~made.rows["sourced"]).sum())
     return CarryOverView(
         f"What would move from {name_of(old, new)} to {name_of(new, old)}, and what is new work?",
@@ -108,8 +108,12 @@ def carry_over(
         before=before,
         after=after,
         checked_by=mapping.checked_by,
-        rows=made.rows.drop(columns=[name for name in hidden if name in made.rows]),
-        dropped=made.dropped.drop(columns=[name for name in hidden if name in made.dropped]),
+        rows=owners.shown(
+            made.rows.drop(columns=[name for name in hidden if name in made.rows]), store, viewer, question
+        ),
+        dropped=owners.shown(
+            made.dropped.drop(columns=[name for name in hidden if name in made.dropped]), store, viewer, question
+        ),
         levels=_levels(made),
         actions=_actions(found.plan, mapping, question.as_at),
         fingerprint=fingerprint(made, mapping),

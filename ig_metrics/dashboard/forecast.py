@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.dashboard import definitions, measured
+from ig_metrics.dashboard import definitions, measured, owners
 from ig_metrics.dashboard.held_plans import held_plans
 from ig_metrics.dashboard.looking_ahead import look_ahead, said
 from ig_metrics.dashboard.offered import offered_dates
@@ -69,7 +69,7 @@ def forecast(
         level_shown=[terms.level(level) for level in ahead.items["level"]],
         target_shown=[terms.level(None if pd.isna(level) else int(level)) for level in ahead.items["target_level"]],
     ).astype({"level_shown": "str", "target_shown": "str"})
-    items = items if viewer.sees_names else items.drop(columns="owner")
+    items = owners.shown(items, store, viewer, question)
     last = ahead.items["due"].max()
     return ForecastView(
         title,

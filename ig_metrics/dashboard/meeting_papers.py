@@ -6,11 +6,11 @@ Reasoned where something is changed, kept, audited. Drafts are the IG lead's alo
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import pandas as pd
 
 from ig_metrics import datasets
+from ig_metrics.dashboard import naming
 from ig_metrics.dashboard.breach_actions import ONLY_LEAD
 from ig_metrics.dashboard.papers import MEASURED
 from ig_metrics.dashboard.sources import newest
@@ -27,12 +27,8 @@ from ig_metrics.store import Store
 from ig_metrics.wording import meetings as words
 
 TAKEN_OFF = {"held_on": "datetime64[us]", "why": "str", "by": "str", "at": "datetime64[us]", "id": "str"}
-WORD = re.compile(r"[\w’'-]+")
-ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w")
 STALE_DAYS = 31
 """Data older than this many days before the meeting is pointed out before its paper is issued."""
-LONGEST_NAME = 5
-"""Words of a name that is looked for; longer ones are found by their first five."""
 
 
 def _lead(viewer: Viewer) -> None:
@@ -152,31 +148,10 @@ def write_part(
 def unnamed(store: Store, text: str) -> None:
     """Raises Refused for a text with the name, number or address of anybody on the newest staff lists: what is written is kept in
     the catalogue, which holds no personal data, and the committee reads it."""
-    people = store.in_force("staff", dt.date.max, columns=["full_name", "staff_id", "email", "username"])
-    said = [word.casefold() for word in WORD.findall(text)]
-    found = {
-        tuple(said[start : start + length])
-        for length in range(2, LONGEST_NAME + 1)
-        for start in range(len(said) - length + 1)
-    }
-    numbers = {word for word in said if sum(letter.isdigit() for letter in word) >= 4}
-    addresses = {each.casefold() for each in ADDRESS.findall(text)}
-    named: dict[str, None] = {}
-    for name in people["full_name"].dropna().unique() if found else ():
-        if _in_order(str(name).casefold()) in found:
-            named[str(name)] = None
-    for column, given in (("staff_id", numbers), ("email", addresses), ("username", numbers)):
-        if given:
-            held = people[column].dropna().astype("str")
-            named.update(dict.fromkeys(held[held.str.casefold().isin(list(given))]))
-    if named:
-        raise Refused(words.names_somebody(list(named)))
-
-
-def _in_order(name: str) -> tuple[str, ...]:
-    """The words of a name as they are written in a sentence: of `Quill, Zebedee` the surname last."""
-    last, comma, first = name.partition(",")
-    return tuple(WORD.findall(f"{first} {last}" if comma else name))[:LONGEST_NAME]
+    people = store.in_force("staff", dt.date.max, columns=naming.COLUMNS)
+    found = naming.named(people, text)["said"].unique()
+    if len(found):
+        raise Refused(words.names_somebody([str(each) for each in found]))
 
 
 # Issuing

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.dashboard import claimed, definitions, measured
+from ig_metrics.dashboard import claimed, definitions, measured, owners
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.plan import held_plans
 from ig_metrics.dashboard.sources import missing, sources
@@ -54,11 +54,12 @@ def parties(
     if found is None:
         return PartiesView(title, (wording.upload_first(["Toolkit self-assessment"], asks=not viewer.uploads),),
                            missing=lacking, by=by)  # fmt: skip
+    found = owners.assessed(found, store, viewer, question)
     checked = claimed.checked_claims(store, settings, question, found)
     table = summaries.by_party(
         found.assessment,
         checked,
-        plans.actions(held_plans(store, question), question.as_at),
+        owners.masked(plans.actions(held_plans(store, question), question.as_at), store, viewer, question),
         by,
         as_at=question.as_at,
         evidence_from_level=found.framework.evidence_from_level,
@@ -68,7 +69,7 @@ def parties(
     alone = table[by].isin([summaries.NOBODY, summaries.OURS])
     named, without = int((~alone).sum()), int(table.loc[alone, "requirements"].sum())
     expired = int((due["state"] == evidence.EXPIRED).sum())
-    hidden = ([] if viewer.sees_names else ["owner"]) + ([] if viewer.sees_narrative else ["evidence"])
+    hidden = [] if viewer.sees_narrative else ["evidence"]
     return PartiesView(
         title,
         (
@@ -89,7 +90,7 @@ def parties(
         missing=lacking,
         by=by,
         parties=table,
-        renewals=due.drop(columns=hidden),
+        renewals=owners.shown(due.drop(columns=hidden), store, viewer, question),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.dashboard import definitions, measured
+from ig_metrics.dashboard import definitions, measured, owners
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.parties import refuse_unseen
 from ig_metrics.dashboard.plan import held_plans
@@ -49,10 +49,12 @@ def party(
     if found is None:
         answer = (wording.upload_first(["Toolkit self-assessment"], asks=not viewer.uploads),)
         return PartyView(words.whose_question(whose), answer, missing=lacking, by=by)
+    # Masked before anybody is looked for: whether a name that is withheld is on the list is not told either.
+    found = owners.assessed(found, store, viewer, question)
     now, terms = found.assessment, terms_of(found.assessment)
     answers = summaries.party_of(now.requirements[by], by)
     rows = now.requirements[(answers == whose) & now.requirements["applicable"]]
-    held = plan.actions(held_plans(store, question), question.as_at)
+    held = owners.masked(plan.actions(held_plans(store, question), question.as_at), store, viewer, question)
     todo = held[held["state"].isin([plan.OPEN, plan.LATE])]
     mine = todo[todo["owner"].fillna("").str.strip() == whose] if by == "owner" else todo[:0]
     todo = todo[todo["requirement"].isin(rows["requirement"]) | todo.index.isin(mine.index)]
@@ -61,7 +63,6 @@ def party(
             words.whose_question(whose), (words.nobody_called(whose, by),), missing=lacking, by=by, terms=terms
         )
     shown = _requirements(found, rows, shown_claims(store, settings, viewer, question, found), terms)
-    hidden = ["owner"] if not viewer.sees_names else []
     proof = [] if viewer.sees_narrative else ["evidence"]
     short = shown.loc[shown["below"] == "Yes", "requirement"].tolist()
     doubted = shown.loc[shown["claim"] == NOT_SUPPORTED, "requirement"].tolist()
@@ -83,8 +84,10 @@ def party(
         by=by,
         whose=whose,
         terms=terms,
-        requirements=shown[[each for each in REQUIREMENTS if each not in (*hidden, *proof, by)]],
-        actions=_actions(todo, terms)[[each for each in ACTIONS if each not in hidden]],
+        requirements=owners.shown(
+            shown[[each for each in REQUIREMENTS if each not in (*proof, by)]], store, viewer, question
+        ),
+        actions=owners.shown(_actions(todo, terms)[list(ACTIONS)], store, viewer, question),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.dashboard import definitions, measured
+from ig_metrics.dashboard import definitions, measured, owners
 from ig_metrics.dashboard.held_plans import held_plans
 from ig_metrics.dashboard.looking_ahead import in_short
 from ig_metrics.dashboard.offered import offered_dates
@@ -53,8 +53,8 @@ def plan(store: Store, settings: Settings, viewer: Viewer, question: Question) -
     gone = plans.dropped(held, question.as_at, store.in_force("plan", question.as_at, known_on=question.known_on))
     if not held:
         ask = (wording.upload_first(["Improvement plan"], asks=not viewer.uploads),)
-        return PlanView(TITLE, ask, missing=lacking, actions=_shown(found, viewer), timeline=found[list(TIMELINE)],
-                        dropped=_shown(gone, viewer), deadline=deadline)  # fmt: skip
+        return PlanView(TITLE, ask, missing=lacking, actions=_shown(found, store, viewer, question), timeline=found[list(TIMELINE)],
+                        dropped=_shown(gone, store, viewer, question), deadline=deadline)  # fmt: skip
     states = found["state"].value_counts()
     counts = {name: int(states.get(name, 0)) for name in (plans.OPEN, plans.LATE, plans.DONE_ON_TIME, plans.DONE_LATE)}
     open_now = counts[plans.OPEN] + counts[plans.LATE]
@@ -76,9 +76,9 @@ def plan(store: Store, settings: Settings, viewer: Viewer, question: Question) -
         sources=sources(store, viewer, ("plan", "toolkit"), question, framework=measured.edition(store, settings, question)),
         definitions=definitions.plan(),
         missing=lacking,
-        actions=_shown(found, viewer),
+        actions=_shown(found, store, viewer, question),
         timeline=_timeline(found, assessed),
-        dropped=_shown(gone, viewer),
+        dropped=_shown(gone, store, viewer, question),
         promised=promised(store, viewer, question),
         deadline=deadline,
     )  # fmt: skip
@@ -107,10 +107,9 @@ def plan_json(store: Store, settings: Settings, viewer: Viewer, question: Questi
     }
 
 
-def _shown(table: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
-    # An owner is often a person by name, and nothing here can tell a name from a post.
-    hidden = ([] if viewer.sees_names else ["owner"]) + ([] if viewer.sees_narrative else list(NARRATIVE))
-    return table.drop(columns=[name for name in hidden if name in table])
+def _shown(table: pd.DataFrame, store: Store, viewer: Viewer, question: Question) -> pd.DataFrame:
+    hidden = [] if viewer.sees_narrative else [name for name in NARRATIVE if name in table]
+    return owners.shown(table.drop(columns=hidden), store, viewer, question)
 
 
 def _worst(slippage: pd.Series) -> int:

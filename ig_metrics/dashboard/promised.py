@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from ig_metrics import wording
+from ig_metrics.dashboard import owners
 from ig_metrics.dashboard.people import compared
 from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
@@ -22,19 +23,16 @@ def promised(store: Store, viewer: Viewer, question: Question) -> pd.DataFrame:
     """Plan actions due after the date compared with, up to the as-at date, soonest first.
 
     The due date is the one promised then: an action that was given a later date since was still not done by it. `due_now` is the
-    date in the plan in force, for what is not done and is still in it. Owners can be people by name, so the committee gets no
-    column of them.
+    date in the plan in force, for what is not done and is still in it. Owners as `owners.shown` gives them.
     """
     then = compared(question)
-    # An owner is often a person by name, and nothing here can tell a name from a post.
-    columns = [name for name in COLUMNS if name != "owner" or viewer.sees_names]
     if then is None:
-        return _typed(pd.DataFrame(columns=columns))
+        return _typed(owners.shown(pd.DataFrame(columns=list(COLUMNS)), store, viewer, question))
     now, old = (
         standing(store.in_force("plan", day, known_on=question.known_on), day) for day in (question.as_at, then.as_at)
     )
     if now.empty and old.empty:
-        return _typed(pd.DataFrame(columns=columns))
+        return _typed(owners.shown(pd.DataFrame(columns=list(COLUMNS)), store, viewer, question))
     latest = now.drop_duplicates(list(KEY), keep="last").set_index(list(KEY))[["done_on", "due"]]
     added = now[~pd.MultiIndex.from_frame(now[list(KEY)]).isin(pd.MultiIndex.from_frame(old[list(KEY)]))]
     rows = pd.concat([old, added], ignore_index=True)
@@ -48,7 +46,8 @@ def promised(store: Store, viewer: Viewer, question: Question) -> pd.DataFrame:
         wording.promised_outcome(day.date(), _day(ended), question.as_at)
         for day, ended in zip(rows["due"], rows["done_on"], strict=True)
     ]
-    return _typed(rows.sort_values(["due", "action"], kind="stable")[columns])
+    rows = rows.sort_values(["due", "action"], kind="stable")[list(COLUMNS)]
+    return _typed(owners.shown(rows, store, viewer, question))
 
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:

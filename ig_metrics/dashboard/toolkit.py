@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.dashboard import breaks, claimed, definitions, measured
+from ig_metrics.dashboard import breaks, claimed, definitions, measured, owners
 from ig_metrics.dashboard.known import as_known_on, reported_on
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people import compared
@@ -44,8 +44,8 @@ def toolkit(
 ) -> ToolkitView:
     """Score, grade and levels at the date, beside the date compared with; claims set against the data.
 
-    Owners, evidence and comments can hold names and narrative: owners are for the IG lead and managers, evidence and
-    comments for the IG lead alone.
+    Owners, evidence and comments can hold names and narrative: owners as `owners.shown` gives them, evidence and comments
+    for the IG lead alone.
     """
     name = framework or measured.edition(store, settings, question)
     lacking = missing(store, viewer, {"toolkit": "see levels, score and grade"}, question, framework=name)
@@ -83,7 +83,7 @@ def toolkit(
         score_percent=now.score_percent,
         grade=now.grade,
         categories=categories(now, before),
-        requirements=_requirements(found, before, viewer, checked),
+        requirements=owners.shown(_requirements(found, before, viewer, checked), store, viewer, question),
         holds=holds(found),
         changes=_no_rows(CHANGES) if before is None else change.changes(before, now)[list(CHANGES)],
         terms=terms,
@@ -230,9 +230,6 @@ def _requirements(
     shown = [*REQUIREMENTS, "claim", "claim_reason"]
     if viewer.sees_narrative:
         shown += NARRATIVE
-    if not viewer.sees_names:
-        # An owner is often a person by name, and nothing here can tell a name from a post.
-        shown.remove("owner")
     return table[shown].reset_index(drop=True)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import datasets, wording
-from ig_metrics.dashboard import claimed, definitions, measured
+from ig_metrics.dashboard import claimed, definitions, measured, owners
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.people_counts import counted
 from ig_metrics.dashboard.sources import missing, sources
@@ -61,12 +61,13 @@ def toolkit_claims(
         found, shown_claims(store, settings, viewer, question, found), viewer, ", ".join(info.id for info in of)
     )
     proof = evidence.held(now, question.as_at, found.framework.evidence_from_level)
-    hidden = ([] if viewer.sees_names else ["owner"]) + ([] if viewer.sees_narrative else ["evidence"])
-    proof = proof.drop(columns=hidden)
+    hidden = [] if viewer.sees_narrative else ["evidence"]
+    proof = owners.shown(proof.drop(columns=hidden), store, viewer, question)
     standing = evidence.standing(
         found.framework, claimed.certificates(store, question, found.framework.id), question.as_at
     )
     certified = evidence.certified_due(now, standing, question.as_at).drop(columns=hidden)
+    certified = owners.shown(certified, store, viewer, question)
     due = proof[proof["state"].isin([evidence.EXPIRED, evidence.DUE])]
     due = pd.concat([due, certified], ignore_index=True).sort_values(["expires", "requirement"], kind="stable")
     states = proof["state"].value_counts()
@@ -102,7 +103,7 @@ def toolkit_claims(
         missing=lacking,
         terms=terms,
         counts=pd.DataFrame(list(tally.items()), columns=["claim", "requirements"]),
-        claims=checked,
+        claims=owners.shown(checked, store, viewer, question),
         measures=_measures(store, settings, viewer, question, found.framework),
         evidence=proof[[column for column in EVIDENCE if column in proof]],
         renewals=due[[column for column in EVIDENCE if column in proof]].reset_index(drop=True),
@@ -121,7 +122,7 @@ def _claims(found: measured.Assessed, checked: pd.DataFrame, viewer: Viewer, ass
     made = made.rename(columns={"value": "value_percent", "needed": "needed_percent"})
     worst = {claims.NOT_SUPPORTED: 0, claims.NOT_CHECKED: 2, claims.SUPPORTED: 1}
     made = made.assign(_order=made["claim"].map(worst)).sort_values("_order", kind="stable")
-    hidden = ([] if viewer.sees_names else ["owner"]) + ([] if viewer.role == "ig_lead" else ["snapshots"])
+    hidden = [] if viewer.role == "ig_lead" else ["snapshots"]
     return made[[column for column in CLAIMS if column not in hidden]].reset_index(drop=True)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ig_metrics import wording
-from ig_metrics.dashboard import definitions, measured
+from ig_metrics.dashboard import definitions, measured, owners
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.sources import missing, sources
 from ig_metrics.dashboard.toolkit import holds, shown_claims
@@ -60,7 +60,6 @@ def toolkit_why(
     table = _categories(found, held, last)
     with_action = int((held["_gets_there"]).sum())
     ready = pd.NaT if held.empty or with_action < len(held) else held["action_due"].max()
-    hidden = [] if viewer.sees_names else ["owner"]
     levels = int(last["levels"].sum())
     return WhyView(
         words.why_question(terms),
@@ -85,9 +84,9 @@ def toolkit_why(
         missing=lacking,
         terms=terms,
         categories=table,
-        held=held[[column for column in HELD if column not in hidden]],
+        held=owners.shown(held[list(HELD)], store, viewer, question),
         steps=_steps(steps, terms),
-        actions=_actions(found, claim, terms).drop(columns=hidden),
+        actions=owners.shown(_actions(found, claim, terms), store, viewer, question),
     )  # fmt: skip
 
 

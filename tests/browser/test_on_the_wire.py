@@ -14,7 +14,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from ig_metrics.ui.places import PLACES
 from scripts.screenshots import PARTS, settled
 from tests.browser.signing import providing, sign_in, signed_in_app
-from tests.browser.wire import Recorder, found, identifiers, owners, people
+from tests.browser.wire import Recorder, found, identifiers, people
 from tests.effort import LONG
 
 SERVICE = "Residential Care"
@@ -143,9 +143,7 @@ def test_a_manager_is_sent_their_own_people_s_alone(browser, app, everybody, by)
     mine = everybody["manager_email"] == email if by == "manager_email" else everybody["service"] == SERVICE
     own = everybody[mine | (everybody["email"] == email)]
     _report(told, identifiers(everybody))
-    others = (
-        identifiers(everybody[~everybody["staff_id"].isin(own["staff_id"])]) - identifiers(own) - owners(app["home"])
-    )
+    others = identifiers(everybody[~everybody["staff_id"].isin(own["staff_id"])]) - identifiers(own)
     seen = found(told.text, identifiers(own))
     assert len(seen & set(own["staff_id"])) >= 3
     assert found(told.text, others) == set()

@@ -126,13 +126,6 @@ def people(home: Path) -> pd.DataFrame:
     return pd.concat([frame[kept] for frame in lists]).drop_duplicates()
 
 
-def owners(home: Path) -> set[str]:
-    """Who answers for a requirement or an action: named as such to managers, not as one of the staff."""
-    with Store.open(home) as store:
-        told = [store.read(info.id)["owner"] for info in store.snapshots() if info.kind in ("toolkit", "plan")]
-    return set(pd.concat(told).dropna().astype(str))
-
-
 def identifiers(who: pd.DataFrame) -> set[str]:
     """What names somebody: names, staff numbers, user names, e-mail addresses."""
     return {str(value) for name in ("staff_id", "full_name", "username", "email") for value in who[name].dropna()}

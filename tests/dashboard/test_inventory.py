@@ -14,8 +14,10 @@ from ig_metrics import dashboard
 from ig_metrics.dashboard.views import Figure, Question, View
 from ig_metrics.errors import Refused
 from ig_metrics.ledger.papers import Headline
+from ig_metrics.privacy.roles import Viewer
 from tests.dashboard import conftest as council
 from tests.dashboard.conftest import COMMITTEE, LEAD, MARCH, MEETING, RULES
+from tests.effort import LONG
 
 BY = [{"by": by} for by in ("directorate", "service", "team", "role", "type", "route")]
 READ: dict[str, list[dict]] = {
@@ -31,7 +33,7 @@ READ: dict[str, list[dict]] = {
     "plan_json": [{}], "resources": [{}], "resources_glance": [{}], "resources_json": [{}], "restated": [{}],
     "restatements": [{}], "toolkit": [{}], "toolkit_claims": [{}], "toolkit_json": [{}], "toolkit_why": [{}], "training": BY,
     "training_counting": [{}], "training_json": BY, "training_progress": [{}], "training_reach": [{}], "training_trend": [{}],
-    "unmatched": [{}], "party": [{"whose": "The council", "by": "partner"}],
+    "unmatched": [{}], "party": [{"whose": "The council itself", "by": "partner"}],
     "carry_over": [{"before": "igt-v11-la", "after": "igt-v11-la"}],
 }  # fmt: skip
 """What a committee member may ask, with every choice that changes what it counts."""
@@ -144,9 +146,9 @@ def leaves(value, path=""):
         yield path, value
 
 
-def given(store, name, filters):
+def given(store, name, filters, viewer=COMMITTEE):
     try:
-        return getattr(dashboard, name)(store, TWO_COURSES, COMMITTEE, Question(MARCH, MEETING), **filters)
+        return getattr(dashboard, name)(store, TWO_COURSES, viewer, Question(MARCH, MEETING), **filters)
     except Refused:
         return None
 
@@ -172,6 +174,13 @@ def test_a_committee_member_reads_no_small_number_of_people_and_nobodys_name(few
             assert name == "glossary" or not OF_PEOPLE.search(value), (path, value)
         elif isinstance(value, int | float) and not isinstance(value, bool) and not COUNTS_OF_THINGS.match(name):
             assert value not in (1, 2, 3, 4) or NOT_COUNTS.search(path) or THINGS.search(path), (path, value)
+
+
+def test_a_manager_without_people_reads_nobodys_name_at_any_door(few):
+    nobodys = Viewer("head.of.homes@example.gov.uk", "manager")
+    for name, filters in CALLS if LONG else [(name, asked[0]) for name, asked in READ.items()]:
+        for path, value in leaves(given(few, name, filters, nobodys), name):
+            assert not isinstance(value, str) or council.NAME not in value, (filters, path)
 
 
 def test_the_readers_eye_sees_what_the_lead_sees(few):

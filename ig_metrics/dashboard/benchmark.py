@@ -8,6 +8,7 @@ from typing import Any
 
 from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_json
+from ig_metrics.dashboard.lists import only_lead
 from ig_metrics.dashboard.toolkit_figures import reached
 from ig_metrics.dashboard.views import Question
 from ig_metrics.errors import Refused
@@ -40,7 +41,12 @@ class Measured:
 
 
 def benchmark(store: Store, settings: Settings, viewer: Viewer, question: Question) -> Measured:
-    """The figures of an organisation and its line of a benchmark. What cannot be worked out stops nothing else."""
+    """The figures of an organisation and its line of a benchmark. What cannot be worked out stops nothing else.
+
+    What is too few is decided here, from counts with nothing hidden: Refused for anybody but the IG lead (and whoever reads in
+    their place), whose counts those are.
+    """
+    only_lead(viewer)
     lacking: list[tuple[str, str]] = []
 
     def tried(part: str, ask: Callable[[], Any]) -> Any:
@@ -115,16 +121,20 @@ def _toolkit(kit: measured.Assessed | None) -> dict[str, Any]:
 
 
 def _training(settings: Settings, figures: dict[str, Any]) -> dict[str, Any]:
-    """The first course; `few` where those in date, or those not, are so few that the rate could point to them."""
+    """The first course; `few` where those in date, or those not, are so few that the rate could point to them, or are not known:
+    figures kept with a purge have small counts hidden for everybody."""
     if not figures["training"]:
         return {}
     course = settings.courses[0]
     found = figures["training"][course.code]
     if not found["measured"] or found["compliance_percent"] is None:
         return {}
-    base = found["in_scope"] - found["excluded"]["absent"] - found["excluded"]["exempt"]
-    ok = found["status"]["in_date"] + found["status"]["due_soon"]
-    hide = hide_shares((ok, base - ok), settings.privacy.threshold)
+    excused = (found["excluded"]["absent"], found["excluded"]["exempt"])
+    done = (found["status"]["in_date"], found["status"]["due_soon"])
+    hide: list[bool] | None = None
+    if None not in (found["in_scope"], *excused, *done):
+        ok, base = sum(done), found["in_scope"] - sum(excused)
+        hide = hide_shares((ok, base - ok), settings.privacy.threshold)
     percent = float(shown_percent(found["compliance_percent"], course.target_percent)[:-1])
     return {"course": course.title, "in_date_percent": percent, "few": hide is None or any(hide)}
 

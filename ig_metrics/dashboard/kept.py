@@ -16,12 +16,12 @@ from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.choices import choices, meeting_dates
 from ig_metrics.dashboard.known import as_known_on
 from ig_metrics.dashboard.published import Published, frame_of
-from ig_metrics.dashboard.settled import settled
+from ig_metrics.dashboard.settled import RESTS_ON, settled, waiting_from, whole_alone
 from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
-from ig_metrics.store.purged import BOOK
+from ig_metrics.store.purged import BOOK, PURGES, WAITING
 
 HEADS = "headcount"
 REPORTED = "reported"
@@ -31,7 +31,12 @@ Line = tuple[str, str, dict[str, Any]]
 def to_keep(store: Store, settings: Settings, cut: dt.date) -> tuple[Line, ...]:
     """The figures to write down with a purge up to `cut`, but those kept already: ledger entries."""
     have = {entry.subject for entry in store.entries(BOOK)}
-    return tuple(line for line in _figures(store, settings, cut) if line[1] not in have)
+    waiting = [
+        (BOOK, f"{WAITING}:{course.code}", {"groups": found})
+        for course in settings.courses
+        if (found := waiting_from(store, settings, course, cut))
+    ]
+    return (*(line for line in _figures(store, settings, cut) if line[1] not in have), *waiting)
 
 
 def _figures(store: Store, settings: Settings, cut: dt.date) -> Iterator[Line]:
@@ -84,6 +89,17 @@ def is_before(store: Store, question: Question) -> bool:
     """Whether the date is before a cut: its figures are kept ones or none."""
     cut = measured.cut_of(store)
     return cut is not None and question.as_at < cut
+
+
+def for_committee(store: Store, course: Course, question: Question) -> Published | None:
+    """`published` for whoever may not see small counts: of the whole council alone once anything was uploaded since the purge.
+
+    Later dates were held against kept ones when these were kept. What comes later cannot be: nobody is told apart any more.
+    """
+    shown = published(store, course, question)
+    last = max((entry.at for entry in store.entries(PURGES)), default=None)
+    added = any(info.kind in RESTS_ON and last is not None and info.uploaded_at > last for info in store.snapshots())
+    return shown if shown is None or not added else whole_alone(shown)
 
 
 def published(store: Store, course: Course, question: Question) -> Published | None:

@@ -18,10 +18,12 @@ from ig_metrics.dashboard.people_counts import (
     STATUS_LABELS,
     TOO_SMALL,
     breakdown_for,
+    figures_compared,
     figures_of,
     kinds_of,
     late,
     late_groups,
+    since,
 )
 from ig_metrics.dashboard.sources import missing, sources
 from ig_metrics.dashboard.timeline import why
@@ -120,6 +122,7 @@ def overdue(
             missing=lacking, course=chosen.code, course_title=chosen.title, courses=courses, by=by, **_nothing(),
         )  # fmt: skip
     held = figures_of(store, settings, viewer, chosen, question, by)
+    held_before = figures_compared(store, settings, viewer, chosen, question, "")
     before = late_before(store, settings, viewer, chosen, question)
     people = matching = None
     if viewer.sees_names:
@@ -129,11 +132,10 @@ def overdue(
         page = max(1, min(page, -(-matching // size) or 1))
         people = _people(found.people.iloc[kept[(page - 1) * size : page * size]], question.as_at)
         page_size = size
-    since = wording.since_name(question.compare_with, question.as_at) if question.compare_with else ""
     return OverdueView(
         title,
         _answer(now, settings.escalation, viewer),
-        figures=_figures(now, before, since, settings.escalation),
+        figures=_figures(now, before, since(question, held_before), settings.escalation),
         sources=sources(store, viewer, kinds_of(chosen), question),
         definitions=explained,
         missing=lacking,
@@ -141,6 +143,7 @@ def overdue(
             *cautions(store, question, chosen),
             *((TOO_SMALL,) if by != wanted else ()),
             *wording.said_of_earlier(held),
+            *wording.said_of_compared(held_before, question.compare_with),
         ),
         course=chosen.code,
         course_title=chosen.title,

@@ -17,7 +17,8 @@ from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.others import compared_with_others
 from ig_metrics.dashboard.overdue import bar_figure, late_before
 from ig_metrics.dashboard.people import whose
-from ig_metrics.dashboard.people_counts import counted, figures_of, late
+from ig_metrics.dashboard.people_counts import counted, figures_compared, figures_of, late
+from ig_metrics.dashboard.people_counts import since as since_shown
 from ig_metrics.dashboard.promised import promised
 from ig_metrics.dashboard.questions import questions
 from ig_metrics.dashboard.sources import missing, sources
@@ -66,6 +67,7 @@ def overview(
     since = wording.since_name(question.compare_with, question.as_at) if question.compare_with else ""
     terms = terms_of(found.assessment) if found else wording.Terms(target=target)
     trained, trained_before = _trained(store, settings, viewer, question)
+    since_trained = since_shown(question, _compared(store, settings, viewer, question))
     levels = categories(
         found.assessment, before.assessment if before else None
     ) if found else no_categories()  # fmt: skip
@@ -82,8 +84,8 @@ def overview(
     )
     figures = (
         _categories_figure(of_kit, target),
-        _training_figure(settings, trained, trained_before, since),
-        _bar_figure(store, settings, viewer, question, since),
+        _training_figure(settings, trained, trained_before, since_trained),
+        _bar_figure(store, settings, viewer, question, since_trained),
         _breaches_figure(store, settings, question),
     )
     clock = past_72_hours_figure(store, question, moment)
@@ -157,9 +159,19 @@ def _trained(
 
 
 def _waiting(store: Store, settings: Settings, viewer: Viewer, question: Question) -> tuple[str, ...]:
-    """That the first course's figures are of an earlier date, where they are."""
+    """That the first course's figures, or those compared with, are of an earlier date, where they are."""
     found = figures_of(store, settings, viewer, settings.course(), question, "directorate")
-    return wording.said_of_earlier({"": found[""]}) if "" in found else ()
+    return (
+        *(wording.said_of_earlier({"": found[""]}) if "" in found else ()),
+        *wording.said_of_compared(_compared(store, settings, viewer, question), question.compare_with),
+    )
+
+
+def _compared(store: Store, settings: Settings, viewer: Viewer, question: Question) -> dict[str, dt.date | None]:
+    """Of what date the first course's figures compared with are, where that is an earlier one."""
+    if not settings.courses:
+        return {}
+    return figures_compared(store, settings, viewer, settings.course(), question, "")
 
 
 def _answer(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ig_metrics import wording
 from ig_metrics.dashboard import kept, measured
-from ig_metrics.dashboard.people import NO_GROUP, own, places
+from ig_metrics.dashboard.people import NO_GROUP, compared, own, places
 from ig_metrics.dashboard.published import BREAKDOWNS as COMMITTEE_BREAKDOWNS
 from ig_metrics.dashboard.published import COUNTS, PERCENTS, SUMMED, Published
 from ig_metrics.dashboard.settled import settled
@@ -64,7 +64,7 @@ def counted(
     if viewer.sees_small_counts:
         found = _table(store, settings, viewer, course, question, None)
     else:
-        shown = _published(store, settings, course, question)
+        shown = _published(store, settings, viewer, course, question)
         found = None if shown is None else shown.whole
     if found is not None:
         found = _unmeasured(found, store, question)
@@ -86,7 +86,7 @@ def groups(
         return (
             None if found is None else _unmeasured(found[found["in_scope"] > 0].reset_index(drop=True), store, question)
         )
-    shown = _published(store, settings, course, question)
+    shown = _published(store, settings, viewer, course, question)
     return None if shown is None else _unmeasured(shown.by[by], store, question)
 
 
@@ -100,7 +100,7 @@ def late(store: Store, settings: Settings, viewer: Viewer, course: Course, quest
     if (found is None and not before) or not measured.has_learning(store, question):
         return None
     if not viewer.sees_small_counts or (before and viewer.role == "ig_lead"):
-        shown = _published(store, settings, course, question)
+        shown = _published(store, settings, viewer, course, question)
         if shown is None:
             return None
         row = {name: _whole(shown.whole[name].iloc[0]) for name in ("past_due", "bar", "paper")}
@@ -129,7 +129,7 @@ def late_groups(
     if (found is None and not before) or not measured.has_learning(store, question):
         return None
     if not viewer.sees_small_counts:
-        shown = _published(store, settings, course, question)
+        shown = _published(store, settings, viewer, course, question)
         if shown is None:
             return None
         table = shown.by[by]
@@ -168,13 +168,28 @@ def figures_of(
 
     Empty for whoever sees small counts: theirs are always of the date asked about.
     """
-    shown = None if viewer.sees_small_counts else _published(store, settings, course, question)
+    shown = None if viewer.sees_small_counts else _published(store, settings, viewer, course, question)
     if shown is None:
         return {}
     found = dict(shown.since.get(by, {}))
     for day in shown.since.get("whole", {}).values():
         found[""] = day
     return found
+
+
+def figures_compared(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, by: str
+) -> dict[str, dt.date | None]:
+    """`figures_of` at the date compared with (`by` "": of the whole council alone); empty without such a date and before the launch."""
+    then = compared(question)
+    return figures_of(store, settings, viewer, course, then, by) if then and then.as_at >= course.launch else {}
+
+
+def since(question: Question, before: dict[str, dt.date | None]) -> str:
+    """What a change of the whole council's figures is counted from, in words: the date whose figures those compared with are."""
+    if question.compare_with is None:
+        return ""
+    return wording.since_name(before.get("") or question.compare_with, question.as_at)
 
 
 def lowest_group(table: pd.DataFrame, course: Course) -> tuple[str, float] | None:
@@ -192,9 +207,12 @@ def rate_is_hidden(table: pd.DataFrame) -> bool:
     return bool((table["hidden"] & table["compliance_percent"].isna()).any())
 
 
-def _published(store: Store, settings: Settings, course: Course, question: Question) -> Published | None:
+def _published(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question
+) -> Published | None:
     if kept.is_before(store, question):
-        return kept.published(store, course, question)
+        kept_of = kept.published if viewer.sees_small_counts else kept.for_committee
+        return kept_of(store, course, question)
     return settled(store, settings, course, question)
 
 
@@ -203,7 +221,7 @@ def _table(
 ) -> pd.DataFrame | None:
     if kept.is_before(store, question):
         # What was kept is of the whole council: a manager's own people are not in it.
-        shown = _published(store, settings, course, question) if viewer.role == "ig_lead" else None
+        shown = _published(store, settings, viewer, course, question) if viewer.role == "ig_lead" else None
         if shown is None:
             return None
         return shown.whole if by is None else shown.by.get(by, shown.by[COMMITTEE_BREAKDOWNS[0]].head(0))
@@ -237,5 +255,5 @@ def _whole(value: Any) -> int | None:
 
 __all__ = [
     "BREAKDOWNS", "COMMITTEE_BREAKDOWNS", "COUNTS", "KINDS", "PERCENTS", "STATUS_LABELS", "TOO_SMALL", "breakdown_for",
-    "by_rule", "counted", "figures_of", "groups", "late", "late_groups", "lowest_group", "rate_is_hidden",
+    "by_rule", "counted", "figures_compared", "figures_of", "groups", "late", "late_groups", "lowest_group", "rate_is_hidden", "since",
 ]  # fmt: skip

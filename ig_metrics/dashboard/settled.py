@@ -18,14 +18,18 @@ from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.choices import offered_days
 from ig_metrics.dashboard.people import NO_GROUP
 from ig_metrics.dashboard.published import BREAKDOWNS, Key, Published, publish
+from ig_metrics.dashboard.spared import unread
 from ig_metrics.dashboard.views import Question
 from ig_metrics.ledger import papers
 from ig_metrics.privacy.differences import NOWHERE, Release, Releases
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
+from ig_metrics.store.purged import BOOK, WAITING
 
 MOST_DATES = 24
 """Dates on offer that are held against one another; at older ones only the whole council is shown."""
+RESTS_ON = ("staff", *measured.LEARNING, "exemptions", "network_accounts", "identity_matches", "system_access")
+"""Whatever a person's state depends on."""
 STATES = ("in_date", "due_soon", "in_window", "overdue", "lapsed", "absent", "exempt")
 WHOLE: Key = ()
 
@@ -67,7 +71,7 @@ def _settled(store: Store, settings: Settings, course: Course, question: Questio
     days = _days(store, question)
     if question.as_at not in days:
         # Too long ago to be held against every other date: the whole council alone.
-        return _blank(now) if days and question.as_at < days[0] else now
+        return whole_alone(now) if days and question.as_at < days[0] else now
     chain = _chain(store, settings, course, question.known_on, days)
     place = chain.points.index(own)
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("whole", *BREAKDOWNS)}
@@ -112,7 +116,8 @@ def _days_with_people(store: Store, known_on: dt.datetime | None) -> tuple[dt.da
     )  # before it nobody can be told from anybody: what is shown was settled when rows were purged
     days = [
         day for day in offered_days(store, known_on)
-        if store.in_force_snapshots("staff", day, known_on=known_on) and (cut is None or day >= cut)
+        if (store.in_force_snapshots("staff", day, known_on=known_on) or unread(store, "staff", Question(day, None, known_on)))
+        and (cut is None or day >= cut)
     ]  # fmt: skip
     return tuple(sorted(days)[-MOST_DATES:])
 
@@ -154,17 +159,52 @@ def _make_chain(
     number = {key: place for place, key in enumerate(keys)}
     people = pd.Index(pd.unique(pd.concat([frame["staff_id"] for frame in every])))
     tree = Releases([None if not key else number[key[:-1]] for key in keys], settings.privacy.threshold)
-    live = []
+    live: list[frozenset[Key]] = []
+    waiting = {} if known_on else _waiting(store, course)
     for place, point in enumerate(points):
+        if _unreadable(store, point):
+            # What it told cannot be held against what comes after: until it can be read again nothing moves on.
+            return Chain(points, (*live, *[frozenset()] * (len(points) - place)), keys)
         same_day = [
             (_release(frames[place], people, number), frozenset(number[key] for key in other.live[place]))
             for other, frames in zip(others, beside, strict=True)
         ]
-        moved = tree.add(_release(counted[place], people, number), same_day)
+        held = () if point.issued else (number[key] for key in waiting.get(point.as_at, ()) if key in number)
+        moved = tree.add(_release(counted[place], people, number), same_day, held)
         if point.issued:
             tree.take_as_whole()
         live.append(frozenset(keys[node] for node in moved))
     return Chain(points, tuple(live), keys)
+
+
+def _unreadable(store: Store, point: Point) -> bool:
+    """Whether a file is damaged that anybody's state at a point depends on."""
+    asked = Question(point.as_at, None, point.known_on)
+    return any(unread(store, kind, asked) for kind in RESTS_ON)
+
+
+def waiting_from(store: Store, settings: Settings, course: Course, cut: dt.date) -> dict[str, list[list[str]]]:
+    """The groups that do not move on at each date from a day on, by the date: to be kept with a purge of the dates before it."""
+    days = _days(store, Question(cut))
+    if not days:
+        return {}
+    chain = _chain(store, settings, course, None, days)
+    found = {
+        point.as_at.isoformat(): [list(key) for key in chain.keys if key not in live]
+        for point, live in zip(chain.points, chain.live, strict=True)
+        if not point.issued and point.as_at >= cut
+    }
+    return {day: groups for day, groups in found.items() if groups}
+
+
+def _waiting(store: Store, course: Course) -> dict[dt.date, tuple[Key, ...]]:
+    """The groups that waited at each date when rows of dates before it were purged: those dates cannot be held against it again."""
+    found: dict[dt.date, tuple[Key, ...]] = {}
+    for entry in store.entries(BOOK, f"{WAITING}:{course.code}"):
+        for day, groups in entry.detail["groups"].items():
+            on = dt.date.fromisoformat(day)
+            found[on] = (*found.get(on, ()), *(tuple(map(str, key)) for key in groups))
+    return found
 
 
 def _counted(store: Store, settings: Settings, course: Course, point: Point) -> pd.DataFrame:
@@ -211,7 +251,8 @@ def _publish(store: Store, settings: Settings, course: Course, point: Point) -> 
     return shown
 
 
-def _blank(now: Published) -> Published:
+def whole_alone(now: Published) -> Published:
+    """The figures of the whole council at a date, and those of every group hidden."""
     by = {name: _frame([_hidden(row) for row in frame.to_dict("records")], frame) for name, frame in now.by.items()}
     gone: dict[str, dict[str, dt.date | None]] = {
         name: dict.fromkeys(frame["group"].astype(str)) for name, frame in by.items()

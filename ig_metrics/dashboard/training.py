@@ -18,11 +18,13 @@ from ig_metrics.dashboard.people_counts import (
     TOO_SMALL,
     breakdown_for,
     counted,
+    figures_compared,
     figures_of,
     groups,
     kinds_of,
     lowest_group,
     rate_is_hidden,
+    since,
 )
 from ig_metrics.dashboard.sources import missing, sources
 from ig_metrics.dashboard.views import Figure, Missing, Question, TrainingView
@@ -76,12 +78,13 @@ def training(
         )  # fmt: skip
     before = counted_before(store, settings, viewer, chosen, question)
     held = figures_of(store, settings, viewer, chosen, question, by)
+    held_before = figures_compared(store, settings, viewer, chosen, question, by)
     doubt = measured.bounds(store, settings, chosen, question) if viewer.role == "ig_lead" and now["measured"] else None
-    since = wording.since_name(question.compare_with, question.as_at) if question.compare_with else ""
+    than = since(question, held_before)
     return TrainingView(
         title,
-        _answer(now, before, since, chosen, viewer, table, doubt),
-        figures=_figures(now, before, since, chosen),
+        _answer(now, before, than, chosen, viewer, table, doubt),
+        figures=_figures(now, before, than, chosen),
         sources=sources(store, viewer, kinds_of(chosen), question),
         definitions=explained,
         missing=lacking,
@@ -90,6 +93,7 @@ def training(
             *cautions(store, question, chosen),
             *((TOO_SMALL,) if by != wanted else ()),
             *wording.said_of_earlier(held),
+            *wording.said_of_compared(held_before, question.compare_with),
         ),
         course=chosen.code,
         course_title=chosen.title,
@@ -97,6 +101,7 @@ def training(
         by=by,
         groups=table,
         earlier=held,
+        earlier_before=held_before,
         status=_status(now, chosen),
         exclusions=_exclusions(now),
     )

@@ -175,7 +175,7 @@ class TrainingView(View):
     `groups`: group, in_scope, in_date, due_soon, in_window, overdue, lapsed, absent, exempt (Int64, <NA> = hidden),
     compliance_percent, compliance_all_percent, compare_percent (Float64), hidden (bool), target_percent.
     `status`: status, label, meaning, people. `exclusions`: reason, label, people. `earlier`: the groups (and "" for the whole)
-    whose figures are of an earlier date, and which; None where none are shown.
+    whose figures are of an earlier date, and which; None where none are shown. `earlier_before`: the same of those compared with.
     """
 
     course: str = ""
@@ -186,6 +186,7 @@ class TrainingView(View):
     status: pd.DataFrame = field(default_factory=pd.DataFrame)
     exclusions: pd.DataFrame = field(default_factory=pd.DataFrame)
     earlier: dict[str, dt.date | None] = field(default_factory=dict)
+    earlier_before: dict[str, dt.date | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -50,13 +50,20 @@ class Releases:
         self.depths = self._by_depth()
         self.told: list[tuple[Release, frozenset[int]]] = []
 
-    def add(self, release: Release, beside: Iterable[tuple[Release, frozenset[int]]] = ()) -> frozenset[int]:
+    def add(
+        self,
+        release: Release,
+        beside: Iterable[tuple[Release, frozenset[int]]] = (),
+        waiting: Iterable[int] = (),
+    ) -> frozenset[int]:
         """The groups whose figures may move on to `release`; the others keep what they showed before.
 
         A group moves on only with all above it. `beside`: figures about other states of nearly the same people that are
-        published together with these: only who is counted is compared, and the whole may differ by any number.
+        published together with these: only who is counted is compared, and the whole may differ by any number. `waiting`: groups
+        that wait whatever the dates held here say, because of dates that are not held any more.
         """
         live = set(range(len(self.parents)))
+        self._hold(live, waiting)
         for earlier, shown in self.told:
             moved = self._moved(earlier, release)
             self._hold(live, [node for node in shown & live if moved[node] < self.threshold])

@@ -57,7 +57,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Course:
-    """A course. `said` answers how it stands, `late` who is past due; `target` in percent."""
+    """A course. `said` answers how it stands, `late` who is past due; `target` in percent. `earlier`: which figures are of other dates."""
 
     title: str
     said: tuple[str, ...]
@@ -67,6 +67,7 @@ class Course:
     places: tuple[Place, ...]
     compared: bool
     lacking: str
+    earlier: str = ""
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,14 @@ def _course(view: Any, overdue: Any, asked: Asked) -> Course:
         places,
         any(each.before != cells.NONE for each in places),
         " ".join(_plain(each.text for each in view.missing)),
+        " ".join(
+            _plain(
+                (
+                    *wording.said_of_earlier(view.earlier),
+                    *wording.said_of_compared(view.earlier_before, asked.compare_with),
+                )
+            )
+        ),
     )
 
 

@@ -145,8 +145,8 @@ def _training(briefing: Briefing) -> str:
 def _course(n: int, course: Course, *, said: bool) -> str:
     sentences = (*course.said, *course.late) if course.said else (f"Not measured. {course.lacking}",)
     # a chart and a table for the first alone: more would not stand on two sides
-    more = ("By directorate: in the paper.",) if n > 0 and course.places else ()
-    told = " ".join((*sentences, course.left_out, *more) if said else more)
+    more = (course.earlier, *(("By directorate: in the paper.",) if n > 0 and course.places else ()))
+    told = " ".join(filter(None, (*sentences, course.left_out, *more) if said else more))
     text = f"<p><strong>{escaped(course.title)}.</strong> {escaped(told)}</p>"
     if n > 0 or not course.places:
         return text

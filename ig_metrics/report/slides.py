@@ -133,11 +133,15 @@ def _training(deck: Deck, briefing: Briefing) -> None:
             if texts:
                 listed(deck, title, texts, notes)
             continue
+        earlier = (course.earlier,) if course.earlier else ()
         none_late = course.late if texts and not _anybody_late(course) else ()
-        tabled(deck, _in_date(course, title), (*texts, *none_late), _lines(notes, course.left_out, HIDDEN_NOTE))
+        tabled(
+            deck, _in_date(course, title), (*texts, *none_late, *earlier), _lines(notes, course.left_out, HIDDEN_NOTE)
+        )
         if course.late and _anybody_late(course):
             notes = _about(facts, PAST_DUE) if n == 0 else facts.basis
-            tabled(deck, _past_due(course), () if edited else (" ".join(course.late),), _lines(notes, HIDDEN_NOTE))
+            texts = () if edited else (" ".join(course.late),)
+            tabled(deck, _past_due(course), (*texts, *earlier), _lines(notes, HIDDEN_NOTE))
 
 
 def _anybody_late(course: Course) -> bool:

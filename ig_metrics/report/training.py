@@ -58,14 +58,15 @@ def _by_place(view: Any, asked: Asked, by: str) -> Table:
         tuple(rows),
         (2.7, 1, 1.05, 0.95, 1.15, 1.25, 1.1, 1, *((1.35,) if compared else ())),
         frozenset(range(1, len(headings) + 1)),
-        _note(view, rows),
+        _note(view, rows, asked if compared else None),
     )
 
 
-def _note(view: Any, rows: tuple[tuple[str, ...], ...] | list[tuple[str, ...]]) -> str:
-    """What stands under a table: that some of it is hidden, and which of it is of an earlier date."""
+def _note(view: Any, rows: tuple[tuple[str, ...], ...] | list[tuple[str, ...]], compared: Asked | None = None) -> str:
+    """What stands under a table: that some of it is hidden, and which of it (and of what it is compared with) is of an earlier date."""
     hidden = (HIDDEN_NOTE,) if any(wording.HIDDEN in row for row in rows) else ()
-    return " ".join((*hidden, *wording.said_of_earlier(view.earlier)))
+    before = wording.said_of_compared(view.earlier_before, compared.compare_with) if compared else ()
+    return " ".join((*hidden, *wording.said_of_earlier(view.earlier), *before))
 
 
 def _past_due(view: Any, asked: Asked) -> tuple[Block, ...]:

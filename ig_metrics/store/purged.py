@@ -8,6 +8,8 @@ from ig_metrics.store.store import Store
 
 BOOK = "kept-figures"
 PURGES = "purge"
+WAITING = "waiting"
+"""What the groups that wait at later dates are filed under, before the course."""
 
 
 def purged_before(store: Store) -> dt.date | None:

@@ -94,14 +94,28 @@ def earlier_figures(names: Sequence[str], day: dt.date | None, *, whole: bool = 
     """What stands with figures that are of an earlier date than the page (None: of no date), so that two dates tell nothing
     of a few people. Nothing in it says how many changed: it is said of the group itself and of what protects another."""
     why = "beside the earlier ones, later figures would tell about a few people"
-    if whole:
-        return f"Figures of the whole council are those of {uk(day)}: {why}."
-    who = listing([literal(name) for name in names], most=8)
+    who = "the whole council" if whole else listing([literal(name) for name in names], most=8)
     if day is None:
         return (
             f"No figures are shown of {who}: beside those of other dates or courses they would tell about a few people."
         )
     return f"Figures of {who} are those of {uk(day)}: {why}."
+
+
+def said_of_compared(found: Mapping[str, dt.date | None], compared: dt.date | None) -> tuple[str, ...]:
+    """What stands with a column or a change that is compared with a date, where that date showed the figures of an earlier one.
+
+    `found` as of `said_of_earlier`, at the date `compared`. A group that showed none then has none beside it: nothing is said.
+    """
+    if compared is None:
+        return ()
+    said = []
+    if found.get("") is not None:
+        said.append(f"Figures of the whole council compared with, of {uk(compared)}, are those of {uk(found[''])}.")
+    for day in sorted({day for name, day in found.items() if name and day is not None}, reverse=True):
+        who = listing([literal(name) for name, of in found.items() if name and of == day], most=8)
+        said.append(f"Figures of {who} compared with, of {uk(compared)}, are those of {uk(day)}.")
+    return tuple(said)
 
 
 def that_is(moved: str) -> str:

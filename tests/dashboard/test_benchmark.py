@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import sys
 
 import pandas as pd
 import pytest
@@ -12,10 +13,13 @@ from ig_metrics import dashboard, settings
 from ig_metrics.dashboard.benchmark import band
 from ig_metrics.dashboard.views import Question
 from ig_metrics.datasets import KINDS
+from ig_metrics.errors import Refused
+from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Organisation
 from tests.dashboard import conftest as council
-from tests.dashboard.conftest import LEAD, MARCH, RULES
+from tests.dashboard.conftest import COMMITTEE, LEAD, MARCH, RULES
 
+BENCHMARK = sys.modules["ig_metrics.dashboard.benchmark"]  # the name in the room is the function
 ASKED = Question(MARCH, None)
 TOWN = dataclasses.replace(RULES, organisation=Organisation("Town", None, "district council"))
 
@@ -104,6 +108,27 @@ def test_what_is_not_held_lacks_and_stops_nothing_else(empty_store):
     assert found.figures["training"] is None
     bare = dataclasses.replace(TOWN, courses=())
     assert ("training", "No course is among its settings.") in line(empty_store, bare).lacking
+
+
+@pytest.mark.parametrize(
+    "viewer", [COMMITTEE, Viewer("head.of.homes@example.gov.uk", "manager", ("Homes",))], ids=lambda one: one.role
+)
+def test_nobody_who_is_shown_less_than_everything_makes_a_line(empty_store, viewer):
+    fill(empty_store, 100, 80)
+    with pytest.raises(Refused, match="IG lead"):
+        dashboard.benchmark(empty_store, TOWN, viewer, ASKED)
+
+
+def test_a_kept_rate_whose_counts_are_hidden_is_left_out(empty_store, monkeypatch):
+    fill(empty_store, 100, 80)
+    asked = BENCHMARK.training_json
+
+    def hidden(*given, **more):
+        found = asked(*given, **more)
+        return found | {"excluded": found["excluded"] | {"absent": None}}
+
+    monkeypatch.setattr(BENCHMARK, "training_json", hidden)
+    assert line(empty_store).hidden == ("training",)
 
 
 @pytest.mark.parametrize(

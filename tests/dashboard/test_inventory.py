@@ -38,7 +38,7 @@ READ: dict[str, list[dict]] = {
 }  # fmt: skip
 """What a committee member may ask, with every choice that changes what it counts."""
 REFUSED = {
-    "action_list", "add_certificate", "add_meeting", "assets_to_edit", "certificate_choices", "change_meeting", "decide", "held", "issue_list",
+    "action_list", "add_certificate", "benchmark", "add_meeting", "assets_to_edit", "certificate_choices", "change_meeting", "decide", "held", "issue_list",
     "issue_paper", "keep_forecast", "levels_to_edit", "list_file", "list_holds", "list_prepared", "lists_issued", "mail_plan", "managers",
     "meetings_taken_off", "move_meeting", "paper_packs", "paper_written", "papers_drafted", "part_history", "partner_file",
     "place_hold", "plan_to_edit", "posts_to_edit", "put_back", "put_back_meeting", "rebase", "register_rows", "release_hold",
@@ -50,7 +50,6 @@ REFUSED = {
 ELSEWHERE = {
     "ActionList": "a type", "Choices": "a type", "PartnerFile": "a type", "Saved": "a type", "ToEdit": "a type",
     "WhatIf": "a type",
-    "benchmark": "what the operator publishes of a council: tests/rollup",
     "choices": "dates on offer", "last_meeting_before": "a date", "paper_before": "a number of a paper",
     "paper_meeting": "dates of a meeting", "paper_meetings": "dates of meetings",
     "explain": "test_explanations_tell_no_small_number", "paper_file": "a paper, written as to the committee: tests/report",

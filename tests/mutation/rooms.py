@@ -1,0 +1,64 @@
+"""Which tests ought to see a fault of which module: the quick ones of its room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PRIVACY = ("tests/privacy",)
+
+
+@dataclass(frozen=True)
+class Room:
+    """`modules`: each with the tests that guard it. `every`: one fault in so many is tried."""
+
+    modules: dict[str, tuple[str, ...]]
+    every: int = 1
+
+
+def _tests(room: str, **named: str) -> dict[str, tuple[str, ...]]:
+    """`module="test_one test_two"`: the modules of a room, and files of its folder under tests."""
+    return {
+        f"ig_metrics.{room.replace('/', '.')}.{module}": tuple(f"tests/{room}/{name}.py" for name in files.split())
+        for module, files in named.items()
+    }
+
+
+ROOMS = {
+    "privacy": Room(
+        _tests(
+            "privacy",
+            differences="test_differences",
+            identity="test_identity",
+            intervals="test_suppression test_attack",
+            patterns="test_suppression test_attack",
+            pseudonyms="test_pseudonyms",
+            roles="test_roles",
+            suppression="test_suppression test_attack",
+        )
+    ),
+    "gate": Room(_tests("ingest/reading", gate="test_gate", sheetscan="test_sheetscan test_gate", sniff="test_sniff")),
+    "store": Room(
+        _tests(
+            "store",
+            audit="test_audit test_verify",
+            backup="test_backup",
+            catalogue="test_catalogue test_store",
+            doctor="test_doctor",
+            entries="test_entries",
+            erased="test_backup test_restore",
+            faults="test_faults",
+            home_files="test_backup test_restore",
+            in_force="test_in_force",
+            info="test_store",
+            migrate="test_migrate test_first_release",
+            places="test_places",
+            published="test_published",
+            restore="test_restore",
+            rewriting="test_store",
+            snapshots="test_snapshots",
+            sound="test_doctor",
+            store="test_store test_snapshots test_catalogue",
+            verify="test_verify",
+        )
+    ),
+}

@@ -33,18 +33,18 @@ def try_module(module: str, tests: tuple[str, ...], every: int) -> bool:
     """Try one in `every` fault, and say what came of it; whether nothing is left to explain."""
     started = time.monotonic()
     chosen = list(faults(path_of(module).read_text(encoding="utf-8")))[::every]
-    left = unseen(module, chosen, tests)
     why = reasons(module)
-    open_ones = [fault for fault in left if fault.name not in why]
-    for fault in open_ones:
-        _tell(fault)
-    explained = len(left) - len(open_ones)
-    print(
-        f"| {module} | {len(chosen)} | {len(chosen) - len(left)} | {explained} | {len(open_ones)} |"
-        f" {time.monotonic() - started:.0f} s",
-        flush=True,
-    )
-    return not open_ones
+    explained, left = 0, 0
+    for fault in unseen(module, chosen, tests):
+        if fault.name in why:
+            explained += 1
+        else:
+            left += 1
+            _tell(fault)
+    seen = len(chosen) - explained - left
+    took = time.monotonic() - started
+    print(f"| {module} | {len(chosen)} | {seen} | {explained} | {left} | {took:.0f} s", flush=True)
+    return not left
 
 
 def _tell(fault: Fault) -> None:

@@ -40,10 +40,13 @@ ROOMS = {
     "store": Room(
         _tests(
             "store",
+            alarms="test_alarms",
+            archive="test_backup test_restore",
             audit="test_audit test_verify",
             backup="test_backup",
             catalogue="test_catalogue test_store",
             doctor="test_doctor",
+            edition="test_edition",
             entries="test_entries",
             erased="test_backup test_restore",
             faults="test_faults",
@@ -57,7 +60,8 @@ ROOMS = {
             rewriting="test_store",
             snapshots="test_snapshots",
             sound="test_doctor",
-            store="test_store test_snapshots test_catalogue",
+            store="test_store test_snapshots test_catalogue test_in_force",
+            trial="test_trial",
             verify="test_verify",
         )
     ),

@@ -2,11 +2,12 @@
 
 First every test runs once as it is, and which of the module's lines it comes past is noted. Then for each fault the process is
 copied (fork), the fault put in, and the tests that come past it run, the quickest first, until one fails. What is done on
-import, and what no test saw, is tried once more in a process that imports everything anew, with all the tests.
+import, and what no test comes past, is tried in a process that imports everything anew, with all the tests.
 """
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.machinery
 import json
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import time
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,17 +41,17 @@ def path_of(module: str) -> Path:
     return ROOT / f"{module.replace('.', '/')}.py"
 
 
-def unseen(module: str, chosen: Sequence[Fault], tests: Sequence[str]) -> list[Fault]:
+def unseen(module: str, chosen: Sequence[Fault], tests: Sequence[str]) -> Iterator[Fault]:
     """The faults of a module that none of the tests sees. Raises ValueError where a test fails without a fault."""
     for name in AHEAD:
         importlib.import_module(name)
-    seen = _in_copies(path_of(module), chosen, tests)
-    left = [fault for number, fault in enumerate(chosen) if number not in seen]
-    return [fault for fault in left if not _seen_anew(module, fault, tests)]
+    for number, seen in sorted(_in_copies(path_of(module), chosen, tests).items()):
+        if not (_seen_anew(module, chosen[number], tests) if seen is None else seen):
+            yield chosen[number]
 
 
-def _in_copies(path: Path, chosen: Sequence[Fault], tests: Sequence[str]) -> set[int]:
-    """The numbers of the faults that a test saw while everything stayed imported."""
+def _in_copies(path: Path, chosen: Sequence[Fault], tests: Sequence[str]) -> dict[int, bool | None]:
+    """Of each fault whether a test saw it while everything stayed imported; None where that cannot be tried."""
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         told, said = Path(folder) / "seen.json", Path(folder) / "said"
 
@@ -59,18 +60,25 @@ def _in_copies(path: Path, chosen: Sequence[Fault], tests: Sequence[str]) -> set
             plugin = _Copies(path, chosen)
             code = _pytest(tests, folder, plugin)
             if not code:
-                told.write_text(json.dumps(sorted(plugin.seen)))
+                told.write_text(json.dumps(plugin.seen))
             return code
 
         if _in_copy(session):
             raise ValueError(
                 f"The tests of {path.name} fail without a fault.\n{said.read_text(errors='replace')[-4000:]}"
             )
-        return set(json.loads(told.read_text()))
+        return {int(number): seen for number, seen in json.loads(told.read_text()).items()}
 
 
 class _Deterministic:
-    """Hypothesis tries the same examples each time, and makes a failing one no smaller first."""
+    """Hypothesis tries the same examples each time, and makes a failing one no smaller first; the store is on a disk."""
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [
+            item
+            for item in items
+            if "callspec" not in vars(item) or item.callspec.params.get("backend") != "servers"  # type: ignore[attr-defined]
+        ]
 
     def pytest_configure(self) -> None:
         phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
@@ -84,7 +92,7 @@ class _Copies(_Deterministic):
 
     def __init__(self, path: Path, chosen: Sequence[Fault]) -> None:
         self.path, self.chosen = path, chosen
-        self.seen: set[int] = set()
+        self.seen: dict[int, bool | None] = {}
         self.failed = False
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -99,8 +107,8 @@ class _Copies(_Deterministic):
             low, high = fault.lines
             near = [(took, item) for lines, took, item in past if any(low <= line <= high for line in lines)]
             near.sort(key=lambda each: each[0])
-            if not fault.on_import and _in_copy(lambda fault=fault, near=near: self._fails(module, fault, near)):  # type: ignore[misc]
-                self.seen.add(number)
+            apart = fault.on_import or not near
+            self.seen[number] = None if apart else bool(_in_copy(functools.partial(self._fails, module, fault, near)))
         return True
 
     def _past(self, item: pytest.Item) -> tuple[set[int], float]:

@@ -9,6 +9,7 @@ from ig_metrics.ui.web.addresses import KnownAddresses
 from ig_metrics.ui.web.compressed import CompressedScripts
 from ig_metrics.ui.web.doors import Doors
 from ig_metrics.ui.web.faults import Faults
+from ig_metrics.ui.web.foreseen import Foreseen
 from ig_metrics.ui.web.headers import SecurityHeaders
 from ig_metrics.ui.web.health import health, ready
 from ig_metrics.ui.web.local_mode import LocalModeGuard
@@ -21,7 +22,7 @@ MIDDLEWARE = [
     Middleware(each)
     for each in (
         SecurityHeaders, Faults, LocalModeGuard, KnownAddresses, OwnOrigin, MostViewers, Returning, Doors,
-        UploadLimit, CompressedScripts,
+        UploadLimit, Foreseen, CompressedScripts,
     )
 ]  # fmt: skip
 ROUTES = [Route("/health", health), Route("/ready", ready)]

@@ -16,7 +16,9 @@ from ig_metrics.ui.failure import standing
 ROW_PX = 35
 MOST_ROWS_SHOWN = 16
 HIDDEN_NOTE = "Small number hidden"
-NOTE_PX = 170
+NOTE_PX = 150
+WORDS_PX = 200
+"""The words of a table of words and numbers: on a phone the numbers stand beside them, on a wide page the words have the room left."""
 
 
 def chosen(frame: pd.DataFrame, headings: Mapping[str, str]) -> pd.DataFrame:
@@ -63,11 +65,9 @@ def show(
 
 
 def _config(kept: pd.DataFrame, headings: Mapping[str, str], widths: Mapping[str, Any]) -> dict[str, Any]:
+    usual = {"note": NOTE_PX} | ({kept.columns[0]: WORDS_PX} if len(kept.columns) == 2 else {})
     return {
-        name: _column(
-            kept[name], headings.get(name, "Note"), name, widths.get(name, NOTE_PX if name == "note" else None)
-        )
-        for name in kept
+        name: _column(kept[name], headings.get(name, "Note"), name, widths.get(name, usual.get(name))) for name in kept
     }
 
 

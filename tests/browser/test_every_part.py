@@ -36,10 +36,7 @@ def looked_at(page, themes):
     for theme, rules in themes.items():
         page.emulate_media(color_scheme=theme)
         if len(themes) > 1:
-            page.wait_for_timeout(300)
-            page.keyboard.press("r")  # charts are inked for the theme of a run
-            page.wait_for_timeout(300)
-            settled(page)
+            inked_anew(page, theme)
         grounds.add(page.get_by_test_id("stApp").evaluate("node => getComputedStyle(node).backgroundColor"))
         if broken := violations(page, *rules) + unreadable(page):
             found[theme] = broken
@@ -52,6 +49,18 @@ def looked_at(page, themes):
     page.set_viewport_size(DESKTOP)
     page.get_by_test_id("stTopNavLink").first.wait_for()
     return found
+
+
+def inked_anew(page, theme):
+    """Draw the page anew until no chart has the ink of the other theme: a run may begin before the page has told its theme."""
+    others = page.locator(f"[class*=_inked_{'light' if theme == 'dark' else 'dark'}]")
+    for _ in range(5):
+        page.wait_for_timeout(300)
+        page.keyboard.press("r")
+        page.wait_for_timeout(300)
+        settled(page)
+        if not others.count():
+            break
 
 
 def unreadable(page):

@@ -1,0 +1,102 @@
+"""The document names the scripts its page will ask for, so that a browser reads them while it waits for the page's content.
+
+Streamlit's browser program asks for the script of an element once the element has come, and then for those it rests on. Plotly
+alone takes a browser some tenths of a second to read; named in the document it is read while the page is worked out.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ig_metrics.ui.web.addresses import within
+
+EVERYWHERE = ("StreamlitMarkdown", "DateInput")
+"""The elements of the strip above every page, by the name of their script."""
+FIGURES = ("Metric", "ButtonGroup", "Selectbox", "DataFrame")
+CHARTS = ("PlotlyChart",)
+WITHOUT_CHARTS = frozenset({"glossary", "upload", "records", "new_version", "lists", "managers", "meetings"})
+"""Pages on whose first part no chart stands: Plotly is a megabyte that they do without."""
+IMPORTED = re.compile(r"(?:from|import)\s*[`\"']\./([\w.\-]+\.js)[`\"']")
+NAMED = re.compile(r"static/js/([\w.\-]+\.js)")
+
+
+def _folder() -> Path:
+    return Path(streamlit.__file__).parent / "static"
+
+
+@cache
+def links(page: str) -> bytes:
+    """The elements of a document's head that name the scripts of a page, in the order a browser should read them.
+
+    Empty where this Streamlit has no script of such a name: then a page loads as Streamlit would load it.
+    """
+    elements = EVERYWHERE if page == "glossary" else (*EVERYWHERE, *FIGURES)
+    wanted: dict[str, None] = {}
+    for element in elements if page in WITHOUT_CHARTS else (*CHARTS, *elements):
+        for script in sorted((_folder() / "static" / "js").glob(f"{element}.*.js")):
+            _with_those_it_rests_on(script.name, wanted)
+    document = (_folder() / "index.html").read_text(encoding="utf-8")
+    known = set(NAMED.findall(document))
+    return b"".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'.encode()
+        for name in wanted
+        if name not in known
+    )
+
+
+def _with_those_it_rests_on(name: str, wanted: dict[str, None]) -> None:
+    if name in wanted:
+        return
+    wanted[name] = None
+    for other in IMPORTED.findall(_text(name)):
+        _with_those_it_rests_on(other, wanted)
+
+
+@cache
+def _text(name: str) -> str:
+    return (_folder() / "static" / "js" / name).read_text(encoding="utf-8")
+
+
+class Foreseen:
+    """Adds to the document of a page the names of the scripts it will need."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; an answer that is a document gets its links before the end of its head."""
+        path = within(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if path is None or path.startswith(("/static/", "/media/", "/_stcore/", "/auth/")):
+            await self.app(scope, receive, send)
+            return
+        start: Message = {}
+        body = bytearray()
+
+        async def collect(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                if not _document(message):
+                    await send(message)
+            elif not _document(start):
+                await send(message)
+            else:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    whole = bytes(body).replace(b"</head>", links(path.strip("/") or "overview") + b"</head>", 1)
+                    headers = [pair for pair in start["headers"] if pair[0].lower() not in (b"content-length", b"etag")]
+                    headers.append((b"content-length", str(len(whole)).encode()))
+                    await send({**start, "headers": headers})
+                    await send({"type": "http.response.body", "body": whole})
+
+        await self.app(scope, receive, collect)
+
+
+def _document(message: Message) -> bool:
+    told = dict((name.lower(), value) for name, value in message.get("headers", ()))
+    return message.get("status") == 200 and told.get(b"content-type", b"").startswith(b"text/html")

@@ -40,6 +40,14 @@ def test_a_hidden_row_is_explained():
     assert tables.chosen(table((False, True)), HEADINGS)["note"].tolist() == ["", tables.HIDDEN_NOTE]
 
 
+def test_a_table_of_words_and_numbers_leaves_the_numbers_room_on_a_phone():
+    frame = pd.DataFrame({"level": ["Level 2: report to the ICO and the Department of Health"], "breaches": [3]})
+    assert tables._config(frame, {"level": "Level", "breaches": "Breaches"}, {})["level"]["width"] == tables.WORDS_PX
+    three = frame.assign(before=2)
+    assert tables._config(three, {}, {})["level"]["width"] is None
+    assert tables._config(frame, {}, {"level": 290})["level"]["width"] == 290
+
+
 def test_a_csv_holds_the_headings_of_the_screen_and_no_formula():
     text = downloads.as_csv(tables.chosen(table(), HEADINGS), HEADINGS).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(text))) == [

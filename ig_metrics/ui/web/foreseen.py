@@ -15,12 +15,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ig_metrics.ui.web.addresses import within
 
-EVERYWHERE = ("StreamlitMarkdown", "DateInput")
-"""The elements of the strip above every page, by the name of their script."""
-FIGURES = ("Metric", "ButtonGroup", "Selectbox", "DataFrame")
-CHARTS = ("PlotlyChart",)
-WITHOUT_CHARTS = frozenset({"glossary", "upload", "records", "new_version", "lists", "managers", "meetings"})
-"""Pages on whose first part no chart stands: Plotly is a megabyte that they do without."""
+EVERYWHERE = ("Html", "Selectbox", "PageLink")
+"""The elements of the strip above every page and of its words, by the name of their script."""
+FIGURES = ("Metric", "Button", "DataFrame", "DownloadButton", "PlotlyChart")
+"""What a page of figures has besides, the chart last: figures stand before it, and its megabyte is asked for after them."""
+OF_FIGURES = frozenset({"overview", "toolkit", "plan", "training", "overdue", "breaches"})
+"""Pages whose first part has figures, a chart and a table. The others do without the scripts of these unless they turn out to need them."""
 IMPORTED = re.compile(r"(?:from|import)\s*[`\"']\./([\w.\-]+\.js)[`\"']")
 NAMED = re.compile(r"static/js/([\w.\-]+\.js)")
 
@@ -35,9 +35,8 @@ def links(page: str) -> bytes:
 
     Empty where this Streamlit has no script of such a name: then a page loads as Streamlit would load it.
     """
-    elements = EVERYWHERE if page == "glossary" else (*EVERYWHERE, *FIGURES)
     wanted: dict[str, None] = {}
-    for element in elements if page in WITHOUT_CHARTS else (*CHARTS, *elements):
+    for element in (*EVERYWHERE, *FIGURES) if page in OF_FIGURES else EVERYWHERE:
         for script in sorted((_folder() / "static" / "js").glob(f"{element}.*.js")):
             _with_those_it_rests_on(script.name, wanted)
     document = (_folder() / "index.html").read_text(encoding="utf-8")

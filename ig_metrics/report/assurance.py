@@ -216,7 +216,7 @@ def by_category(views: Views, asked: Asked) -> tuple[Block, ...]:
                 (items.capitalize(), "Category", "Level", "Action", "Due"),
                 tuple((f"{row.requirement} {cells.text(row.title)}", cells.text(row.category), view.terms.level(row.level),
                        cells.text(row.action), _due(row.due, asked.as_at)) for row in below.itertuples()),
-                (2.4, 1.9, 0.8, 2.2, 1),
+                (2.3, 1.8, 0.8, 2.2, 1.2),
             )
         )  # fmt: skip
     return tuple(blocks)

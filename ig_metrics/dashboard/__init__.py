@@ -234,10 +234,11 @@ class _Door(ModuleType):
         if name not in _ROOMS:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         found = getattr(importlib.import_module(_ROOMS[name]), name)
+        from ig_metrics.dashboard.beneath import nothing_beneath
         from ig_metrics.dashboard.spared import LOOKS, spared
 
         if name in LOOKS:
-            found = spared(found)
+            found = nothing_beneath(spared(found))
         setattr(self, name, found)
         return found
 

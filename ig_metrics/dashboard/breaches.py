@@ -294,7 +294,8 @@ def _places(rows: pd.DataFrame, period: Period, viewer: Viewer, settings: Settin
     hidden = hide_shares([int(count) for count in table["count"]], settings.privacy.threshold)
     if hidden is None or table.empty:
         return _no_places()
-    table = table.assign(count=table["count"].mask(hidden), hidden=hidden)
+    shown = [None if gone else int(count) for count, gone in zip(table["count"], hidden, strict=True)]
+    table = table.assign(count=pd.array(shown, dtype="Int64"), hidden=hidden)
     # In order of size, a hidden count could be told from its place in the list.
     return table.sort_values("group", kind="stable").reset_index(drop=True) if any(hidden) else table
 

@@ -12,6 +12,7 @@ import pytest
 
 from ig_metrics import dashboard
 from ig_metrics.dashboard import published
+from ig_metrics.dashboard.beneath import MASKED
 from ig_metrics.dashboard.views import Figure, Question, View
 from ig_metrics.errors import Refused
 from ig_metrics.ledger.papers import Headline
@@ -110,6 +111,10 @@ def leaves(value, path=""):
         for name in value:
             for cell in value[name].tolist():
                 yield from leaves(cell, f"{path}.{name}")
+            if isinstance(value[name].array, MASKED):
+                # what pandas keeps under a missing cell goes to the browser with the table
+                beneath = value[name].array._data[value[name].isna().to_numpy()]
+                yield from leaves(beneath.tolist(), f"{path}.{name}.beneath")
     elif isinstance(value, Figure | Headline):
         path = f"{path}[{value.key}]"
         yield path, value.value

@@ -158,3 +158,45 @@ def test_no_union_that_two_dates_tell_changed_by_few(dates, threshold):
             assert not 0 < changed_in(union, dates[first], dates[then]) < threshold
     for shown in live:
         assert all(node == 0 or FAMILY[node] in shown for node in shown)
+
+
+@pytest.mark.parametrize("number, moves", [(4, False), (5, True)])
+def test_people_who_join_or_leave_have_changed(number, moves):
+    everyone = [(leaf, 0) for leaf in LEAVES for _ in range(10)]
+    fewer = [None] * number + everyone[number:]
+    for before, after in ((fewer, everyone), (everyone, fewer)):
+        live = moved(release(*before), release(*after))[1]
+        assert live == ({0, 1, 3} if moves else set())
+
+
+def test_a_part_of_few_keeps_its_neighbour_waiting_and_nobody_else():
+    # One leaves service 5 and two leave 6: directorate 2 less service 6 would tell of the one. Nobody of directorate 1 changed.
+    live = moved(release((5, 0), (6, 0), (6, 0)), release(None, None, None), threshold=2)
+    assert live[1] == {0, 2}
+
+
+def test_a_directorate_waits_where_the_whole_less_it_would_tell_of_few():
+    # One of service 3 changes, one goes from 6 to 4: two in directorate 1, one in 2, which is the whole less directorate 1.
+    live = moved(release((3, 0), (6, 0)), release((3, 1), (4, 1)), threshold=2)
+    assert live[1] == {0}
+
+
+def test_a_date_at_which_a_group_waited_keeps_it_waiting_no_longer():
+    # Nothing moved on at the second date, so the third, at which both of directorate 1 are gone, is held against the first alone.
+    live = moved(release((4, 0), (3, 0)), release((6, 0), (3, 0)), release(None, None), threshold=2)
+    assert live == [ALL, frozenset(), {0, 1}]
+
+
+def test_a_paper_that_is_out_takes_nothing_from_the_dates_before_it():
+    releases = Releases(FAMILY, 5)
+    releases.add(everybody())
+    releases.add(everybody(s3=9, s4=9, s5=9, s6=9))
+    releases.take_as_whole()
+    # One of service 3 stands otherwise than at the first date, and nine otherwise than in the paper.
+    assert 3 not in releases.add(everybody(s3=1))
+
+
+def test_groups_told_to_wait_do_with_all_inside_them_and_what_they_leave_over():
+    releases = Releases(FAMILY, 5)
+    first = everybody()
+    assert releases.add(first, waiting=[1]) == {0, 2, 5, 6}

@@ -10,6 +10,8 @@ from ig_metrics.privacy.roles import Viewer
 def test_what_each_role_sees(role, names, small, narrative):
     viewer = Viewer("someone", role)
     assert (viewer.sees_names, viewer.sees_small_counts, viewer.sees_narrative) == (names, small, narrative)
+    assert viewer.uploads == (role == "ig_lead")
+    assert not viewer.previewing
 
 
 def test_a_role_that_does_not_exist_opens_no_door():

@@ -1,4 +1,4 @@
-"""What Overview costs over the wire, and how soon a committee page stands, beside the smallest Streamlit page with one Plotly chart."""
+"""What Overview costs over the wire, how soon a committee page stands and how it gets there, beside the smallest page with one chart."""
 
 from __future__ import annotations
 
@@ -18,6 +18,16 @@ from scripts.find_chromium import find
 
 TURNS, PAGES = 5, ("overview", "training", "breaches")
 COLD_MB, WARM_KB, REQUESTS, BUDGET = 3.0, 200.0, 2.0, 1.5
+PAINTED, BUSY, SHIFT = 1.5, 2.0, 0.1
+"""The last is what web.dev/articles/cls calls good: above it, readers lose the line they were on."""
+TRACE = """
+window.traced = {painted: 0, busy: 0, shift: 0};
+const told = (kind, each) => new PerformanceObserver(list => list.getEntries().forEach(each)).observe({type: kind, buffered: true});
+told('largest-contentful-paint', entry => { traced.painted = entry.startTime / 1000; });
+told('longtask', entry => { traced.busy += entry.duration / 1000; });
+told('layout-shift', entry => { if (!entry.hadRecentInput) traced.shift += entry.value; });
+"""
+"""The largest thing painted, the time in tasks of 50 ms or more, and by how much what stood was moved (web.dev's measures)."""
 SETTLED = """() => document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-script-state') === 'notRunning'
   && document.querySelector('h1') && document.querySelector('.js-plotly-plot .main-svg')
   && !document.querySelector('[data-testid="stSkeleton"]')"""
@@ -31,11 +41,15 @@ st.plotly_chart({"data": [{"type": "bar", "x": ["a", "b", "c"], "y": [1, 3, 2]}]
 
 @dataclass(frozen=True)
 class Load:
-    """One load of a page: bytes over the wire (websocket included), requests, seconds until the page stands."""
+    """One load of a page: bytes over the wire (websocket included), requests, seconds until the page stands, until its largest
+    element is painted and in long tasks, and its layout shifts added up (a share of the window)."""
 
     size: int
     requests: int
     seconds: float
+    painted: float
+    busy: float
+    shift: float
 
 
 def rows() -> list[Row]:
@@ -62,22 +76,34 @@ def rows() -> list[Row]:
                 Row("Overview, committee, first visit: over the wire", cold.size / 1e6, COLD_MB, 1, "MB"),
                 Row("the same, second visit", warm.size / 1e3, WARM_KB, 1, "kB"),
                 Row("the same, first visit: requests; beside the smallest page with a chart", cold.requests, cold_plain.requests, REQUESTS, ""),
-                *(_settled(window, window_plain, ours.url, plain.url, page) for page in PAGES),
+                *(row for page in PAGES for row in _settled(window, window_plain, ours.url, plain.url, page)),
             ]  # fmt: skip
             browser.close()
             return found
 
 
-def _settled(window: Any, window_plain: Any, ours: str, plain: str, page: str) -> Row:
-    """Seconds from the address to the page standing still, scripts being in the browser's cache: medians of loads that take turns."""
-    pairs = [(_load(window, f"{ours}/{_path(page)}").seconds, _load(window_plain, plain).seconds) for _ in range(TURNS)]
-    what = f"{page} page, committee: from address to settled; beside the smallest page"
-    return Row(what, statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs), BUDGET)
+def _settled(window: Any, window_plain: Any, ours: str, plain: str, page: str) -> list[Row]:
+    """How a page comes to stand still, scripts being in the browser's cache: medians of loads that take turns."""
+    pairs = [(_load(window, f"{ours}/{_path(page)}"), _load(window_plain, plain)) for _ in range(TURNS)]
+
+    def middle(name: str) -> tuple[float, float]:
+        mine, others = zip(*((getattr(a, name), getattr(b, name)) for a, b in pairs), strict=True)
+        return statistics.median(mine), statistics.median(others)
+
+    spread = ", ".join(f"{a.seconds / b.seconds:.2f}" for a, b in pairs)
+    what = f"{page} page, committee: from address to settled; beside the smallest page (turns: {spread})"
+    return [
+        Row(what, *middle("seconds"), BUDGET),
+        Row("the same, until the largest element is painted", *middle("painted"), PAINTED),
+        Row("the same, in long tasks", *middle("busy"), BUSY),
+        Row("the same, layout shift", max(middle("shift")[0], 1e-4), SHIFT, 1, ""),
+    ]
 
 
 def _load(window: Any, url: str) -> Load:
     """Open an address in a new tab of a browser profile and wait until the page stands."""
     page = window.new_page()
+    page.add_init_script(TRACE)
     size = requests = 0
 
     def came(event: dict[str, Any]) -> None:
@@ -103,8 +129,9 @@ def _load(window: Any, url: str) -> Load:
     page.wait_for_function(SETTLED, polling=20, timeout=120_000)
     took = time.perf_counter() - started
     page.wait_for_timeout(500)
+    traced = page.evaluate("window.traced")
     page.close()
-    return Load(size, requests, took)
+    return Load(size, requests, took, **traced)
 
 
 def _path(page: str) -> str:

@@ -12,15 +12,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import psutil
 
 from benchmarks import bench_page
 from benchmarks.measure import Row
-from benchmarks.served import COMMITTEE, CONSTANTS, DEFAULTS, Served, serving
+from benchmarks.served import BEHIND, COMMITTEE, CONSTANTS, DEFAULTS, Served, serving
+from tests.servers.front import Front, fronting
 
 VIEWERS, SECONDS, TURNS = 50, 20, 3
 THINK = 8.0
@@ -47,10 +50,12 @@ def rows() -> Iterator[Row]:
                 warmed(defaults)
                 pairs = [(rate([ours]), rate([defaults])) for _ in range(TURNS)]
             yield _at_least("the same; beside the same page under Streamlit's own settings", pairs, OF_DEFAULTS)
-            with serving(place, "second", COMMITTEE) as second:
-                warmed(second)
-                pairs = [(rate([ours, second]), rate([ours])) for _ in range(TURNS)]
-            yield _at_least("the same, two processes; beside one", pairs, OF_ONE)
+            with serving(place, "first", BEHIND) as first, serving(place, "second", BEHIND) as second:
+                for each in (first, second):
+                    warmed(each)
+                with proxied(place, [first, second]) as front:
+                    pairs = [(rate([first, second], front), rate([first])) for _ in range(TURNS)]
+            yield _at_least("the same, two processes behind the proxy of deploy/; beside one process", pairs, OF_ONE)
             people = browsed([ours], think=THINK)
             yield Row(
                 "50 people who read for 8 s a page, all pages: wait of the slowest in twenty", people["p95"], SOON, 1
@@ -82,9 +87,19 @@ def warmed(server: Served) -> None:
     browsed([server], viewers=1, seconds=0, once=True)
 
 
-def rate(servers: list[Served]) -> float:
+@contextmanager
+def proxied(place: Path, servers: list[Served]) -> Iterator[Front]:
+    """The nginx of deploy/ before these servers, on this computer, with a certificate of its own."""
+    folder = place / "nginx"
+    folder.mkdir()
+    with fronting(folder, [urlsplit(server.url).port or 0 for server in servers]) as front:
+        front.authority.cert_pem.write_to_path(folder / "authority.pem")
+        yield front
+
+
+def rate(servers: list[Served], front: Front | None = None) -> float:
     """Page runs a second of 50 viewers of Overview who do not stop to think."""
-    return float(browsed(servers, pages=OVERVIEW)["runs_per_second"])
+    return float(browsed(servers, pages=OVERVIEW, front=front)["runs_per_second"])
 
 
 def resident(server: Served) -> float:
@@ -102,22 +117,20 @@ def browsed(
     once: bool = False,
     runs: int | None = None,
     look: Served | None = None,
+    front: Front | None = None,
 ) -> dict[str, Any]:
     """What the viewers met (benchmarks/viewers.py), with the servers' processor time. Raises RuntimeError where one met an error.
 
-    `look`: the memory of that server while all viewers are still there, as `resident`.
+    `look`: the memory of that server while all viewers are still there, as `resident`. `front`: the proxy they come through.
     """
-    command = [
-        sys.executable,
-        "-m",
-        "benchmarks.viewers",
-        *(server.url for server in servers),
-        "--viewers",
-        str(viewers),
-    ]
+    urls = [front.url] if front else [server.url for server in servers]
+    command = [sys.executable, "-m", "benchmarks.viewers", *urls, "--viewers", str(viewers)]
+    command += ["--authority", str(front.folder / "authority.pem")] if front else []
     command += ["--seconds", str(seconds), "--think", str(think), *(["--once"] if once else [])]
     command += [*(["--runs", str(runs)] if runs else []), *(["--pages", *pages] if pages else [])]
     processes = [psutil.Process(server.pid) for server in servers]
+    if front:
+        processes += psutil.Process(int((front.folder / "nginx.pid").read_text())).children()
     used = [sum(process.cpu_times()[:2]) for process in processes]
     asked = subprocess.Popen(command, cwd=bench_page.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert asked.stdout is not None
@@ -130,10 +143,11 @@ def browsed(
     if not result or result["errors"]:
         raise RuntimeError(f"the viewers met {result.get('errors', 'a fault')}: {result.get('first_errors')}")
     spent = [sum(process.cpu_times()[:2]) - before for process, before in zip(processes, used, strict=True)]
-    result["server_cpu_shares"] = [round(each / result["seconds"], 2) for each in spent]
+    shares = [round(each / result["seconds"], 2) for each in spent]
+    result |= {"server_cpu_shares": shares[: len(servers)], "proxy_cpu_shares": shares[len(servers) :]}
     told = {
         key: result[key]
-        for key in ("runs", "runs_per_second", "p50", "p95", "generator_cpu_share", "server_cpu_shares")
+        for key in ("runs", "runs_per_second", "p50", "p95", "generator_cpu_share", "server_cpu_shares", "proxy_cpu_shares")
     }
     print("   ", json.dumps(told), flush=True)
     return result

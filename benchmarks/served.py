@@ -21,6 +21,15 @@ viewer.signed_in = lambda: Viewer("benchmark", "committee")
 from app import app
 """
 """Everybody is a committee member: how they sign in is not what is measured."""
+BEHIND = (
+    COMMITTEE
+    + """
+from ig_metrics.ui.web import local_mode
+
+local_mode.sign_in_is_set_up = lambda: True
+"""
+)
+"""The same, and the app believes itself behind a proxy, as where people sign in."""
 CONSTANTS = (
     COMMITTEE
     + """

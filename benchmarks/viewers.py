@@ -11,9 +11,11 @@ import asyncio
 import json
 import random
 import resource
+import ssl
 import statistics
 import sys
 import time
+import urllib.request
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,21 +39,32 @@ class Told:
 class Viewer:
     """One tab: a websocket and the pages it was offered."""
 
-    def __init__(self, url: str, told: Told, cookie: str = "") -> None:
+    def __init__(self, url: str, told: Told, trusted: ssl.SSLContext | None = None) -> None:
         parts = urlsplit(url)
         self.address = f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}/_stcore/stream"
-        self.url, self.told, self.cookie = url.rstrip("/"), told, cookie
+        self.url, self.told, self.trusted = url.rstrip("/"), told, trusted
         self.pages: dict[str, str] = {}
         self.socket: Any = None
 
     async def __aenter__(self) -> Viewer:
         import websockets
 
-        headers = {"Cookie": self.cookie} if self.cookie else {}
+        cookies = await asyncio.to_thread(self._document)
         self.socket = await websockets.connect(
-            self.address, subprotocols=["streamlit"], additional_headers=headers, max_size=None, compression=None
+            self.address,
+            subprotocols=["streamlit"],
+            additional_headers={"Cookie": cookies} if cookies else {},
+            ssl=self.trusted,
+            max_size=None,
+            compression=None,
         )
         return self
+
+    def _document(self) -> str:
+        """Fetch the page's document, as a browser does before it connects: its cookies say which server the page lives on."""
+        with urllib.request.urlopen(f"{self.url}/", context=self.trusted, timeout=PATIENCE) as answer:
+            answer.read()
+            return "; ".join(value.split(";", 1)[0] for value in answer.headers.get_all("Set-Cookie", ()))
 
     async def __aexit__(self, *problem: object) -> None:
         await self.socket.close()
@@ -94,13 +107,14 @@ class Viewer:
 @dataclass
 class Visit:
     """How viewers browse: which pages, for how long, with how long a thought (seconds on average); `once` each page in turn and no more;
-    `runs` so many page runs in all, however long it takes."""
+    `runs` so many page runs in all, however long it takes; `trusted` whose certificates count, over https."""
 
     pages: tuple[str, ...]
     seconds: float
     think: float
     once: bool = False
     runs: int | None = None
+    trusted: ssl.SSLContext | None = None
     until: float = field(init=False, default=0.0)
 
     def goes_on(self, told: Told) -> bool:
@@ -113,7 +127,7 @@ class Visit:
 async def browse(url: str, told: Told, visit: Visit, chance: random.Random, gone: asyncio.Event) -> None:
     """One viewer's visit; the tab stays open until `gone`."""
     try:
-        async with Viewer(url, told) as viewer:
+        async with Viewer(url, told, visit.trusted) as viewer:
             if visit.once:
                 for page in visit.pages:
                     await viewer.visit(page)
@@ -171,8 +185,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--once", action="store_true")
     parser.add_argument("--pages", nargs="*", default=list(PAGES))
     parser.add_argument("--seed", type=int, default=2014)
+    parser.add_argument("--authority", help="a certificate whose owner vouches for an https address")
     asked = parser.parse_args(arguments)
-    visit = Visit(tuple(asked.pages), asked.seconds, asked.think, asked.once, asked.runs)
+    trusted = ssl.create_default_context(cafile=asked.authority) if asked.authority else None
+    visit = Visit(tuple(asked.pages), asked.seconds, asked.think, asked.once, asked.runs, trusted)
     asyncio.run(crowd(asked.urls, asked.viewers, visit, asked.seed))
     return 0
 

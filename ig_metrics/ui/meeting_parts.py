@@ -102,23 +102,22 @@ def _files(who: Viewer, issued: tuple[Paper, ...]) -> None:
     paper = by_number[chosen] if chosen in by_number else issued[0]
     with st.container(horizontal=True, gap="small"):
         for name in paper.files:
-            file_button(name, _issued_file(who, paper.number, name), f"paper_{paper.number}_{name}")
+            give, key = _issued_file(who, paper.number, name), f"paper_{paper.number}_{name}"
+            file_button(name, give, key)
+            pdf_button(who, name, give, f"{key}_pdf")
 
 
-def pdf_button(name: str, content: bytes, give: Callable[[], bytes], key: str, *, draft: str = "") -> None:
-    """The Word document as PDF, made when it is asked for; a clear word where this computer cannot. `give` records the download."""
+def pdf_button(who: Viewer, name: str, give: Callable[[], bytes], key: str, *, draft: str = "") -> None:
+    """A Word document as PDF, made when it is asked for; where this computer cannot, the IG lead is told what it lacks."""
     from ig_metrics.report import pdf
 
-    if pdf.installed() is None:
-        st.caption(pdf.ABSENT)
+    if not name.endswith(".docx"):
         return
-
-    def make() -> bytes:
-        made = pdf.pdf(content)
-        give()
-        return made
-
-    downloads.button(f"Download {draft}(PDF)", make, name.removesuffix(".docx") + ".pdf", key, mime="application/pdf")
+    if pdf.installed() is not None:
+        as_pdf = name.removesuffix(".docx") + ".pdf"
+        downloads.button(f"Download {draft}(PDF)", lambda: pdf.pdf(give()), as_pdf, key, mime="application/pdf")
+    elif who.role == "ig_lead":
+        st.caption(pdf.ABSENT)
 
 
 def file_button(name: str, give: Callable[[], bytes], key: str, *, draft: str = "") -> None:

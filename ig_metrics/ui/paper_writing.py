@@ -288,10 +288,9 @@ def _checked(who: Viewer, ready: Ready) -> None:
     )
     with st.container(horizontal=True, gap="small"):
         for name, content in ready.draft.files.items():
-            meeting_parts.file_button(name, _draft_file(who, ready, name, content), f"draft_{name}", draft="the draft ")
-        word = next(((name, content) for name, content in ready.draft.files.items() if name.endswith(".docx")), None)
-        if word is not None:
-            meeting_parts.pdf_button(*word, _draft_file(who, ready, *word), "draft_pdf", draft="the draft ")
+            give = _draft_file(who, ready, name, content)
+            meeting_parts.file_button(name, give, f"draft_{name}", draft="the draft ")
+            meeting_parts.pdf_button(who, name, give, f"draft_{name}_pdf", draft="the draft ")
     if ready.same:
         return
     with st.form("paper_issue", border=False):

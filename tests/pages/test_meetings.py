@@ -134,6 +134,9 @@ def test_a_paper_is_checked_issued_and_seen_by_the_committee(home, opened):
     assert not at.button
     assert not at.text_input
     assert any(item.label == "Download (Word)" for item in at.download_button)
+    # without LibreOffice there is no PDF, and what to install is not for the committee
+    assert any(item.label == "Download (PDF)" for item in at.download_button) == (pdf.installed() is not None)
+    assert pdf.ABSENT not in said(at)
     assert NAME not in said(at) + "".join(item.value.to_string() for item in at.dataframe)
     at = opened("meetings", "committee", {"meetings_part": RESTATED})
     assert "headline figures are restated** since Paper 1" in said(at)

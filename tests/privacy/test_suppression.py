@@ -218,3 +218,17 @@ def test_what_must_stay_shown_can_leave_no_way():
     tree = Tree([None, 0, 0], [[3, 5, 8], [3, 0, 3], [0, 5, 5]], [[1] * 3] * 3)
     everything_else = frozenset(tree.cells()) - {(1, 0)}
     assert protect(tree, frozenset({(1, 0)}), 5, everything_else) is None
+
+
+@pytest.mark.parametrize(
+    "full, small",
+    [
+        # 2 + 7 + 20 + 12 = 41 are hidden, where its total and row would have cost 2 + 9 + 22 + 41 = 74
+        ([[22, 19, 41], [20, 12, 32], [2, 7, 9]], (2, 0)),
+        # 20 + 3 + 0 + 7 = 30 rather than 10 + 30 + 3 + 23 = 66
+        ([[20, 10, 30], [20, 3, 23], [0, 7, 7]], (1, 1)),
+    ],
+)
+def test_of_two_ways_to_protect_a_count_the_smaller_counts_are_hidden(full, small):
+    tree = Tree([None, 0, 0], full, [[1] * 3] * 3)
+    assert protect(tree, frozenset({small}), 5) == {(1, 0), (1, 1), (2, 0), (2, 1)}

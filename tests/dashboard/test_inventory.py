@@ -168,8 +168,9 @@ def test_a_committee_member_reads_no_small_number_of_people_and_nobodys_name(few
         # What is hidden changes nothing: neither a figure, a sentence, a date nor the order of rows. So nothing tells of it.
         assert found == told(twin, COMMITTEE, name, filters)
         # Of a date of its own, too: at a later one few have changed, so that much of it shows that date's figures.
-        first = Question(JANUARY)
-        assert told(few, COMMITTEE, name, filters, first) == told(twin, COMMITTEE, name, filters, first)
+        if LONG or filters == {"by": "service"}:
+            first = Question(JANUARY)
+            assert told(few, COMMITTEE, name, filters, first) == told(twin, COMMITTEE, name, filters, first)
     for path, value in found:
         if isinstance(value, str):
             assert council.NAME not in value, path
@@ -189,7 +190,7 @@ def test_a_manager_without_people_reads_nobodys_name_at_any_door(few):
 
 
 def test_the_lead_is_given_what_the_twins_differ_in(few, twin):
-    for name, filters in (("training", {"by": "service"}), ("overdue", {}), ("breaches", {}), ("toolkit", {})):
+    for name, filters in (("training", {"by": "service"}), ("breaches", {})):
         assert told(few, LEAD, name, filters) != told(twin, LEAD, name, filters), name
 
 
@@ -205,7 +206,9 @@ GUARDS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("guard", GUARDS)
+@pytest.mark.parametrize(
+    "guard", [next(iter(GUARDS)), *(pytest.param(each, marks=pytest.mark.long) for each in [*GUARDS][1:])]
+)
 def test_without_a_guard_the_committee_tells_the_twins_apart(few, twin, monkeypatch, guard):
     monkeypatch.setattr(*GUARDS[guard])
     with Store.open(few.home) as one, Store.open(twin.home) as other:

@@ -20,6 +20,7 @@ from ig_metrics.ui import downloads
 from tests.dashboard.conftest import JANUARY, LEAD, MARCH
 from tests.dashboard.few import fill
 
+pytestmark = pytest.mark.long  # tests/dashboard/test_inventory.py does the same at the door
 SETTINGS = """
 [toolkit]
 deadline = 2014-03-31
@@ -115,22 +116,18 @@ def of_both(twins, monkeypatch, look):
     return found
 
 
-@pytest.mark.parametrize(
-    "page, everything",
-    [("training", False), *(pytest.param(page, True, marks=pytest.mark.long) for page in PAGES)],
-)
-def test_a_page_tells_the_committee_nothing_that_is_hidden(twins, opened, files, monkeypatch, page, everything):
-    for day in (JANUARY, MARCH) if everything else (JANUARY,):
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_tells_the_committee_nothing_that_is_hidden(twins, opened, files, monkeypatch, page):
+    for day in (JANUARY, MARCH):
         one, other = of_both(
             twins,
             monkeypatch,
-            lambda _, day=day: looked_at(opened, files, page, "committee", day, everything=everything),
+            lambda _, day=day: looked_at(opened, files, page, "committee", day, everything=True),
         )
         assert one == other
         assert one[0]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("page", ["overdue", "breaches", "toolkit"])
 def test_the_lead_is_sent_what_the_twins_differ_in(twins, opened, files, monkeypatch, page):
     one, other = of_both(
@@ -142,7 +139,6 @@ def test_the_lead_is_sent_what_the_twins_differ_in(twins, opened, files, monkeyp
     assert one[1] != other[1]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("made", ["figures", "docx", "pptx", "html"])
 def test_a_paper_tells_nothing_that_is_hidden(twins, monkeypatch, made):
     def paper(home):

@@ -97,7 +97,8 @@ def test_the_programme_finds_what_a_total_gives_away():
 
 
 @pytest.mark.parametrize(
-    "inner, shown", [([[3, 0], [20, 30]], False), ([[5, 0], [20, 30]], True), ([[0, 0], [20, 30]], True)]
+    "inner, shown",
+    [([[3, 0], [20, 30]], False), ([[1, 0], [20, 30]], False), ([[5, 0], [20, 30]], True), ([[0, 0], [20, 30]], True)],
 )
 def test_a_small_group_all_of_one_kind_does_not_show_its_noughts(inner, shown):
     published = suppress(pd.DataFrame(inner, columns=["in date", "overdue"]))

@@ -50,3 +50,24 @@ def test_blank_stays_blank_and_missing_stays_missing(blank):
     names = Pseudonyms(KEY, 8)
     assert names.of(blank) == ""
     assert names.series(pd.Series([None, "1"], dtype="str")).isna().tolist() == [True, False]
+
+
+def test_of_a_number_it_is_thirty_figures_after_a_nought_for_each_of_its_own():
+    names = Pseudonyms(KEY, 8)
+    made = [names.of(str(number)) for number in range(1000, 1200)]
+    assert {text[:4] for text in made} == {"0000"}
+    assert {len(text) for text in made} == {34}
+    assert {text[4] for text in made} == set("123456789")
+    assert names.staff_id_width == 38
+    assert Pseudonyms(KEY).staff_id_width is None
+    assert len(Pseudonyms(KEY).of("1234")) == 30
+
+
+def test_of_a_text_it_has_capitals_just_where_the_text_has():
+    names = Pseudonyms(KEY, 8)
+    for text in ("anna", "bob", "carl-4", "a1"):
+        plain, marked = names.of(text), [names.of(text[0].upper() + text[1:]), names.of(text.upper())]
+        assert plain == plain.lower()
+        assert (plain[0], len(plain)) == ("p", 31)
+        assert all(each[0] == "P" and each != each.upper() and each.lower() == plain for each in marked)
+    assert len({names.of(text) for text in ("ab", "Ab", "aB", "AB")}) == 4

@@ -191,6 +191,17 @@ def test_parts_of_a_whole_that_everybody_knows(counts, hidden):
     assert hide_shares(counts, 5) == hidden
 
 
+def test_parts_that_are_hidden_come_to_the_threshold_and_noughts_and_fives_are_shown():
+    assert hide_shares([2, 3, 20]) == [True, True, False]
+    assert hide_shares([2, 2, 20]) == [True, True, True]
+    assert hide_shares([5, 0, 20]) == [False, False, False]
+
+
+def test_a_missing_count_is_nought():
+    published = suppress(pd.DataFrame({"x": [None, 20], "y": [9, 30]}))
+    assert published.to_dict("list") == {"x": [0, 20, 20], "y": [9, 30, 39], "Total": [9, 50, 59]}
+
+
 @given(st.lists(st.integers(0, 12), max_size=6))
 def test_no_hidden_part_can_be_told_from_the_whole(counts):
     hidden = hide_shares(counts, 5)

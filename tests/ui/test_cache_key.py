@@ -17,18 +17,24 @@ HOMES, ADVICE = (Viewer(f"head.of.{name}@example.gov.uk", "manager") for name in
 SAME = "somebody@example.gov.uk"
 
 
-@pytest.fixture
-def home(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
     """Ten people in Homes, eight of them in date; twelve in Advice, none of them."""
-    monkeypatch.setenv("IG_METRICS_HOME", str(tmp_path))
-    monkeypatch.delenv("IG_METRICS_SETTINGS", raising=False)
-    (tmp_path / "settings.toml").write_text(SETTINGS, encoding="utf-8")
-    with Store.open(tmp_path) as store:
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "settings.toml").write_text(SETTINGS, encoding="utf-8")
+    with Store.open(folder) as store:
         council.add(store, "staff", council.everybody())
         council.add(store, "completions", council.completed([f"A{n:02}" for n in range(1, 9)]))
+    return folder
+
+
+@pytest.fixture
+def home(filled, monkeypatch):
+    monkeypatch.setenv("IG_METRICS_HOME", str(filled))
+    monkeypatch.delenv("IG_METRICS_SETTINGS", raising=False)
     kept = cache._view
     kept.clear()
-    yield tmp_path
+    yield filled
     kept.clear()
 
 
@@ -53,7 +59,14 @@ def test_nobody_is_given_what_was_made_for_another(home):
     assert those_who_got_anothers() == []
 
 
-@pytest.mark.parametrize("left_out, seen_by", [("role", "committee"), ("username", "manager"), ("scope", "scope")])
+@pytest.mark.parametrize(
+    "left_out, seen_by",
+    [
+        ("role", "committee"),
+        pytest.param("username", "manager", marks=pytest.mark.long),
+        pytest.param("scope", "scope", marks=pytest.mark.long),
+    ],
+)
 def test_a_key_that_leaves_one_out_is_seen(home, monkeypatch, left_out, seen_by):
     names = ("name", "where", "version", "fingerprint", "role", "username", "scope", "asked", "filters")
     made, kept = cache._view.__wrapped__, {}

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ig_metrics.dashboard import measured
+from ig_metrics.dashboard import content, measured
+from ig_metrics.dashboard.lasting import lasting
 from ig_metrics.dashboard.lists import issued_before
 from ig_metrics.dashboard.people import own
 from ig_metrics.dashboard.views import Question
-from ig_metrics.ledger import preparing
+from ig_metrics.ledger import lists, preparing
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
@@ -32,6 +33,35 @@ class Barred:
 
 def barred(store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question) -> Barred:
     """What the lists issued by the date say, of everybody, or of a manager's own people. Small numbers are hidden as everywhere."""
+    if viewer.role == "manager":
+        found = _counted(store, settings, viewer, course, question)
+    else:
+        rests_on = (
+            content.mark(store, (lists.KIND, "staff", "network_accounts"), question),
+            measured.has_people(store, question),
+            question.as_at, question.compare_with, course.code, settings.organisation.staff_id_width,
+        )  # fmt: skip
+        found = lasting(store, "barred", rests_on, lambda: _counted(store, settings, viewer, course, question))
+    return Barred(
+        found.ever,
+        _shown(found.new, viewer, settings),
+        _shown(found.back, viewer, settings),
+        _working_shown(found.working, found.standing, viewer, settings),
+    )
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """As Barred, before anything is hidden; `standing`: everybody barred by the ledger, since whenever."""
+
+    ever: bool
+    new: int
+    back: int
+    standing: int
+    working: int | None
+
+
+def _counted(store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question) -> _Counted:
     earlier = issued_before(store, settings, question, course.code)
     everyone = measured.staff(store, settings, question)
     if viewer.role == "manager":
@@ -43,12 +73,7 @@ def barred(store: Store, settings: Settings, viewer: Viewer, course: Course, que
     new = set(since.loc[since["list"] == "bar", "staff_id"]) - before
     back = set(since.loc[since["list"] == "restore", "staff_id"])
     last = preparing.barred(earlier)
-    return Barred(
-        bool((earlier["list"] == "bar").any()),
-        _shown(len(new), viewer, settings),
-        _shown(len(back), viewer, settings),
-        _working_shown(_working(everyone, last), len(last), viewer, settings),
-    )
+    return _Counted(bool((earlier["list"] == "bar").any()), len(new), len(back), len(last), _working(everyone, last))
 
 
 def _working(everyone: pd.DataFrame | None, last: pd.DataFrame) -> int | None:

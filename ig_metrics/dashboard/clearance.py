@@ -103,20 +103,22 @@ def clearance(
         "sources": (*begun.kept.get("sources", ()), *sources(store, viewer, ("system_access",), question)),
     }
     plain: dict[str, Any] = {"course": code, "system": system, "systems": systems, "by": by, "which": which}
-    needs = measured.system_access(store, question)
-    if begun.course is None or begun.people is None or needs is None:
+    known = store.in_force_snapshots("system_access", question.as_at, known_on=question.known_on)
+    if begun.course is None or not known:
         answer = begun.answer or (wording.upload_first(["People who need a system"], asks=not viewer.uploads),)
         return ClearanceView(title, answer, **kept, **plain)
     chosen = begun.course
     if not viewer.sees_small_counts:
         return _for_committee(store, settings, viewer, question, chosen, title, kept, plain)
+    needs = measured.system_access(store, question)
+    assert needs is not None
     people = readiness(begun.people, chosen, question.as_at, needs, staff_id_width=settings.organisation.staff_id_width)
     whole = ready_by(people, None)
     listed = people[people[which]].sort_values(["required_by", "full_name"], na_position="first")
     page = max(1, min(page, -(-len(listed) // PAGE_SIZE) or 1))
     grouped = people["role"] if by == "role" else places(people, by)
     days = days_of_trend(chosen.launch, question.as_at)
-    weeks = over_time(begun.people, done_by(store, settings, viewer, chosen, question, begun.people), chosen, days)
+    weeks = over_time(begun.people, done_by(store, settings, viewer, chosen, question, begun), chosen, days)
     groups = _soonest_first(ready_by(people, grouped))
     first = groups["required_by"].min()
     return ClearanceView(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -10,6 +12,7 @@ import pandas as pd
 from ig_metrics import wording
 from ig_metrics.dashboard import definitions, measured
 from ig_metrics.dashboard.cautions import cautions
+from ig_metrics.dashboard.lasting import lasting
 from ig_metrics.dashboard.people import own
 from ig_metrics.dashboard.people_counts import KINDS
 from ig_metrics.dashboard.sources import missing, sources
@@ -26,13 +29,18 @@ COARSE_PEOPLE = 400
 
 @dataclass(frozen=True)
 class Asked:
-    """A course and its people, or why there is no answer (`answer`, with `course` and `people` None)."""
+    """A course, or why there is no answer (`answer`, with `course` None)."""
 
     course: Course | None
-    people: pd.DataFrame | None
     answer: tuple[str, ...]
     kept: dict[str, Any]
     """What the view takes over as it is: sources, definitions, missing, warnings."""
+    find: Callable[[], pd.DataFrame] = pd.DataFrame
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """The state of the viewer's people. Looked up when first asked for: what is kept as measures needs nobody's row."""
+        return self.find()
 
 
 def asked(store: Store, settings: Settings, viewer: Viewer, question: Question, code: str | None) -> Asked:
@@ -42,36 +50,41 @@ def asked(store: Store, settings: Settings, viewer: Viewer, question: Question, 
     """
     if not settings.courses:
         needed = wording.add_a_course(asks=not viewer.uploads)
-        return Asked(None, None, (needed,), {"missing": (Missing("settings", needed),)})
+        return Asked(None, (needed,), {"missing": (Missing("settings", needed),)})
     chosen = settings.course(code)
     wanted = {"staff": "count who should be trained", "completions": "see who has completed the course"}
     kept = {
         "missing": missing(store, viewer, wanted, question),
         "definitions": (*definitions.training(chosen, settings), *definitions.hidden_means(viewer, settings)),
     }
-    found = measured.trained(store, settings, chosen, question)
-    if found is None:
-        return Asked(chosen, None, (wording.upload_first(["HR staff list"], asks=not viewer.uploads),), kept)
+    if not measured.has_people(store, question):
+        return Asked(None, (wording.upload_first(["HR staff list"], asks=not viewer.uploads),), kept)
     if not measured.has_learning(store, question):
         said = (wording.nothing_learned(), wording.upload_first(["E-learning export"], asks=not viewer.uploads))
-        return Asked(chosen, None, said, kept)
+        return Asked(None, said, kept)
     more = {
         "sources": sources(store, viewer, KINDS, question),
         "warnings": cautions(store, question, chosen),
     }
-    return Asked(chosen, own(found.people, viewer), (), kept | more)
+
+    def find() -> pd.DataFrame:
+        found = measured.trained(store, settings, chosen, question)
+        assert found is not None
+        return own(found.people, viewer)
+
+    return Asked(chosen, (), kept | more, find)
 
 
 def done_by(
-    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, people: pd.DataFrame
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, begun: Asked
 ) -> Events:
     """Every completion of the viewer's people by the date; kept where they are everybody."""
     width = settings.organisation.staff_id_width
 
     def make() -> Events:
         paper = store.in_force("paper_returns", question.as_at, known_on=question.known_on)
-        attempts = records(store, settings, question, people)
-        return completed_days(people, attempts, paper, course, question.as_at, staff_id_width=width)
+        attempts = records(store, settings, question, begun.people)
+        return completed_days(begun.people, attempts, paper, course, question.as_at, staff_id_width=width)
 
     if viewer.role == "manager":
         return make()
@@ -92,17 +105,17 @@ def records(store: Store, settings: Settings, question: Question, people: pd.Dat
 
 
 def cohorts_of(
-    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, people: pd.DataFrame
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, begun: Asked
 ) -> tuple[Cohort, ...]:
     """The rounds of a course among the viewer's people, kept where they are everybody."""
 
     def make() -> tuple[Cohort, ...]:
-        return cohorts(people, done_by(store, settings, viewer, course, question, people), course, question.as_at)
+        done = done_by(store, settings, viewer, course, question, begun)
+        return cohorts(begun.people, done, course, question.as_at)
 
     if viewer.role == "manager":
         return make()
-    key = ("cohorts", question.as_at, question.known_on, repr(course), settings.organisation.staff_id_width)
-    found: tuple[Cohort, ...] = measured.remembered(store, key, make)
+    found: tuple[Cohort, ...] = lasting(store, "cohorts", measured.of_people(store, settings, course, question), make)
     return found
 
 

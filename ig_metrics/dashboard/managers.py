@@ -84,7 +84,7 @@ def managers(
         raise Refused(f"There is no state '{state}'. The states are: {', '.join(STATES)}.")
     lead = viewer.role == "ig_lead"
     begun = asked(store, settings, viewer, question, course)
-    if begun.course is None or begun.people is None:
+    if begun.course is None:
         return ManagersView(TITLE if lead else OWN_TITLE, begun.answer, **begun.kept)
     chosen, people = begun.course, begun.people
     paper = store.in_force("paper_returns", question.as_at, known_on=question.known_on)
@@ -140,7 +140,7 @@ def paper_packs(
     if not viewer.sees_names:
         raise Refused(FOR_NAMES)
     begun = asked(store, settings, viewer, question, course)
-    if begun.course is None or begun.people is None:
+    if begun.course is None:
         raise Refused(*(text.replace("**", "") for text in begun.answer))
     if viewer.role != "ig_lead":
         own = _pack(begun.people)

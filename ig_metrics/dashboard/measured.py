@@ -6,7 +6,6 @@ Nothing here knows a viewer. What leaves the door is cut down by the page module
 from __future__ import annotations
 
 import datetime as dt
-import weakref
 from collections.abc import Callable, Hashable, Sized
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,10 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from ig_metrics import settings as settings_file
+from ig_metrics.dashboard import content
+from ig_metrics.dashboard.lasting import lasting
 from ig_metrics.dashboard.people import places
-from ig_metrics.dashboard.shelf import Shelf
+from ig_metrics.dashboard.shelves import heavy, light
 from ig_metrics.dashboard.views import Question
 from ig_metrics.ledger import set_aside
 from ig_metrics.settings import Course, Settings
@@ -30,12 +31,8 @@ from ig_metrics.training import accounts, matching, people, stages, status
 from ig_metrics.training import compliance as rates
 
 Many = TypeVar("Many", bound=Sized)
-HEAVY_ENTRIES, HEAVY_ROWS = 12, 400_000
-LIGHT_ENTRIES = 512
 LEARNING = ("completions", "paper_returns")
 """Where completions come from."""
-
-_shelves: weakref.WeakKeyDictionary[Store, tuple[Shelf, Shelf]] = weakref.WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -85,8 +82,16 @@ def register_of(store: Store, question: Question) -> Register | None:
         return Register(rows, None if pd.isna(first) else first.date(), until)
 
     key = ("breaches", store.version(), question.as_at, question.known_on)
-    found: Register | None = _heavy(store).get(key, make, lambda made: 0 if made is None else len(made.rows))
+    found: Register | None = heavy(store).get(key, make, lambda made: 0 if made is None else len(made.rows))
     return found
+
+
+def has_people(store: Store, question: Question) -> bool:
+    """Whether people can be counted as at the date: an HR list is in force. Reads no row of it."""
+    cut = cut_of(store)
+    if cut is not None and question.as_at < cut:
+        return False  # what is left of them is not everybody there was
+    return bool(store.in_force_snapshots("staff", question.as_at, known_on=question.known_on))
 
 
 def staff(store: Store, settings: Settings, question: Question) -> pd.DataFrame | None:
@@ -94,10 +99,7 @@ def staff(store: Store, settings: Settings, question: Question) -> pd.DataFrame 
     width = settings.organisation.staff_id_width
 
     def make() -> pd.DataFrame | None:
-        cut = cut_of(store)
-        if cut is not None and question.as_at < cut:
-            return None  # what is left of them is not everybody there was
-        if not store.in_force_snapshots("staff", question.as_at, known_on=question.known_on):
+        if not has_people(store, question):
             return None
         posts = store.in_force("staff", question.as_at, known_on=question.known_on)
         everyone = people.people(posts, question.as_at, staff_id_width=width)
@@ -105,22 +107,24 @@ def staff(store: Store, settings: Settings, question: Question) -> pd.DataFrame 
         return accounts.with_accounts(everyone, known, staff_id_width=width)
 
     key = ("staff", store.version(), question.as_at, question.known_on, width)
-    found: pd.DataFrame | None = _heavy(store).get(key, make, _rows)
+    found: pd.DataFrame | None = heavy(store).get(key, make, _rows)
     return found
 
 
 def headcount(store: Store, settings: Settings, question: Question) -> int | None:
     """People employed on the date (of one whose rows were purged, as kept then), or None when no HR list is in force."""
 
-    def make() -> int | None:
+    if not has_people(store, question):
+        of = f"headcount:{question.as_at.isoformat()}"
+        return next((int(entry.detail["people"]) for entry in store.entries(KEPT, of)), None)
+
+    def make() -> int:
         found = staff(store, settings, question)
-        if found is None:
-            of = f"headcount:{question.as_at.isoformat()}"
-            return next((int(entry.detail["people"]) for entry in store.entries(KEPT, of)), None)
+        assert found is not None
         return int(people.employed(found, question.as_at).sum())
 
-    key = ("headcount", store.version(), question.as_at, question.known_on, settings.organisation.staff_id_width)
-    counted: int | None = _light(store).get(key, make)
+    rests_on = (content.mark(store, content.STAFF, question), question.as_at, settings.organisation.staff_id_width)
+    counted: int = lasting(store, "headcount", rests_on, make)
     return counted
 
 
@@ -141,8 +145,14 @@ def trained(store: Store, settings: Settings, course: Course, question: Question
         return Trained(course, at, stages.stages(found, settings.escalation))
 
     key = ("trained", store.version(), question.as_at, question.known_on, repr(course), settings.escalation, width)
-    result: Trained | None = _heavy(store).get(key, make, lambda made: 0 if made is None else len(made.people))
+    result: Trained | None = heavy(store).get(key, make, lambda made: 0 if made is None else len(made.people))
     return result
+
+
+def of_people(store: Store, settings: Settings, course: Course, question: Question) -> tuple[Hashable, ...]:
+    """All that everybody's state for a course rests on, as `lasting` takes it."""
+    rows = content.mark(store, content.of_course(course), question)
+    return rows, question.as_at, repr(course), repr(settings.escalation), settings.organisation.staff_id_width
 
 
 def system_access(store: Store, question: Question) -> pd.DataFrame | None:
@@ -175,23 +185,22 @@ def has_learning(store: Store, question: Question) -> bool:
         at, known = question.as_at, question.known_on
         return any(store.in_force_snapshots(kind, at, known_on=known) for kind in LEARNING)
 
-    found: bool = _light(store).get(("has learning", store.version(), question.as_at, question.known_on), make)
+    found: bool = light(store).get(("has learning", store.version(), question.as_at, question.known_on), make)
     return found
 
 
 def bounds(store: Store, settings: Settings, course: Course, question: Question) -> rates.Bounds | None:
     """How far records that match nobody could move the rate of a course; None without an HR list."""
-    width = settings.organisation.staff_id_width
+    if not has_people(store, question):
+        return None
 
-    def make() -> rates.Bounds | None:
+    def make() -> rates.Bounds:
         found = trained(store, settings, course, question)
-        if found is None:
-            return None
+        assert found is not None
         learned = matched(store, settings, question, found.people)
         return rates.bounds(found.people, learned, course, question.as_at)
 
-    key = ("bounds", store.version(), question.as_at, question.known_on, repr(course), width)
-    result: rates.Bounds | None = _light(store).get(key, make)
+    result: rates.Bounds = lasting(store, "bounds", of_people(store, settings, course, question), make)
     return result
 
 
@@ -199,14 +208,21 @@ def training_rates(
     store: Store, settings: Settings, course: Course, question: Question, by: str | None = None
 ) -> pd.DataFrame | None:
     """Counts and rates of a course for the whole council, or by directorate, service or team; None without an HR list."""
-    width = settings.organisation.staff_id_width
+    if not has_people(store, question):
+        return None
 
-    def make() -> pd.DataFrame | None:
+    def make() -> pd.DataFrame:
         found = trained(store, settings, course, question)
-        return None if found is None else grouped(found.people, by)
+        assert found is not None
+        return grouped(found.people, by)
 
-    key = ("rates", store.version(), question.as_at, question.known_on, repr(course), by, width)
-    result: pd.DataFrame | None = _light(store).get(key, make)
+    rests_on = of_people(store, settings, course, question)
+    if by is None:
+        whole: pd.DataFrame = lasting(store, "rates", rests_on, make)
+        return whole
+    # Of groups so small that a count points to somebody: never written down.
+    key = ("rates", store.version(), question.known_on, rests_on, by)
+    result: pd.DataFrame = light(store).get(key, make)
     return result
 
 
@@ -251,7 +267,7 @@ def toolkit(store: Store, settings: Settings, question: Question, framework_id: 
         settings.toolkit,
         stamp(frameworks_folder() / f"{name}.toml"),
     )
-    result: Assessed | None = _light(store).get(key, make)
+    result: Assessed | None = light(store).get(key, make)
     return result
 
 
@@ -262,7 +278,7 @@ def edition(store: Store, settings: Settings, question: Question) -> str:
         return edition_in_force(settings.toolkit, store.snapshots(), question.as_at, known_on=question.known_on)
 
     key = ("edition", store.version(), question.as_at, question.known_on, settings.toolkit)
-    found: str = _light(store).get(key, make)
+    found: str = light(store).get(key, make)
     return found
 
 
@@ -286,18 +302,18 @@ def cut_of(store: Store) -> dt.date | None:
 
 def remembered(store: Store, key: Hashable, make: Callable[[], Any]) -> Any:
     """Something light and the same for everybody who may see it, made once for a version of the store."""
-    return _light(store).get(("remembered", store.version(), repr(key)), make)
+    return light(store).get(("remembered", store.version(), repr(key)), make)
 
 
 def remembered_rows(store: Store, key: Hashable, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """A table as long as the council is large, made once for a version of the store."""
-    found: pd.DataFrame = _heavy(store).get(("remembered", store.version(), repr(key)), make, _rows)
+    found: pd.DataFrame = heavy(store).get(("remembered", store.version(), repr(key)), make, _rows)
     return found
 
 
 def remembered_many(store: Store, key: Hashable, make: Callable[[], Many]) -> Many:
     """Something whose length grows with the council, made once for a version of the store."""
-    found: Many = _heavy(store).get(("remembered", store.version(), repr(key)), make, len)
+    found: Many = heavy(store).get(("remembered", store.version(), repr(key)), make, len)
     return found
 
 
@@ -317,19 +333,3 @@ def stamp(path: Path) -> tuple[int, int] | None:
 
 def _rows(frame: pd.DataFrame | None) -> int:
     return 0 if frame is None else len(frame)
-
-
-def _heavy(store: Store) -> Shelf:
-    return _of(store)[0]
-
-
-def _light(store: Store) -> Shelf:
-    return _of(store)[1]
-
-
-def _of(store: Store) -> tuple[Shelf, Shelf]:
-    found = _shelves.get(store)
-    if found is None:
-        made = (Shelf(HEAVY_ENTRIES, HEAVY_ROWS), Shelf(LIGHT_ENTRIES, LIGHT_ENTRIES))
-        found = _shelves.setdefault(store, made)
-    return found

@@ -111,12 +111,12 @@ def overdue(
         question,
     )
     explained = (*definitions.escalation(settings), *definitions.hidden_means(viewer, settings))
-    found = measured.trained(store, settings, chosen, question)
+    held_people = measured.has_people(store, question)
     now = late(store, settings, viewer, chosen, question)
     groups = late_groups(store, settings, viewer, chosen, question, by)
-    if found is None or now is None or groups is None:
-        labels = ["HR staff list", "E-learning export"] if found is None else ["E-learning export"]
-        answer = (wording.nothing_learned(),) if found is not None else ()
+    if not held_people or now is None or groups is None:
+        labels = ["E-learning export"] if held_people else ["HR staff list", "E-learning export"]
+        answer = (wording.nothing_learned(),) if held_people else ()
         return OverdueView(
             title, (*answer, wording.upload_first(labels, asks=not viewer.uploads)), definitions=explained,
             missing=lacking, course=chosen.code, course_title=chosen.title, courses=courses, by=by, **_nothing(),
@@ -125,7 +125,8 @@ def overdue(
     held_before = figures_compared(store, settings, viewer, chosen, question, "")
     before = late_before(store, settings, viewer, chosen, question)
     people = matching = None
-    if viewer.sees_names:
+    found = measured.trained(store, settings, chosen, question) if viewer.sees_names else None
+    if found is not None:
         order = _order(store, chosen, settings, question, found.people, sort)
         kept = _filtered(own(found.people, viewer), found.people, order, by, stage, group, search, route)
         matching, size = len(kept), max(1, min(page_size, LARGEST_PAGE))

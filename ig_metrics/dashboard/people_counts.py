@@ -95,9 +95,8 @@ def late(store: Store, settings: Settings, viewer: Viewer, course: Course, quest
 
     None where that is not measured: no HR list, or no completion of any kind.
     """
-    found = measured.trained(store, settings, course, question)
     before = kept.is_before(store, question)
-    if (found is None and not before) or not measured.has_learning(store, question):
+    if not (before or measured.has_people(store, question)) or not measured.has_learning(store, question):
         return None
     if not viewer.sees_small_counts or (before and viewer.role == "ig_lead"):
         shown = _published(store, settings, viewer, course, question)
@@ -106,6 +105,7 @@ def late(store: Store, settings: Settings, viewer: Viewer, course: Course, quest
         row = {name: _whole(shown.whole[name].iloc[0]) for name in ("past_due", "bar", "paper")}
         row |= {"total": row["past_due"]} if before else {}
         return row | {"hidden": None in row.values()}
+    found = measured.trained(store, settings, course, question)
     if found is None:
         return None
     mine = own(found.people, viewer)
@@ -124,9 +124,8 @@ def late_groups(
 ) -> pd.DataFrame | None:
     """People past due by group: group, each stage, total, past_due, hidden; for the committee group, bar, total (those
     past due), past_due and hidden. None where it is not measured."""
-    found = measured.trained(store, settings, course, question)
     before = kept.is_before(store, question)
-    if (found is None and not before) or not measured.has_learning(store, question):
+    if not (before or measured.has_people(store, question)) or not measured.has_learning(store, question):
         return None
     if not viewer.sees_small_counts:
         shown = _published(store, settings, viewer, course, question)
@@ -136,6 +135,7 @@ def late_groups(
         table = table[table["past_due"].isna() | (table["past_due"] > 0)]
         table = table.assign(total=table["past_due"], hidden=table[["past_due", "bar"]].isna().any(axis=1))
         return table[["group", "bar", "total", "past_due", "hidden"]].reset_index(drop=True)
+    found = measured.trained(store, settings, course, question)
     if found is None:
         return None
     mine = own(found.people, viewer)

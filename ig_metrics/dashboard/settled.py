@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ import pandas as pd
 
 from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.choices import offered_days
+from ig_metrics.dashboard.lasting import lasting
 from ig_metrics.dashboard.people import NO_GROUP
 from ig_metrics.dashboard.published import BREAKDOWNS, Key, Published, publish
 from ig_metrics.dashboard.spared import unread
@@ -58,17 +60,24 @@ class Chain:
 
 def settled(store: Store, settings: Settings, course: Course, question: Question) -> Published | None:
     """What the committee is shown of a course at a date; None without an HR list. Kept."""
-    key = ("settled", question.as_at, question.known_on, repr(course), settings)
-    found: Published | None = measured.remembered(store, key, lambda: _settled(store, settings, course, question))
+    if not measured.has_people(store, question):
+        return None
+    days = _days(store, question)
+    rests_on = (
+        _rests_on(store, settings, course, Point(question.as_at, question.known_on)),
+        days,
+        _of_chain(store, settings, course, question.known_on, days) if question.as_at in days else "",
+    )
+    found: Published = lasting(store, "settled", rests_on, lambda: _settled(store, settings, course, question, days))
     return found
 
 
-def _settled(store: Store, settings: Settings, course: Course, question: Question) -> Published | None:
+def _settled(
+    store: Store, settings: Settings, course: Course, question: Question, days: tuple[dt.date, ...]
+) -> Published:
     own = Point(question.as_at, question.known_on)
     now = _publish(store, settings, course, own)
-    if now is None:
-        return None
-    days = _days(store, question)
+    assert now is not None
     if question.as_at not in days:
         # Too long ago to be held against every other date: the whole council alone.
         return whole_alone(now) if days and question.as_at < days[0] else now
@@ -138,12 +147,41 @@ def _points(store: Store, known_on: dt.datetime | None, days: tuple[dt.date, ...
 def _chain(
     store: Store, settings: Settings, course: Course, known_on: dt.datetime | None, days: tuple[dt.date, ...]
 ) -> Chain:
-    found: Chain = measured.remembered(
+    found: tuple[Any, ...] = lasting(
         store,
-        ("chain", known_on, repr(course), settings),
-        lambda: _make_chain(store, settings, course, known_on, days),
+        "chain",
+        _of_chain(store, settings, course, known_on, days),
+        lambda: _told(_make_chain(store, settings, course, known_on, days)),
     )
+    live, keys = found
+    return Chain(_points(store, known_on, days), live, keys)
+
+
+def _told(chain: Chain) -> tuple[Any, ...]:
+    """What is kept of a chain: its points are as many and as they were, but may have been known on another moment."""
+    return chain.live, chain.keys
+
+
+def _of_chain(
+    store: Store, settings: Settings, course: Course, known_on: dt.datetime | None, days: tuple[dt.date, ...]
+) -> tuple[Hashable, ...]:
+    """All that the dates in order, and which groups moved on at each, rest on: this course's people and those of the courses before."""
+
+    def make() -> tuple[Hashable, ...]:
+        place = settings.courses.index(course) if course in settings.courses else 0
+        return tuple(
+            (point.issued, *(_rests_on(store, settings, each, point) for each in (*settings.courses[:place], course)))
+            for point in _points(store, known_on, days)
+        )
+
+    key = ("of chain", known_on, repr(course), settings, days)
+    found: tuple[Hashable, ...] = measured.remembered(store, key, make)
     return found
+
+
+def _rests_on(store: Store, settings: Settings, course: Course, point: Point) -> tuple[Hashable, ...]:
+    asked = Question(point.as_at, None, point.known_on)
+    return settings.privacy.threshold, measured.of_people(store, settings, course, asked)
 
 
 def _make_chain(
@@ -242,12 +280,16 @@ def _release(frame: pd.DataFrame, people: pd.Index, number: dict[Key, int]) -> R
 def _publish(store: Store, settings: Settings, course: Course, point: Point) -> Published | None:
     """What one date tells by itself; kept: what to hide is worked out once for all tables of a course and date."""
 
-    def make() -> Published | None:
-        found = measured.trained(store, settings, course, Question(point.as_at, None, point.known_on))
-        return None if found is None else publish(found.people, settings.privacy.threshold)
+    asked = Question(point.as_at, None, point.known_on)
+    if not measured.has_people(store, asked):
+        return None
 
-    key = ("published", point.as_at, point.known_on, repr(course), settings)
-    shown: Published | None = measured.remembered(store, key, make)
+    def make() -> Published:
+        found = measured.trained(store, settings, course, asked)
+        assert found is not None
+        return publish(found.people, settings.privacy.threshold)
+
+    shown: Published = lasting(store, "published", _rests_on(store, settings, course, point), make)
     return shown
 
 

@@ -49,7 +49,7 @@ def timeline(
     if not viewer.sees_names:
         raise Refused("Histories of people are for the IG lead and for managers.")
     begun = asked(store, settings, viewer, question, course)
-    if begun.course is None or begun.people is None:
+    if begun.course is None:
         return TimelineView("What has happened so far?", begun.answer, **begun.kept)
     number = str(pad_staff_id(pd.Series([staff_id], dtype="str"), settings.organisation.staff_id_width).iloc[0])
     found = begun.people[begun.people["staff_id"] == number]

@@ -34,7 +34,7 @@ def training_counting(
     begun = asked(store, settings, viewer, question, course)
     if not viewer.sees_small_counts:
         return CountingView(TITLE, begun.answer or (NOT_FOR_COMMITTEE,), **begun.kept)
-    if begun.course is None or begun.people is None:
+    if begun.course is None:
         return CountingView(TITLE, begun.answer, **begun.kept)
     chosen, people = begun.course, begun.people
     key = ("counting", question.as_at, question.known_on, repr(chosen), settings.organisation.staff_id_width)

@@ -36,14 +36,14 @@ def training_progress(
     percent is at least twenty people.
     """
     begun = asked(store, settings, viewer, question, course)
-    if begun.course is None or begun.people is None:
+    if begun.course is None:
         return ProgressView(TITLE, begun.answer, **begun.kept)
     chosen = begun.course
     if question.as_at < chosen.launch:
         return ProgressView(
             TITLE, (f"{chosen.title} was launched on {wording.uk(chosen.launch)}, after this date.",), **begun.kept
         )
-    found = cohorts_of(store, settings, viewer, chosen, question, begun.people)
+    found = cohorts_of(store, settings, viewer, chosen, question, begun)
     kept = begun.kept | {"definitions": (*explained(), *begun.kept["definitions"])}
     shown = [one for one in found if one.people and coarse(viewer, settings, one.people)]
     if not shown or shown[0] is not found[0]:

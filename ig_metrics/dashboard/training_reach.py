@@ -8,7 +8,9 @@ import math
 import pandas as pd
 
 from ig_metrics import rounding, wording
-from ig_metrics.dashboard.course_asked import asked, coarse, cohorts_of, done_by
+from ig_metrics.dashboard import measured
+from ig_metrics.dashboard.course_asked import Asked, asked, coarse, cohorts_of, done_by
+from ig_metrics.dashboard.lasting import lasting
 from ig_metrics.dashboard.offered import offered_dates
 from ig_metrics.dashboard.training_views import ReachView
 from ig_metrics.dashboard.views import Definition, Figure, Question
@@ -16,7 +18,17 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
 from ig_metrics.training.cohorts import Cohort, previous
-from ig_metrics.training.outlook import HORIZON_DAYS, Needed, Reached, needed, outlook, reached, refreshers
+from ig_metrics.training.outlook import (
+    HORIZON_DAYS,
+    Footing,
+    Needed,
+    Reached,
+    footing,
+    needed,
+    outlook,
+    reached,
+    refreshers,
+)
 
 NOT_YET = "not yet known"
 STEP_DAYS = 7
@@ -45,19 +57,16 @@ def training_reach(
     begun = asked(store, settings, viewer, question, course)
     target = begun.course.target_percent if begun.course else 95.0
     title = f"When will {target:g}% be reached?"
-    if begun.course is None or begun.people is None:
+    if begun.course is None:
         return ReachView(title, begun.answer, **begun.kept, target=target)
-    chosen, people = begun.course, begun.people
+    chosen = begun.course
     until = by if by is not None and by > question.as_at else default_by(settings, question.as_at)
-    found = cohorts_of(store, settings, viewer, chosen, question, people)
-    before = previous(found)
-    form = None if before is None else before.estimate
-    table = outlook(people, form, chosen, question.as_at)
-    counted = done_by(store, settings, viewer, chosen, question, people)
+    before = previous(cohorts_of(store, settings, viewer, chosen, question, begun))
+    table, stand = _ahead_of(store, settings, viewer, chosen, question, begun, before)
     kept = begun.kept | {"definitions": (*explained(before), *begun.kept["definitions"])}
     if not coarse(viewer, settings, int(table["in_date"].iloc[0])):
         return ReachView(title, (TOO_FEW,), **kept, target=target)
-    want = needed(people, counted, chosen, question.as_at, until)
+    want = needed(stand, chosen, question.as_at, until)
     plain, renewed = (reached(table, name, target) for name in ("percent", "renewed_percent"))
     now = 100 * float(table["in_date"].iloc[0]) / want.base if want.base else math.nan
     exact = viewer.sees_small_counts
@@ -67,10 +76,28 @@ def training_reach(
         figures=_figures(plain, renewed, want, exact),
         **kept,
         ahead=_ahead(table, want.base, exact),
-        months=_months(refreshers(people, question.as_at)) if exact else pd.DataFrame(),
+        months=_months(refreshers(begun.people, question.as_at)) if exact else pd.DataFrame(),
         by=until,
         target=target,
     )
+
+
+def _ahead_of(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, begun: Asked, before: Cohort | None
+) -> tuple[pd.DataFrame, Footing]:  # fmt: skip
+    """The days to come by the form of the round before, and what completions needed are reckoned from; kept for everybody's people."""
+
+    def make() -> tuple[pd.DataFrame, Footing]:
+        form = None if before is None else before.estimate
+        done = done_by(store, settings, viewer, course, question, begun)
+        return outlook(begun.people, form, course, question.as_at), footing(begun.people, done, question.as_at)
+
+    if viewer.role == "manager":
+        return make()
+    found: tuple[pd.DataFrame, Footing] = lasting(
+        store, "ahead", measured.of_people(store, settings, course, question), make
+    )
+    return found
 
 
 def _said(found: Reached) -> str:

@@ -42,7 +42,7 @@ def training_trend(
 ) -> TrendView:
     """The rate each week since the launch in a p' chart; for the committee at the dates on offer, without limits."""
     begun = asked(store, settings, viewer, question, course)
-    if begun.course is None or begun.people is None:
+    if begun.course is None:
         return TrendView(TITLE, begun.answer, **begun.kept)
     chosen = begun.course
     if question.as_at < chosen.launch:
@@ -59,7 +59,7 @@ def training_trend(
     cut = measured.cut_of(store)
     since = chosen.launch if cut is None else max(chosen.launch, cut)
     table = over_time(
-        begun.people, done_by(store, settings, viewer, chosen, question, begun.people), chosen,
+        begun.people, done_by(store, settings, viewer, chosen, question, begun), chosen,
         days_of_trend(since, question.as_at),
     )  # fmt: skip
     points, kind, said = _charted(table)

@@ -23,6 +23,8 @@ from ig_metrics.store.info import SnapshotInfo
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up, in seconds."""
+PATIENCE_SECONDS = 0.5
+"""The same for a writer whose work can be left undone."""
 
 
 class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
@@ -42,13 +44,14 @@ class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
-metadata = sa.MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
+metadata = sa.MetaData(naming_convention=NAMES)
+passing = sa.MetaData(naming_convention=NAMES)
+"""Tables whose rows can be made again from the others: in no backup, and emptied by a restore."""
 
 head = sa.Table(
     "head",
@@ -182,6 +185,26 @@ class Catalogue:
             with connection.begin():
                 connection.execute(sa.select(head.c.id).with_for_update())
                 yield connection
+
+    @contextmanager
+    def trying(self) -> Iterator[sa.Connection]:
+        """As `writing`, for what can be left undone: gives up after PATIENCE_SECONDS, so that no reader waits for a writer."""
+        on_sqlite = self.engine.dialect.name == "sqlite"
+        patience = int(PATIENCE_SECONDS * 1000)
+        with in_words(self.where), self.engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            if on_sqlite:
+                raw.execute(f"PRAGMA busy_timeout={patience}")
+            try:
+                connection = connection.execution_options(**self.writer_options)
+                with connection.begin():
+                    if not on_sqlite:
+                        connection.execute(sa.text(f"SET LOCAL lock_timeout = '{patience}ms'"))
+                    connection.execute(sa.select(head.c.id).with_for_update())
+                    yield connection
+            finally:
+                if on_sqlite:
+                    raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
     def exists(self) -> bool:
         """Whether there is anything to read: SQLite would make a missing file by opening it."""

@@ -16,7 +16,7 @@ from ig_metrics.store.faults import in_words
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The newest revision in `migrations/versions`; a test holds the two together."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 ATTEMPTS = 5

@@ -38,6 +38,15 @@ class ReadOnly:
         """Refused."""
         raise Refused(self.refusal())
 
+    def recall(self, name: str) -> None:
+        """None: what is looked at without being held is worked out anew."""
+
+    def keep_measures(self, *given: Any, **named: Any) -> None:
+        """Nothing is kept."""
+
+    def tidy_measures(self, *given: Any) -> None:
+        """Nothing is kept."""
+
     def record(self, *given: Any, **named: Any) -> NoReturn:
         """Refused."""
         raise Refused(self.refusal())

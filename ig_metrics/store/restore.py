@@ -22,7 +22,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ig_metrics.errors import Refused
-from ig_metrics.store import archive, audit, home_files
+from ig_metrics.store import archive, audit, home_files, measures
 from ig_metrics.store.archive import Reading, Told, untold
 from ig_metrics.store.backup import HOME, SNAPSHOTS, TABLES, TYPES, backup
 from ig_metrics.store.catalogue import (
@@ -257,6 +257,7 @@ def _commit(
                 "Ask everybody to stop for a moment, and try again."
             )
         unguard(connection)
+        measures.forget(connection)
         for table in reversed(metadata.sorted_tables):
             connection.execute(sa.delete(table))
         for table in metadata.sorted_tables:

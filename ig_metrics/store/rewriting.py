@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from ig_metrics.datasets import conform
 from ig_metrics.errors import Refused
-from ig_metrics.store import audit, entries
+from ig_metrics.store import audit, entries, measures
 from ig_metrics.store.catalogue import Catalogue, head, outdated_file, snapshot, snapshot_info
 from ig_metrics.store.faults import in_words
 from ig_metrics.store.places import Place
@@ -77,6 +77,8 @@ def rewrite(
                 entries.rewrite(connection, clock(), id, detail, by)
             for book, subject, detail in what.write:
                 entries.write(connection, clock(), book, subject, detail, by)
+            # They hold counts of those who are gone now: not one of them outlives the rows.
+            measures.forget(connection)
             audit.append(connection, clock(), by, what.action, dict(what.told), changes_data=True)
     except BaseException:
         with suppress(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from ig_metrics.datasets import KINDS, conform
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
-from ig_metrics.store import audit, entries, mappings, rewriting, verify
+from ig_metrics.store import audit, entries, mappings, measures, rewriting, verify
 from ig_metrics.store import in_force as rules
 from ig_metrics.store.audit import AuditEntry, Wanted
 from ig_metrics.store.catalogue import (
@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 
 DEFAULT_SOURCE = "default"
 CHANGED_MEANWHILE = "Somebody else has saved something in the meantime. Look at what changed, then save again."
+HUSHED_SECONDS = 60.0
+"""How long no measure is kept after one could not be."""
+MEASURES_DAYS = 30
+"""How long a measure that no date on offer rests on any more is kept."""
 SHORTEST_ID = 4
 """Hex digits at the end of an id; more when those are taken."""
 
@@ -58,6 +62,8 @@ class Store:
         self._place = place
         self._reader = Reader(place)
         self._swept = False
+        self._infos_at: tuple[str, dict[str, tuple[SnapshotInfo, ...]]] = ("", {})
+        self._hushed_until = 0.0
 
     @staticmethod
     def exists(home: Path | str) -> bool:
@@ -392,6 +398,30 @@ class Store:
         with self._catalogue.reading() as connection:
             return entries.everything(connection)
 
+    # Measures
+
+    def recall(self, name: str) -> str | None:
+        """The measure kept under a name; None where none is, or it is not what was kept."""
+        with self._catalogue.reading() as connection:
+            return measures.recall(connection, name)
+
+    def keep_measures(self, made: Mapping[str, str], *, only_at: str) -> None:
+        """Keep measures worked out at a `version`, by name. That it cannot be done (the catalogue is busy, read-only or has moved on)
+        is no fault: they are made again when they are asked for."""
+        if not made or time.monotonic() < self._hushed_until:
+            return
+        try:
+            with self._catalogue.trying() as connection:
+                measures.keep(connection, made, self.clock(), only_at)
+        except Refused:
+            # Whoever reads pages meanwhile does not wait again and again for what did not come.
+            self._hushed_until = time.monotonic() + HUSHED_SECONDS
+
+    def tidy_measures(self, used: Collection[str]) -> None:
+        """Let go of measures that are old and not among the names still used; another time where the catalogue is busy."""
+        with suppress(Refused), self._catalogue.trying() as connection:
+            measures.tidy(connection, used, self.clock() - dt.timedelta(days=MEASURES_DAYS))
+
     # Trust
 
     def record(self, action: str, by: str, detail: Mapping[str, Any] | None = None) -> None:
@@ -457,7 +487,14 @@ class Store:
             return self._reader.rows(now, columns)
 
     def _of_kind(self, kind: str) -> tuple[SnapshotInfo, ...]:
-        return self._infos(sa.select(snapshot).where(snapshot.c.kind == kind))
+        """The snapshots of a kind, read once for a version of the catalogue: a page asks many times which are in force."""
+        version, held = Store.version(self), self._infos_at
+        if held[0] != version:
+            held = self._infos_at = (version, {})
+        found = held[1].get(kind)
+        if found is None:
+            found = held[1][kind] = self._infos(sa.select(snapshot).where(snapshot.c.kind == kind))
+        return found
 
     def _infos(self, query: sa.Select[Any]) -> tuple[SnapshotInfo, ...]:
         with self._catalogue.reading() as connection:

@@ -112,6 +112,27 @@ def reached(table: pd.DataFrame, column: str, target_percent: float) -> Reached:
 
 
 @dataclass(frozen=True)
+class Footing:
+    """What completions needed are reckoned from: `base` people in the rate, for each day (numbered, rising) how many of them have a
+    completion that counts until then and no longer, and `pace`, completions a week in the last four weeks."""
+
+    base: int
+    until: tuple[tuple[int, int], ...]
+    pace: float
+
+
+def footing(status_frame: pd.DataFrame, done: Events, as_at: dt.date) -> Footing:
+    """What `needed` reckons from; `done` from `training.cohorts.completed_days`."""
+    in_rate = status_frame["status"].isin((*DONE, *OPEN)).to_numpy()
+    in_date = status_frame["status"].isin(DONE).to_numpy()
+    days, people = np.unique(day_numbers(status_frame["expires_on"], missing=NEVER)[in_date], return_counts=True)
+    recent = done.days > day_number(as_at) - PACE_DAYS
+    who = np.unique(done.rows[recent])
+    until = tuple(zip(days.tolist(), people.tolist(), strict=True))
+    return Footing(int(in_rate.sum()), until, int(in_rate[who].sum()) / (PACE_DAYS / 7))
+
+
+@dataclass(frozen=True)
 class Needed:
     """What it takes to be at the target by a day.
 
@@ -127,25 +148,18 @@ class Needed:
     pace: float
 
 
-def needed(status_frame: pd.DataFrame, done: Events, course: Course, as_at: dt.date, by: dt.date) -> Needed:
+def needed(found: Footing, course: Course, as_at: dt.date, by: dt.date) -> Needed:
     """Completions needed to have the target share in date by `by`, the people in the rate staying the same.
 
-    `done` from `training.cohorts.completed_days`. Raises ValueError for a day before `as_at`.
+    Raises ValueError for a day before `as_at`.
     """
     if by < as_at:
         raise ValueError("The day to reach the target by is before the as-at date.")
-    in_rate = status_frame["status"].isin((*DONE, *OPEN)).to_numpy()
-    in_date = status_frame["status"].isin(DONE).to_numpy()
-    expires = day_numbers(status_frame["expires_on"], missing=NEVER)
-    base = int(in_rate.sum())
-    still = int((in_date & (expires >= day_number(by))).sum())
-    more = max(0, math.ceil(course.target_percent * base / 100 - 1e-9) - still)
+    last = day_number(by)
+    still = sum(people for day, people in found.until if day >= last)
+    more = max(0, math.ceil(course.target_percent * found.base / 100 - 1e-9) - still)
     weeks = (by - as_at).days / 7
-    today = day_number(as_at)
-    recent = done.days > today - PACE_DAYS
-    who = np.unique(done.rows[recent])
-    pace = int(in_rate[who].sum()) / (PACE_DAYS / 7)
-    return Needed(by, base, still, more, more / weeks if weeks else None, pace)
+    return Needed(by, found.base, still, more, more / weeks if weeks else None, found.pace)
 
 
 def refreshers(status_frame: pd.DataFrame, as_at: dt.date, months: int = 12) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pytest
 from ig_metrics.training.cohorts import completed_days
 from ig_metrics.training.completion import curve
 from ig_metrics.training.matching import match
-from ig_metrics.training.outlook import needed, outlook, reached, refreshers
+from ig_metrics.training.outlook import footing, needed, outlook, reached, refreshers
 from tests.training.build import COURSE, D, done, frame, measured, staff
 
 # The round before: of 4 people one completed on day 70, one on day 80, two were seen to day 100.
@@ -73,7 +73,7 @@ def test_reached_is_the_first_day_at_the_target(target, day):
 def wanted(by, **more):
     people, attempts = council(**more)
     days = completed_days(people, match(frame("completions", *attempts), people), None, COURSE, D)
-    return needed(people, days, COURSE, D, by)
+    return needed(footing(people, days, D), COURSE, D, by)
 
 
 def test_completions_needed_are_the_target_share_less_those_still_in_date():

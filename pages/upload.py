@@ -33,3 +33,4 @@ else:
         remembered.draw(who)
         with st.expander("Blank workbooks to fill in"):
             panels.templates(UPLOADED)
+uploading.work_out()

@@ -75,8 +75,24 @@ def ingest(asked: Namespace) -> int:
     except OSError as error:
         # The file is kept: saying "refused" now would have it stored twice.
         print(f"Stored as {kept.id}, but the result could not be printed: {error.strerror}.", file=sys.stderr)
-        return 0
+        code = 0
+    _measures(store, settings)
     return code
+
+
+def _measures(store: Store, settings: Settings) -> None:
+    """Work out what the committee's pages show of people, once the answer is out; whoever stops it loses nothing."""
+    if not settings.courses:
+        return
+    from ig_metrics import dashboard
+    from ig_metrics.cli.progress import Bar
+
+    with suppress(KeyboardInterrupt):
+        if not sys.stderr.isatty():  # a line in a log would be a mail from cron for each file
+            dashboard.keep_measures(store, settings)
+            return
+        with Bar("Working out the committee's figures:", "dates") as bar:
+            dashboard.keep_measures(store, settings, lambda _, done, of: bar.to(done, of))
 
 
 def _forecast(store: Store, settings: Settings, kind: str | None) -> None:
@@ -207,6 +223,9 @@ def _pass(asked: Namespace, store: Store, settings: Settings) -> int:
         if item.outcome in ("refused", "left"):
             for reason in item.lines:
                 print(f"{item.file}: {reason}", file=sys.stderr)
+    sys.stdout.flush()
+    if any(item.snapshot is not None for item in report.items):
+        _measures(store, settings)
     return 0 if report.all_well else 1
 
 
@@ -223,7 +242,9 @@ def _until_stopped(asked: Namespace, store: Store) -> int:
         nonlocal said
         if item.snapshot is not None:
             with suppress(Refused):  # settings that cannot be read: the pass to come says so
-                _forecast(store, settings_file.load(), item.kind)
+                settings = settings_file.load()
+                _forecast(store, settings, item.kind)
+                _measures(store, settings)
         if asked.json:
             output.as_json_line(item.as_json())
             return

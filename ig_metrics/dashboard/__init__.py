@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         lists_issued,
         take_back_list,
     )
+    from ig_metrics.dashboard.keeping_measures import keep_measures
     from ig_metrics.dashboard.levels import levels
     from ig_metrics.dashboard.lists import ActionList, action_list
     from ig_metrics.dashboard.mailing import mail_plan, send_mail
@@ -139,6 +140,7 @@ __all__ = [
     "issue_paper",
     "keep_after",
     "keep_forecast",
+    "keep_measures",
     "last_meeting_before",
     "levels",
     "levels_to_edit",

@@ -95,13 +95,8 @@ def done_by(
 
 def records(store: Store, settings: Settings, question: Question, people: pd.DataFrame) -> pd.DataFrame:
     """Every attempt with the person it belongs to, looked for once for a date; `people` stands in without an HR list."""
-    width = settings.organisation.staff_id_width
-
-    def make() -> pd.DataFrame:
-        everyone = measured.staff(store, settings, question)
-        return measured.matched(store, settings, question, people if everyone is None else everyone)
-
-    return measured.remembered_rows(store, ("matched", question.as_at, question.known_on, width), make)
+    everyone = measured.staff(store, settings, question)
+    return measured.attempts(store, settings, question, people if everyone is None else everyone)
 
 
 def cohorts_of(

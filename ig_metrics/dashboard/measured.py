@@ -137,7 +137,7 @@ def trained(store: Store, settings: Settings, course: Course, question: Question
         if everyone is None:
             return None
         at, known = question.as_at, question.known_on
-        learned = matched(store, settings, question, everyone)
+        learned = attempts(store, settings, question, everyone)
         paper = store.in_force("paper_returns", at, known_on=known)
         excused = store.in_force("exemptions", at, known_on=known)
         needs = system_access(store, question) if course.audience != "all" else None
@@ -165,9 +165,15 @@ def system_access(store: Store, question: Question) -> pd.DataFrame | None:
 
 def matched(store: Store, settings: Settings, question: Question, everyone: pd.DataFrame) -> pd.DataFrame:
     """Every attempt with the person it belongs to, as `training.matching.match` returns it."""
-    attempts = store.in_force("completions", question.as_at, known_on=question.known_on)
+    tried = store.in_force("completions", question.as_at, known_on=question.known_on)
     width = settings.organisation.staff_id_width
-    return matching.match(attempts, everyone, staff_id_width=width, confirmed=confirmed(store, question))
+    return matching.match(tried, everyone, staff_id_width=width, confirmed=confirmed(store, question))
+
+
+def attempts(store: Store, settings: Settings, question: Question, everyone: pd.DataFrame) -> pd.DataFrame:
+    """`matched`, looked for once for a date whatever the course; `everyone`: the people of the list in force."""
+    key = ("matched", question.as_at, question.known_on, settings.organisation.staff_id_width)
+    return remembered_rows(store, key, lambda: matched(store, settings, question, everyone))
 
 
 def confirmed(store: Store, question: Question) -> pd.DataFrame:
@@ -197,7 +203,7 @@ def bounds(store: Store, settings: Settings, course: Course, question: Question)
     def make() -> rates.Bounds:
         found = trained(store, settings, course, question)
         assert found is not None
-        learned = matched(store, settings, question, found.people)
+        learned = attempts(store, settings, question, found.people)
         return rates.bounds(found.people, learned, course, question.as_at)
 
     result: rates.Bounds = lasting(store, "bounds", of_people(store, settings, course, question), make)

@@ -17,13 +17,14 @@ import pandas as pd
 
 from ig_metrics.dashboard import measured
 from ig_metrics.dashboard.choices import offered_days
+from ig_metrics.dashboard.desk import Counted, at_desk
 from ig_metrics.dashboard.lasting import lasting
 from ig_metrics.dashboard.people import NO_GROUP
 from ig_metrics.dashboard.published import BREAKDOWNS, Key, Published, publish
 from ig_metrics.dashboard.spared import unread
 from ig_metrics.dashboard.views import Question
 from ig_metrics.ledger import papers
-from ig_metrics.privacy.differences import NOWHERE, Release, Releases
+from ig_metrics.privacy.differences import Releases
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
 from ig_metrics.store.purged import BOOK, WAITING
@@ -62,7 +63,7 @@ def settled(store: Store, settings: Settings, course: Course, question: Question
     """What the committee is shown of a course at a date; None without an HR list. Kept."""
     if not measured.has_people(store, question):
         return None
-    days = _days(store, question)
+    days = dates_shown(store, question)
     rests_on = (
         _rests_on(store, settings, course, Point(question.as_at, question.known_on)),
         days,
@@ -111,7 +112,7 @@ def _settled(
     )
 
 
-def _days(store: Store, question: Question) -> tuple[dt.date, ...]:
+def dates_shown(store: Store, question: Question) -> tuple[dt.date, ...]:
     """The latest dates on offer for which people can be counted, oldest first."""
     found: tuple[dt.date, ...] = measured.remembered(
         store, ("days with people", question.known_on), lambda: _days_with_people(store, question.known_on)
@@ -168,15 +169,21 @@ def _of_chain(
     """All that the dates in order, and which groups moved on at each, rest on: this course's people and those of the courses before."""
 
     def make() -> tuple[Hashable, ...]:
-        place = settings.courses.index(course) if course in settings.courses else 0
-        return tuple(
-            (point.issued, *(_rests_on(store, settings, each, point) for each in (*settings.courses[:place], course)))
+        courses = (*_before(settings, course), course)
+        points = tuple(
+            (point.issued, _unreadable(store, point), *(_rests_on(store, settings, each, point) for each in courses))
             for point in _points(store, known_on, days)
         )
+        return points, () if known_on else tuple(repr(_waiting(store, each)) for each in courses)
 
     key = ("of chain", known_on, repr(course), settings, days)
     found: tuple[Hashable, ...] = measured.remembered(store, key, make)
     return found
+
+
+def _before(settings: Settings, course: Course) -> tuple[Course, ...]:
+    """The courses of the settings that a course is held against: those before it."""
+    return settings.courses[: settings.courses.index(course)] if course in settings.courses else ()
 
 
 def _rests_on(store: Store, settings: Settings, course: Course, point: Point) -> tuple[Hashable, ...]:
@@ -187,28 +194,29 @@ def _rests_on(store: Store, settings: Settings, course: Course, point: Point) ->
 def _make_chain(
     store: Store, settings: Settings, course: Course, known_on: dt.datetime | None, days: tuple[dt.date, ...]
 ) -> Chain:
-    points = _points(store, known_on, days)
-    counted = [_counted(store, settings, course, point) for point in points]
-    before = settings.courses[: settings.courses.index(course)] if course in settings.courses else ()
-    others = [_chain(store, settings, other, known_on, days) for other in before]
-    beside = [[_counted(store, settings, other, point) for point in points] for other in before]
-    every = [*counted, *(frame for frames in beside for frame in frames)]
-    keys = _keys(every)
-    number = {key: place for place, key in enumerate(keys)}
-    people = pd.Index(pd.unique(pd.concat([frame["staff_id"] for frame in every])))
-    tree = Releases([None if not key else number[key[:-1]] for key in keys], settings.privacy.threshold)
+    points, before = _points(store, known_on, days), _before(settings, course)
+    with at_desk() as desk:
+        courses = (course, *before)
+        every = [counted(store, settings, each, point) for point in points for each in courses]
+        others = [_chain(store, settings, other, known_on, days) for other in before]
+        keys = _keys(every)
+        number = {key: place for place, key in enumerate(keys)}
+        releases, weights = desk.releases(every, number)
+    parents = [None if not key else number[key[:-1]] for key in keys]
+    tree = Releases(parents, settings.privacy.threshold, weights)
     live: list[frozenset[Key]] = []
     waiting = {} if known_on else _waiting(store, course)
     for place, point in enumerate(points):
         if _unreadable(store, point):
             # What it told cannot be held against what comes after: until it can be read again nothing moves on.
             return Chain(points, (*live, *[frozenset()] * (len(points) - place)), keys)
+        own, *beside = releases[place * len(courses) : (place + 1) * len(courses)]
         same_day = [
-            (_release(frames[place], people, number), frozenset(number[key] for key in other.live[place]))
-            for other, frames in zip(others, beside, strict=True)
+            (release, frozenset(number[key] for key in other.live[place]))
+            for other, release in zip(others, beside, strict=True)
         ]
         held = () if point.issued else (number[key] for key in waiting.get(point.as_at, ()) if key in number)
-        moved = tree.add(_release(counted[place], people, number), same_day, held)
+        moved = tree.add(own, same_day, held)
         if point.issued:
             tree.take_as_whole()
         live.append(frozenset(keys[node] for node in moved))
@@ -223,7 +231,7 @@ def _unreadable(store: Store, point: Point) -> bool:
 
 def waiting_from(store: Store, settings: Settings, course: Course, cut: dt.date) -> dict[str, list[list[str]]]:
     """The groups that do not move on at each date from a day on, by the date: to be kept with a purge of the dates before it."""
-    days = _days(store, Question(cut))
+    days = dates_shown(store, Question(cut))
     if not days:
         return {}
     chain = _chain(store, settings, course, None, days)
@@ -245,11 +253,21 @@ def _waiting(store: Store, course: Course) -> dict[dt.date, tuple[Key, ...]]:
     return found
 
 
-def _counted(store: Store, settings: Settings, course: Course, point: Point) -> pd.DataFrame:
-    """Everybody in scope at a point: staff_id, key (their service's), state."""
+def counted(store: Store, settings: Settings, course: Course, point: Point) -> Counted:
+    """Everybody in scope at a point, on this thread's desk; what the point tells by itself is worked out with it."""
+
+    def make() -> pd.DataFrame:
+        _publish(store, settings, course, point)
+        return _people_at(store, settings, course, point)
+
+    with at_desk() as desk:
+        return desk.counted((_rests_on(store, settings, course, point), _unreadable(store, point)), make)
+
+
+def _people_at(store: Store, settings: Settings, course: Course, point: Point) -> pd.DataFrame:
     found = measured.trained(store, settings, course, Question(point.as_at, None, point.known_on))
     if found is None:
-        return pd.DataFrame({"staff_id": pd.Series(dtype="str"), "key": pd.Series(dtype="object"), "state": []})
+        return pd.DataFrame({"staff_id": pd.Series(dtype="str"), "code": [], "state": []})
     people = found.people[found.people["in_scope"]]
     outer, inner = (people[name].fillna(NO_GROUP) for name in BREAKDOWNS)
     pairs = pd.MultiIndex.from_arrays([outer, inner])
@@ -261,20 +279,9 @@ def _counted(store: Store, settings: Settings, course: Course, point: Point) -> 
     return frame
 
 
-def _keys(counted: list[pd.DataFrame]) -> tuple[Key, ...]:
-    leaves = {key for frame in counted for key in frame.attrs.get("keys", ())}
+def _keys(dates: list[Counted]) -> tuple[Key, ...]:
+    leaves = {key for date in dates for key in date.keys}
     return tuple(sorted({WHOLE, *((outer,) for outer, _ in leaves), *leaves}, key=lambda key: (len(key), key)))
-
-
-def _release(frame: pd.DataFrame, people: pd.Index, number: dict[Key, int]) -> Release:
-    leaf = np.full(len(people), NOWHERE)
-    state = np.zeros(len(people), dtype=np.int64)
-    if len(frame):
-        place = people.get_indexer(pd.Index(frame["staff_id"]))
-        nodes = np.array([number[key] for key in frame.attrs["keys"]])
-        leaf[place] = nodes[frame["code"].to_numpy()]
-        state[place] = frame["state"].to_numpy()
-    return Release(leaf, state)
 
 
 def _publish(store: Store, settings: Settings, course: Course, point: Point) -> Published | None:

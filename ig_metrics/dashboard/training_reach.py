@@ -62,7 +62,7 @@ def training_reach(
     chosen = begun.course
     until = by if by is not None and by > question.as_at else default_by(settings, question.as_at)
     before = previous(cohorts_of(store, settings, viewer, chosen, question, begun))
-    table, stand = _ahead_of(store, settings, viewer, chosen, question, begun, before)
+    table, stand = ahead_of(store, settings, viewer, chosen, question, begun)
     kept = begun.kept | {"definitions": (*explained(before), *begun.kept["definitions"])}
     if not coarse(viewer, settings, int(table["in_date"].iloc[0])):
         return ReachView(title, (TOO_FEW,), **kept, target=target)
@@ -82,12 +82,13 @@ def training_reach(
     )
 
 
-def _ahead_of(
-    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, begun: Asked, before: Cohort | None
-) -> tuple[pd.DataFrame, Footing]:  # fmt: skip
+def ahead_of(
+    store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question, begun: Asked
+) -> tuple[pd.DataFrame, Footing]:
     """The days to come by the form of the round before, and what completions needed are reckoned from; kept for everybody's people."""
 
     def make() -> tuple[pd.DataFrame, Footing]:
+        before = previous(cohorts_of(store, settings, viewer, course, question, begun))
         form = None if before is None else before.estimate
         done = done_by(store, settings, viewer, course, question, begun)
         return outlook(begun.people, form, course, question.as_at), footing(begun.people, done, question.as_at)

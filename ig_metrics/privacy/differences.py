@@ -37,11 +37,12 @@ class Releases:
     """Dates in the order in which they are published, and the groups that moved on at each.
 
     `parents` gives each group's parent (None for the whole, which comes first; a parent comes before its children). People
-    are counted in groups without children, and with them in all those above.
+    are counted in groups without children, and with them in all those above. `weights`: how many people each row of the releases
+    stands for, where that is not one.
     """
 
-    def __init__(self, parents: Sequence[int | None], threshold: int) -> None:
-        self.parents, self.threshold = list(parents), threshold
+    def __init__(self, parents: Sequence[int | None], threshold: int, weights: Numbers | None = None) -> None:
+        self.parents, self.threshold, self.weights = list(parents), threshold, weights
         self.children: list[list[int]] = [[] for _ in parents]
         for node, parent in enumerate(self.parents):
             if parent is not None:
@@ -95,7 +96,7 @@ class Releases:
         where = np.full(len(self.parents) + 1, NOWHERE)
         where[self.leaves] = union
         now = release if over_time else _only_counted(release)
-        counts = _changed(earlier, now, where, max(union) + 1)
+        counts = _changed(earlier, now, where, max(union) + 1, self.weights)
         found = np.flatnonzero((counts > 0) & (counts < self.threshold))
         if not len(found) or (len(counts) == 1 and not over_time):
             return None
@@ -141,7 +142,7 @@ class Releases:
         """How many people changed in each group, its parts together."""
         found = np.zeros(len(self.parents), dtype=np.int64)
         for where in self.depths:
-            found += _changed(earlier, now, where, len(self.parents))
+            found += _changed(earlier, now, where, len(self.parents), self.weights)
         return found
 
 
@@ -149,14 +150,21 @@ def _only_counted(release: Release) -> Release:
     return Release(release.leaf, np.zeros_like(release.state))
 
 
-def _changed(earlier: Release, now: Release, where: Numbers, unions: int) -> Numbers:
+def _changed(earlier: Release, now: Release, where: Numbers, unions: int, weights: Numbers | None) -> Numbers:
     """How many people joined, left or changed their state in each union; `where` gives the union of each leaf."""
     before, after = where[earlier.leaf], where[now.leaf]
     moved = before != after
     changed = moved | (earlier.state != now.state)
-    left = np.bincount(before[changed & (before >= 0)], minlength=unions)
-    came: Numbers = np.bincount(after[moved & (after >= 0)], minlength=unions)
-    return left + came
+    return _people_in(before, changed, unions, weights) + _people_in(after, moved, unions, weights)
+
+
+def _people_in(
+    union: Numbers, which: npt.NDArray[np.bool_], unions: int, weights: Numbers | None
+) -> npt.NDArray[np.int64]:
+    """How many of some people are in each union; who is in none is counted nowhere."""
+    there = which & (union >= 0)
+    counts = np.bincount(union[there], None if weights is None else weights[there], minlength=unions)
+    return counts.astype(np.int64)
 
 
 def _joined(one: list[int], other: list[int]) -> list[int]:

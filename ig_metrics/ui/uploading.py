@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_AT_ONCE = 20
 MOST_WAITING = 4
 """How many files of the largest size may wait to be kept, in one session; smaller ones may be as many as fit."""
-_OUTCOME, _ROUND = "upload_outcome", "upload_round"
+_OUTCOME, _ROUND, _CHANGED = "upload_outcome", "upload_round", "upload_changed"
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,22 @@ def outcome(who: Viewer) -> None:
     if last.kept:
         label = "Undo this" if len(last.kept) == 1 else f"Undo these {len(last.kept)}"
         st.button(label, key="upload_undo", on_click=_undo, args=(last, who))
+
+
+def work_out() -> None:
+    """After something was kept or taken back: what the committee's pages will show of people is worked out, with its progress
+    shown. Whoever goes on meanwhile loses nothing: the page that needs a figure works it out."""
+    if not st.session_state.pop(_CHANGED, False):
+        return
+    from ig_metrics import dashboard
+
+    bar = st.empty()
+
+    def told(what: str, done: int, of: int) -> None:
+        bar.progress(done / of, text=what)
+
+    dashboard.keep_measures(cache.store(), cache.settings(), told)
+    bar.empty()
 
 
 def offer(who: Viewer) -> None:
@@ -155,6 +171,7 @@ def keep(files: Sequence[Arrival], who: Viewer) -> None:
         kept.append((held, info))
         arrivals.take_away(held)
     if kept:
+        st.session_state[_CHANGED] = True
         # figures as at an older date would not show what was just brought in
         asked.move_to(cache.choices(who), max(info.as_at for _, info in kept))
     lines = [
@@ -194,6 +211,8 @@ def _undo(last: Outcome, who: Viewer) -> None:
             taken.append(cache.store().withdraw(id, why, who.username))
         except Refused as problem:
             refused += problem.reasons
+    if taken:
+        st.session_state[_CHANGED] = True
     if last.before is not None:
         asked.back_to(last.before)
     lines = [

@@ -14,7 +14,7 @@ import pytest
 from ig_metrics import settings
 from ig_metrics.dashboard.views import Question
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.store import Store
+from ig_metrics.store import Store, measures
 
 MARCH, JANUARY = dt.date(2014, 3, 31), dt.date(2014, 1, 24)
 MEETING = dt.date(2014, 1, 27)
@@ -29,6 +29,12 @@ def add(store, kind, rows, as_at=MARCH, **more):
     return store.add(
         kind, pd.DataFrame(rows), as_at=as_at, uploaded_by="ig.lead", file_name=f"{kind}.xlsx", sha256="0" * 64, **more
     )
+
+
+def forget_measures(store):
+    """Whatever was kept is worked out anew."""
+    with store._catalogue.writing() as connection:
+        measures.forget(connection)
 
 
 def person(number, directorate, service, **more):

@@ -169,7 +169,7 @@ def test_dates_a_few_days_apart_tell_of_nobody(empty_store, seed):
     assert given_away(empty_store, RULES, CLOSE) == []
 
 
-def everything_moves_on(releases, release, beside=()):
+def everything_moves_on(releases, release, beside=(), waiting=()):
     live = frozenset(range(len(releases.parents)))
     releases.told.append((release, live))
     return live

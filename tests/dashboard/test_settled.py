@@ -13,7 +13,7 @@ from ig_metrics.dashboard import purging
 from ig_metrics.dashboard.views import Question
 from ig_metrics.store import Store
 from tests.dashboard import conftest as council
-from tests.dashboard.conftest import COMMITTEE, JANUARY, LEAD, MARCH, MEETING, RULES
+from tests.dashboard.conftest import COMMITTEE, JANUARY, LEAD, MARCH, MEETING, RULES, forget_measures
 
 DECEMBER = dt.date(2014, 1, 10)
 BEFORE, AFTER = pd.Timestamp("2014-01-05"), pd.Timestamp("2014-02-01")
@@ -54,6 +54,7 @@ def opened(filled, tmp_path):
 def damaged(store, kind, day):
     info = next(info for info in store.snapshots() if (info.kind, info.as_at) == (kind, day))
     (store.home / "snapshots" / info.parquet_name).write_bytes(b"gone")
+    forget_measures(store)  # worked out while the file was sound, they hold
     return Store.open(store.home)  # another process: this one has read the file already
 
 

@@ -9,10 +9,12 @@ import sys
 import plotly.basedatatypes
 import pytest
 import sqlalchemy as sa
+import streamlit as st
 from sqlalchemy import event
 from streamlit.testing.v1 import local_script_runner
 
-from ig_metrics.store import snapshots
+from ig_metrics import dashboard, settings
+from ig_metrics.store import Store, snapshots
 
 PLACES = ("overview", "toolkit", "plan", "training", "overdue", "breaches")
 MOST_BYTES = 80_000
@@ -105,3 +107,22 @@ def test_the_toolkit_on_the_command_line_loads_nothing_of_pages_papers_or_charts
     ).stderr.splitlines()
     assert said[0] == "0 []"
     assert int(said[1]) <= MOST_ROOMS
+
+
+@pytest.mark.parametrize("place", ["overview", "training", "overdue"])
+def test_a_first_visit_of_the_committee_reads_nobody_s_row_once_measures_are_kept(council, opened, monkeypatch, place):
+    """As in a process that has just begun: nothing measured is at hand, and no view."""
+    with Store.open(council) as store:
+        dashboard.keep_measures(store, settings.load())
+    st.cache_resource.clear()
+    read: list[str] = []
+    rows = snapshots.Reader.rows
+
+    def reading(self, info, columns=None):
+        read.append(info.kind)
+        return rows(self, info, columns)
+
+    monkeypatch.setattr(snapshots.Reader, "rows", reading)
+    opened(place, "committee")
+    assert not {"staff", "completions", "paper_returns", "exemptions", "network_accounts", "issued_lists"} & set(read)
+    assert read, "plans and registers are read"

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from ig_metrics.dashboard.clearance import clearance
     from ig_metrics.dashboard.edits import Saved, ToEdit, levels_to_edit, plan_to_edit, save_levels, save_plan
     from ig_metrics.dashboard.explain import explain
-    from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_json
+    from ig_metrics.dashboard.figures import toolkit_json, training_json
+    from ig_metrics.dashboard.figures_of_breaches import breaches_json
     from ig_metrics.dashboard.forecast import forecast, forecast_json
     from ig_metrics.dashboard.forecast_keeping import keep_after, keep_forecast
     from ig_metrics.dashboard.forecasts_kept import forecasts_kept, forecasts_kept_json

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ig_metrics.dashboard import measured
-from ig_metrics.dashboard.figures import breaches_json, toolkit_json, training_json
+from ig_metrics.dashboard.figures import toolkit_json, training_json
+from ig_metrics.dashboard.figures_of_breaches import breaches_json
 from ig_metrics.dashboard.lists import only_lead
 from ig_metrics.dashboard.toolkit_figures import reached
 from ig_metrics.dashboard.views import Question

@@ -97,5 +97,5 @@ class Foreseen:
 
 
 def _document(message: Message) -> bool:
-    told = dict((name.lower(), value) for name, value in message.get("headers", ()))
+    told = {name.lower(): value for name, value in message.get("headers", ())}
     return message.get("status") == 200 and told.get(b"content-type", b"").startswith(b"text/html")

@@ -77,15 +77,19 @@ def providing(folder: Path) -> Iterator[Provider]:
 
 
 @contextmanager
-def signed_in_app(home: Path, provider: Provider, **more: str) -> Iterator[str]:
-    """The app on `home`, with this provider to sign in at; yields its address."""
-    port = free_port()
-    address = f"http://localhost:{port}"
+def signed_in_app(
+    home: Path, provider: Provider, *, port: int | None = None, public: str = "", **more: str
+) -> Iterator[str]:
+    """The app on `home`, with this provider to sign in at; yields its address. `public`: where people find it, where a proxy (which
+    has to know the `port`) stands before it."""
+    port = port or free_port()
+    own = f"http://localhost:{port}"
+    address = public or own
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("IG_METRICS_")}
     env = inherited | {"IG_METRICS_HOME": str(home)} | provider.client(f"{address}/oauth2callback") | more
     with open(home / "server.log", "ab") as log:
         server = subprocess.Popen([*APP_ON, str(port)], cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
-        with running(server, f"{address}/health"):
+        with running(server, f"{own}/health"):
             yield address
 
 

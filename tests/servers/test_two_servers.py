@@ -89,3 +89,24 @@ def test_what_is_kept_on_one_server_is_shown_by_the_other_and_a_dead_server_is_s
     first.reload()
     settled(first)
     assert served_by(first) == "2", "a browser that has moved stays"
+
+
+@pytest.mark.long
+def test_whoever_signs_out_on_one_server_is_signed_out_on_the_other(both, visitor):
+    first = visitor(1)
+    sign_in(first, both, "upload")
+    kept = [each for each in first.context.cookies() if each["name"] != WHICH]
+    second = visitor(2)
+    second.context.add_cookies(kept)
+    second.goto(f"{both.front.url}/upload")
+    settled(second)
+    assert (served_by(first), served_by(second)) == ("1", "2")
+    assert second.get_by_role("button", name="Sign out").count() == 1, "one sign-in, known to both"
+
+    first.get_by_role("button", name="Sign out").click()
+    expect(second.get_by_role("heading", level=1)).to_have_text("You are signed out", timeout=30_000)
+    assert second.get_by_test_id("stFileUploader").count() == 0
+    second.context.add_cookies(kept)
+    second.goto(f"{both.front.url}/upload")
+    settled(second)
+    expect(second.get_by_role("heading", level=1)).to_have_text("You are signed out")

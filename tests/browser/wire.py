@@ -18,6 +18,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from ig_metrics.store import Store
+from ig_metrics.store.audit import Wanted
+from ig_metrics.wording.audit import GROUPS
 
 WINDOW = 6
 """Bytes by which a place where somebody may be named is found before it is looked at closely."""
@@ -27,7 +29,10 @@ TABLE = 1 << 24
 class Recorder:
     """What went over the wire of one page, both ways, and what was downloaded."""
 
-    def __init__(self, page) -> None:
+    def __init__(self, page, home: Path) -> None:
+        self.home = home
+        self.acts = self._acts()
+        self.given_out: list[tuple[str, str, bool]] = []
         self.frames = self.requests = self.files = self.raw_bytes = 0
         self.texts: list[str] = []
         self.kinds: Counter[str] = Counter()
@@ -52,10 +57,17 @@ class Recorder:
         self.texts.append("\n".join(values(message)))
 
     def given(self, name: str, data: bytes) -> None:
-        """Take in a file that was downloaded."""
+        """Take in a file that was downloaded, and whether the audit log has it."""
         self.files += 1
         self.raw_bytes += len(data)
-        self.texts.append("\n".join([name, *opened(data)]))
+        text = "\n".join([name, *opened(data)])
+        self.texts.append(text)
+        before, self.acts = self.acts, self._acts()
+        self.given_out.append((name, text, self.acts > before))
+
+    def _acts(self) -> int:
+        with Store.open(self.home) as store:
+            return sum(store.audit_count(Wanted(actions=GROUPS[group][1])) for group in ("names", "papers", "rights"))
 
     @property
     def text(self) -> str:

@@ -40,6 +40,7 @@ def fill(home: Path, *, folder: Path = SAMPLE, if_empty: bool = False) -> Report
     Its settings.toml is written where there is none; one that is there is left as it is, and the report says so.
     `if_empty`: do nothing when anything is held. Raises Refused when the sample is not there or a file is not taken in.
     """
+    from ig_metrics.dashboard import settings_log
     from ig_metrics.dashboard.forecast_keeping import keep_after
 
     manifest = _manifest(folder)
@@ -75,6 +76,7 @@ def fill(home: Path, *, folder: Path = SAMPLE, if_empty: bool = False) -> Report
     if held:
         lines.append(f"{len(held)} of {len(manifest)} files were held already and were not stored again.")
     lines.append("The sample council is invented. Every name and figure in it is made up.")
+    settings_log.note(store, settings, "demo")
     return Report(tuple(lines), tuple(stored), tuple(held), state)
 
 

@@ -15,6 +15,7 @@ from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
+from ig_metrics.store.audit import NAMES_DOWNLOADED
 
 
 def demo(asked: Namespace) -> int:
@@ -165,4 +166,6 @@ def ask(asked: Namespace) -> tuple[Store, Settings, Viewer, Question]:
     compare = getattr(asked, "compare", None) or dashboard.last_meeting_before(store, as_at, known_on)
     if compare is not None and compare >= as_at:
         raise Refused(f"--compare {compare} must be before the as-at date, {as_at}.")
-    return store, settings, Viewer(who(), "ig_lead"), Question(as_at, compare, known_on)
+    by, command = who(), " ".join(filter(None, (asked.command, getattr(asked, "name", None))))
+    output.record_names(lambda rows: store.record(NAMES_DOWNLOADED, by, {"command": command, "rows": rows}))
+    return store, settings, Viewer(by, "ig_lead"), Question(as_at, compare, known_on)

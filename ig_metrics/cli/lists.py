@@ -65,6 +65,7 @@ def send(asked: Namespace) -> int:
     store, settings, viewer, _ = ask(asked)
     plan = mailing.mail_plan_for(store, settings, viewer, asked.name, course=asked.course, number=asked.number)
     if asked.dry_run:
+        output.names(int(not asked.json and plan.preview is not None))
         if asked.json:
             return output.as_json(_plan_json(plan, dry_run=True))
         print(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ig_metrics.datasets import LABELS
+from ig_metrics.datasets import LABELS, NAMING
 from ig_metrics.datasets.plain import plain
 from ig_metrics.dates import uk_short
 from ig_metrics.errors import Refused
@@ -28,9 +28,26 @@ HEADINGS = {
 }  # fmt: skip
 
 
+_record: Callable[[int], None] | None = None
+
+
+def record_names(record: Callable[[int], None]) -> None:
+    """How many rows that name people are about to be printed is told to `record` first; where it fails, nothing is printed."""
+    global _record
+    _record = record
+
+
+def names(rows: int) -> None:
+    """Rows that name people are about to be printed."""
+    if rows and _record is not None:
+        _record(rows)
+
+
 def as_json(figures: dict[str, Any] | list[dict[str, Any]]) -> int:
     """Print JSON, dates as ISO text, what is not measured as null."""
-    print(json.dumps(plain(figures), indent=2))
+    made = plain(figures)
+    names(_named(made))
+    print(json.dumps(made, indent=2))
     return 0
 
 
@@ -81,6 +98,8 @@ def table(frame: pd.DataFrame, columns: Sequence[str]) -> None:
     kept = [name for name in columns if name in frame]
     if frame.empty or not kept:
         return
+    naming = [name for name in kept if name in NAMING]
+    names(int(frame[naming].notna().any(axis=1).sum()) if naming else 0)
     hidden = frame["hidden"].fillna(False).tolist() if "hidden" in frame else [False] * len(frame)
     cells = [[cell(value, hide) for value, hide in zip(frame[name], hidden, strict=True)] for name in kept]
     heads = [HEADINGS.get(name, LABELS.get(name, name.replace("_", " ").capitalize())) for name in kept]
@@ -117,6 +136,14 @@ def cell(value: Any, hide: bool = False) -> str:
     if isinstance(value, float):
         return f"{value:,.1f}"
     return f"{value:,}"
+
+
+def _named(made: Any) -> int:
+    """How many objects in it say who somebody is."""
+    if isinstance(made, dict):
+        own = any(name in NAMING and isinstance(value, str) for name, value in made.items())
+        return own + sum(_named(value) for value in made.values())
+    return sum(_named(value) for value in made) if isinstance(made, list) else 0
 
 
 def _line(texts: list[str], widths: list[int], right: list[bool]) -> str:

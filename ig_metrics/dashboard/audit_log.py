@@ -15,6 +15,7 @@ from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.store import Store
 from ig_metrics.store.audit import AuditEntry, Wanted
+from ig_metrics.store.watching import Watched
 from ig_metrics.wording import audit as words
 
 TITLE = "Who did what, and when?"
@@ -49,22 +50,25 @@ def audit_log(
     end: dt.date | None = None,
     page: int = 1,
     page_size: int = PAGE_SIZE,
+    whole: bool = False,
 ) -> AuditView:
     """One page of the log, of a person's acts, of a group of acts or one act (`what`), of days (both included, in London).
 
-    Raises Refused for anybody but the IG lead, for what is no act, and for an end before its start.
+    The chain is checked as `Store.watch_audit` does, every entry of it where the `whole` is asked for. Raises Refused for anybody but
+    the IG lead, for what is no act, and for an end before its start.
     """
     asked = _asked(viewer, by, what, start, end)
     size = max(1, min(page_size, LARGEST_PAGE))
     matching = store.audit_count(asked)
     page = max(1, min(page, -(-matching // size) or 1))
     found = store.audit_entries(size, asked, skip=(page - 1) * size)
-    problems = tuple(store.verify_audit())
+    watched = store.watch_audit(whole=whole)
+    problems = watched.problems
     total = store.audit_count()
     return AuditView(
         TITLE,
         _answer(store, total, problems),
-        figures=_figures(total, matching, problems),
+        figures=_figures(total, matching, watched),
         definitions=explained(),
         warnings=problems,
         entries=table(found),
@@ -144,12 +148,13 @@ def _answer(store: Store, total: int, problems: tuple[str, ...]) -> tuple[str, .
     return (acts, checked)
 
 
-def _figures(total: int, matching: int, problems: tuple[str, ...]) -> tuple[Figure, ...]:
+def _figures(total: int, matching: int, watched: Watched) -> tuple[Figure, ...]:
+    problems, read = watched.problems, watched.whole_at.astimezone(LONDON)
     return (
         Figure("audit_total", "Acts recorded", f"{total:,}", total, "since the store was made"),
         Figure("audit_matching", "Asked for here", f"{matching:,}", matching, "by the choices below"),
         Figure("audit_sound", "The chain", "Sound" if not problems else "Not sound", None,
-               "checked just now, entry by entry", "" if not problems else f"{len(problems)} found wrong", None if not problems else False),
+               f"every entry read at {read:%H:%M}, those since just now", "" if not problems else f"{len(problems)} found wrong", None if not problems else False),
     )  # fmt: skip
 
 
@@ -165,7 +170,8 @@ def explained() -> tuple[Definition, ...]:
         Definition(
             "Sound",
             "Each entry carries a seal made from its words and the seal of the entry before it. One that is changed, taken out, put in or moved "
-            "breaks the chain, and what the catalogue holds is compared with what the log says of it. The database itself refuses to change an entry.",
+            "breaks the chain, and what the catalogue holds is compared with what the log says of it. The database itself refuses to change an entry. A look at this page reads the entries that "
+            "came since the last, and every entry once an hour, when you ask for it, and by `ig-metrics audit --verify`.",
         ),
         Definition(
             "Receipt",

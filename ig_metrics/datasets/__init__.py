@@ -5,7 +5,7 @@ One vocabulary for the whole product: ingest renames once at the door, nothing l
 
 from ig_metrics.datasets.frames import conform, empty, pad_staff_id
 from ig_metrics.datasets.headings import NEVER_KEPT, normalise
-from ig_metrics.datasets.kinds import KINDS, UPLOADED
+from ig_metrics.datasets.kinds import KINDS, NAMING, UPLOADED
 from ig_metrics.datasets.schema import DTYPES, LABELS, Column, Kind
 from ig_metrics.datasets.vocabularies import (
     ABSENCE_REASONS,
@@ -27,6 +27,7 @@ __all__ = [
     "KINDS",
     "LABELS",
     "LEVELS",
+    "NAMING",
     "NEVER_KEPT",
     "NOT_AWAY",
     "OUTCOMES",

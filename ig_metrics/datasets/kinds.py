@@ -26,3 +26,8 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 UPLOADED = tuple(name for name, kind in KINDS.items() if not kind.internal)
 """The kinds a person can bring in, in the order they are offered."""
+NAMING = frozenset(column.name for kind in KINDS.values() for column in kind.columns if column.personal) | {
+    "learner",
+    "their_name",
+}
+"""Columns that say who somebody is: a table that has one is recorded when it is given out."""

@@ -76,7 +76,7 @@ def erase(store: Store, settings: Settings, who: str, *, why: str, by: str) -> E
     key = erased.key_of(store, by)
     version = store.version()
     plan = _plan(store, settings, who)
-    wanted = person.pattern(plan.who)
+    wanted = person.pattern(plan.who, anybody=True)
     if wanted.pattern and wanted.search(why):
         raise Refused(
             "The reason names the person, and it stays in the audit log for good. Give the number of the request instead."

@@ -161,12 +161,12 @@ def named_cells(
     return found
 
 
-def pattern(who: Identity) -> re.Pattern[str]:
-    """What names them in a text. A name that somebody else has too is not looked for."""
+def pattern(who: Identity, *, anybody: bool = False) -> re.Pattern[str]:
+    """What names them in a text. A name that somebody else has too is not looked for, unless whoever is named (`anybody`) matters."""
     words = {value for name in KNOWN_BY for value in getattr(who, name) if len(value) >= SHORTEST}
     words |= {number.lstrip("0") for number in who.staff_id if len(number.lstrip("0")) >= SHORTEST}
     texts = [re.escape(word) for word in words]
-    for name in () if who.same_name else who.names:
+    for name in () if who.same_name and not anybody else who.names:
         parts = [re.escape(part) for part in re.split(r"[\s,]+", name) if part]
         texts.append(r"\s+".join(parts))
         if len(parts) > 1:

@@ -36,6 +36,7 @@ from ig_metrics.store.migrate import SCHEMA, bring_up_to_date, schema_of
 from ig_metrics.store.places import Place, make_folder, open_place, rubbish
 from ig_metrics.store.rewriting import Rewriting
 from ig_metrics.store.snapshots import Damaged, Reader, digest, encode, new_name
+from ig_metrics.store.watching import Watch, Watched
 
 if TYPE_CHECKING:
     from ig_metrics.store.doctor import Finding
@@ -64,6 +65,7 @@ class Store:
         self._swept = False
         self._infos_at: tuple[str, dict[str, tuple[SnapshotInfo, ...]]] = ("", {})
         self._hushed_until = 0.0
+        self._watch = Watch()
 
     @staticmethod
     def exists(home: Path | str) -> bool:
@@ -465,6 +467,11 @@ class Store:
         """What is wrong with the audit log, in words; empty when it is whole, and goes through the receipt where one is given."""
         with self._catalogue.reading() as connection:
             return verify.verify(connection, receipt)
+
+    def watch_audit(self, *, whole: bool = False) -> Watched:
+        """The same for somebody who looks often: every entry at the first look, when asked for the `whole`, after something was
+        found wrong, and an hour after the last time; else those that came since the look before."""
+        return self._watch.look(self._catalogue, self.clock(), whole=whole)
 
     def doctor(self) -> list[Finding]:
         """What is wrong with the store and what to do about each; empty when all is well. Changes nothing."""

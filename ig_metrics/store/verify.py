@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +18,11 @@ from ig_metrics.store import audit
 from ig_metrics.store.catalogue import GUARDS, audit_entry, head, ledger_entry, saved_mapping, snapshot
 
 RECEIPT = re.compile(r"(?:(\d+):)?([0-9a-f]{64})")
+OF_SNAPSHOTS = (audit.ADDED, audit.WITHDRAWN, audit.REWRITTEN)
+OF_LEDGER = (audit.ENTRY_WRITTEN, audit.ENTRY_STRUCK, audit.ENTRY_REWRITTEN)
+OF_MAPPINGS = (audit.MAPPING_SAVED, audit.MAPPING_FORGOTTEN)
+_Told = dict[str, tuple[Any, dict[str, Any]]]
+"""By the id of a snapshot or ledger entry, the entry of the audit log that tells of it, and its details."""
 BY_OTHER_MEANS = "Compare it with a backup and find out who wrote to the catalogue by other means."
 
 
@@ -37,40 +42,125 @@ def check_receipt(text: str) -> tuple[int | None, str]:
     return (int(found[1]) if found[1] else None), found[2]
 
 
+class Log:
+    """The audit log as far as it was read, entry by entry: the chain up to there, and what it says of everything in the catalogue."""
+
+    def __init__(self) -> None:
+        self.last, self.hash = 0, audit.ORIGIN
+        self._at: dt.datetime | None = None
+        self._broken: list[str] = []
+        self._rewritten: list[str] = []
+        self._reworded: list[str] = []
+        self._added: _Told = {}
+        self._withdrawn: _Told = {}
+        self._written: _Told = {}
+        self._struck: _Told = {}
+        self._saved: dict[tuple[str, str], tuple[Any, dict[str, Any]]] = {}
+
+    def take(self, row: Any) -> None:
+        """Read the next entry."""
+        expected = self.last + 1
+        if row.seq != expected:
+            gone = f"entry {expected} is" if row.seq == expected + 1 else f"entries {expected} to {row.seq - 1} are"
+            self._broken.append(f"Audit log: {gone} missing.")
+        elif row.previous_hash != self.hash:
+            self._broken.append(f"Audit log: entry {row.seq} does not follow from the entry before it.")
+        if audit.seal(row.seq, row.at, row.by, row.action, row.detail, row.previous_hash) != row.hash:
+            self._broken.append(f"Audit log: entry {row.seq} was changed after it was written.")
+        self.last, self.hash, self._at = row.seq, row.hash, row.at
+        if row.action in OF_SNAPSHOTS:
+            self._of_snapshot(row, audit.said(row.detail))
+        elif row.action in OF_LEDGER:
+            self._of_ledger(row, audit.said(row.detail))
+        elif row.action in OF_MAPPINGS:
+            detail = audit.said(row.detail)
+            key = (str(detail.get("kind")), str(detail.get("name")))
+            self._saved.pop(key, None)
+            if row.action == audit.MAPPING_SAVED:
+                self._saved[key] = (row, detail)
+
+    def chain(self, last: Any) -> Iterator[str]:
+        """What is wrong with the chain; `last`: what the catalogue says its last entry is."""
+        yield from self._broken
+        if self.last != last.audit_seq:
+            yield f"Audit log: it ends at entry {self.last}; {last.audit_seq} were written."
+        elif self.hash != last.audit_hash:
+            yield f"Audit log: its last entry, {self.last}, is not the one that was written."
+        elif self._at is not None and self._at != last.last_at:
+            yield f"Audit log: its last entry, {self.last}, is of another time than the catalogue says."
+
+    def catalogue(self, connection: sa.Connection) -> Iterator[str]:
+        """Where the catalogue says something else than the log."""
+        yield from self._rewritten
+        yield from _snapshots(
+            self._added,
+            self._withdrawn,
+            {row.id: dict(row._mapping) for row in connection.execute(sa.select(snapshot))},
+        )
+        yield from self._reworded
+        yield from _ledger(
+            self._written, self._struck, {row.id: row for row in connection.execute(sa.select(ledger_entry))}
+        )
+        yield from _mappings(self._saved, connection.execute(sa.select(saved_mapping)).all())
+        yield from _guards(connection)
+
+    def _of_snapshot(self, row: Any, detail: dict[str, Any]) -> None:
+        id = str(detail.get("id"))
+        if row.action == audit.ADDED:
+            self._added[id] = (row, detail)
+        elif row.action == audit.WITHDRAWN:
+            self._withdrawn[id] = (row, detail)
+        elif id in self._added:
+            first, before = self._added[id]
+            told = detail.get("before", {})
+            if {name: before.get(name) for name in told} != told:
+                self._rewritten.append(
+                    f"The audit log says that snapshot {id} was rewritten from something it was not."
+                )
+            self._added[id] = (first, before | detail.get("after", {}))
+
+    def _of_ledger(self, row: Any, detail: dict[str, Any]) -> None:
+        id = str(detail.get("id"))
+        if row.action == audit.ENTRY_WRITTEN:
+            self._written[id] = (row, detail)
+        elif row.action == audit.ENTRY_STRUCK:
+            self._struck[id] = (row, detail)
+        elif id in self._written:
+            first, before = self._written[id]
+            if detail.get("before_sha256") != before.get("detail_sha256"):
+                self._reworded.append(
+                    f"The audit log says that ledger entry {id} was rewritten from something it was not."
+                )
+            self._written[id] = (first, {**before, "detail_sha256": detail.get("detail_sha256")})
+
+
 def verify(connection: sa.Connection, kept: str | None = None) -> list[str]:
     """What is wrong, in words; empty when every entry is there as it was written and the rest is as the log says.
 
     `kept`: a receipt kept elsewhere; the chain must still go through it. Raises Refused where it is no receipt.
     """
     rows = connection.execute(sa.select(audit_entry).order_by(audit_entry.c.seq)).all()
-    last = connection.execute(sa.select(head)).one()
-    return [
-        *_chain(rows, last.audit_seq, last.audit_hash, last.last_at),
-        *_receipt(rows, kept),
-        *_snapshots(rows, {row.id: dict(row._mapping) for row in connection.execute(sa.select(snapshot))}),
-        *_ledger(rows, {row.id: row for row in connection.execute(sa.select(ledger_entry))}),
-        *_mappings(rows, connection.execute(sa.select(saved_mapping)).all()),
-        *_guards(connection),
-    ]
-
-
-def _chain(rows: Iterable[Any], last_seq: int, last_hash: str, last_at: dt.datetime) -> Iterator[str]:
-    expected, previous, at = 1, audit.ORIGIN, None
+    log = Log()
     for row in rows:
-        if row.seq != expected:
-            gone = f"entry {expected} is" if row.seq == expected + 1 else f"entries {expected} to {row.seq - 1} are"
-            yield f"Audit log: {gone} missing."
-        elif row.previous_hash != previous:
-            yield f"Audit log: entry {row.seq} does not follow from the entry before it."
-        if audit.seal(row.seq, row.at, row.by, row.action, row.detail, row.previous_hash) != row.hash:
-            yield f"Audit log: entry {row.seq} was changed after it was written."
-        expected, previous, at = row.seq + 1, row.hash, row.at
-    if expected != last_seq + 1:
-        yield f"Audit log: it ends at entry {expected - 1}; {last_seq} were written."
-    elif previous != last_hash:
-        yield f"Audit log: its last entry, {expected - 1}, is not the one that was written."
-    elif at is not None and at != last_at:
-        yield f"Audit log: its last entry, {expected - 1}, is of another time than the catalogue says."
+        log.take(row)
+    last = connection.execute(sa.select(head)).one()
+    return [*log.chain(last), *_receipt(rows, kept), *log.catalogue(connection)]
+
+
+def verify_on(connection: sa.Connection, log: Log) -> list[str]:
+    """The same by the entries that came since `log` was read, which are read into it. What it read before is not read again: only
+    that as many entries are there and that the last of them has the seal it had."""
+    same = sa.select(audit_entry.c.hash).where(audit_entry.c.seq == log.last)
+    held = sa.select(sa.func.count()).select_from(audit_entry).where(audit_entry.c.seq <= log.last)
+    if log.last and (
+        connection.execute(same).scalar() != log.hash or connection.execute(held).scalar_one() != log.last
+    ):
+        return verify(connection) or ["Audit log: entries that had been checked are not those that are there now."]
+    for row in connection.execute(
+        sa.select(audit_entry).where(audit_entry.c.seq > log.last).order_by(audit_entry.c.seq)
+    ):
+        log.take(row)
+    return [*log.chain(connection.execute(sa.select(head)).one()), *log.catalogue(connection)]
 
 
 def _receipt(rows: Sequence[Any], kept: str | None) -> Iterator[str]:
@@ -88,21 +178,7 @@ def _receipt(rows: Sequence[Any], kept: str | None) -> Iterator[str]:
         yield f"Audit log: entry {seq} is not the one the receipt was given for. The log was written anew, from that entry or an earlier one on."
 
 
-def _snapshots(rows: Iterable[Any], held: dict[str, dict[str, Any]]) -> Iterator[str]:
-    added: dict[str, tuple[Any, dict[str, Any]]] = {}
-    withdrawn: dict[str, tuple[Any, dict[str, Any]]] = {}
-    for row in rows:
-        if row.action not in (audit.ADDED, audit.WITHDRAWN, audit.REWRITTEN):
-            continue
-        detail = audit.said(row.detail)
-        id = str(detail.get("id"))
-        if row.action == audit.ADDED:
-            added[id] = (row, detail)
-        elif row.action == audit.WITHDRAWN:
-            withdrawn[id] = (row, detail)
-        elif id in added:
-            yield from _rewritten(id, added[id][1], detail)
-            added[id] = (added[id][0], added[id][1] | detail.get("after", {}))
+def _snapshots(added: _Told, withdrawn: _Told, held: dict[str, dict[str, Any]]) -> Iterator[str]:
     for id in sorted(held.keys() | added.keys()):
         if id not in held:
             yield f"Snapshot {id} was added, and is no longer in the catalogue."
@@ -119,12 +195,6 @@ def _snapshots(rows: Iterable[Any], held: dict[str, dict[str, Any]]) -> Iterator
                 yield f"The catalogue says other things of how snapshot {id} was withdrawn than when it was."
 
 
-def _rewritten(id: str, before: Mapping[str, Any], detail: Mapping[str, Any]) -> Iterator[str]:
-    told = detail.get("before", {})
-    if {name: before.get(name) for name in told} != told:
-        yield f"The audit log says that snapshot {id} was rewritten from something it was not."
-
-
 def _as_withdrawn(held: Mapping[str, Any], row: Any, detail: Mapping[str, Any]) -> bool:
     return _who(held, "withdrawn") == (row.by, row.at) and held["withdrawn_why"] == detail.get("why")
 
@@ -133,22 +203,7 @@ def _who(held: Mapping[str, Any], did: str) -> tuple[str, dt.datetime]:
     return held[f"{did}_by"], held[f"{did}_at"]
 
 
-def _ledger(rows: Iterable[Any], held: dict[str, Any]) -> Iterator[str]:
-    written: dict[str, tuple[Any, dict[str, Any]]] = {}
-    struck: dict[str, tuple[Any, dict[str, Any]]] = {}
-    for row in rows:
-        if row.action not in (audit.ENTRY_WRITTEN, audit.ENTRY_STRUCK, audit.ENTRY_REWRITTEN):
-            continue
-        detail = audit.said(row.detail)
-        id = str(detail.get("id"))
-        if row.action == audit.ENTRY_WRITTEN:
-            written[id] = (row, detail)
-        elif row.action == audit.ENTRY_STRUCK:
-            struck[id] = (row, detail)
-        elif id in written:
-            if detail.get("before_sha256") != written[id][1].get("detail_sha256"):
-                yield f"The audit log says that ledger entry {id} was rewritten from something it was not."
-            written[id] = (written[id][0], {**written[id][1], "detail_sha256": detail.get("detail_sha256")})
+def _ledger(written: _Told, struck: _Told, held: dict[str, Any]) -> Iterator[str]:
     for id in sorted(held.keys() | written.keys()):
         if id not in held:
             yield f"Ledger entry {id} was written, and is no longer in the catalogue."
@@ -171,15 +226,7 @@ def _as_struck(entry: Any, row: Any, told: Mapping[str, Any]) -> bool:
     return (entry.struck_by, entry.struck_at, entry.struck_why) == (row.by, row.at, told.get("why"))
 
 
-def _mappings(rows: Iterable[Any], held: Sequence[Any]) -> Iterator[str]:
-    saved: dict[tuple[str, str], tuple[Any, dict[str, Any]]] = {}
-    for row in rows:
-        if row.action in (audit.MAPPING_SAVED, audit.MAPPING_FORGOTTEN):
-            detail = audit.said(row.detail)
-            key = (str(detail.get("kind")), str(detail.get("name")))
-            saved.pop(key, None)
-            if row.action == audit.MAPPING_SAVED:
-                saved[key] = (row, detail)
+def _mappings(saved: dict[tuple[str, str], tuple[Any, dict[str, Any]]], held: Sequence[Any]) -> Iterator[str]:
     found = {(each.kind, each.name): each for each in held}
     for key in sorted(found.keys() | saved.keys()):
         named = f"The saved mapping '{key[1]}' of {key[0]}"

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ig_metrics import settings as settings_file
+from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Role, Viewer
+from ig_metrics.ui import logbook
 from ig_metrics.ui.settled import fingerprint, settings
 
 if TYPE_CHECKING:
@@ -56,6 +58,24 @@ def begin() -> None:
     """Look at the store and the settings anew. The router calls it at the start of each run, so that every part of the run
     sees one state; what is kept or taken back during a run is seen by the next."""
     _of_thread.run = _look()
+    _note_settings(_of_thread.run)
+
+
+_noted: dict[str, str] = {}
+
+
+def _note_settings(run: _Run) -> None:
+    """Record a change of the settings once, by the first run that sees it. Where that cannot be, nobody's page waits for it: the
+    next start records what differs from what was recorded last."""
+    if _noted.get(run.where) == run.fingerprint:
+        return
+    from ig_metrics.dashboard import settings_log
+
+    _noted[run.where] = run.fingerprint
+    try:
+        settings_log.note(run.store, settings())
+    except (Refused, OSError):
+        logbook.tell("warning", "a change of the settings was not recorded")
 
 
 def _look() -> _Run:

@@ -11,11 +11,13 @@ import streamlit as st
 from ig_metrics import wording
 from ig_metrics.dashboard import export, purging
 from ig_metrics.dashboard.purging import DataView
+from ig_metrics.datasets import KINDS
 from ig_metrics.datasets.plain import plain
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.records.erasing import Erasure
 from ig_metrics.ui import cache, captions, downloads, panels, parts, tables
+from ig_metrics.wording import person as words
 
 HELD = {
     "label": "What",
@@ -29,14 +31,15 @@ PAST = {"kind": "What", "as_at": "As at", "rows": "Rows", "what": "What is done"
 GONE = {"kind": "What", "as_at": "As at", "rows": "Their rows", "mentions": "Named in others' rows", "snapshot": "File"}
 WIDTHS: dict[str, Any] = {"what": 220, "snapshot": 260, "label": 240}
 PAGE = "records"
-_PERSON, _FOUND = "records_person", "records_found"
+_PERSON, _FOUND, _ERASED = "records_person", "records_found", "records_erased"
 
 
 def data(who: Viewer) -> DataView:
     """What is held, what is past its time, and the button that lets go of it."""
     view = purging.data_held(cache.store(), cache.settings(), who)
     panels.opening(view, who, PAGE)
-    parts.said(PAGE)
+    if view.past.empty:
+        parts.said(PAGE)
     if view.held.empty:
         st.write("Once a file about people is kept, it is listed here with its age.")
         return view
@@ -51,14 +54,22 @@ def data(who: Viewer) -> DataView:
         "The rows are removed for good, and cannot be brought back from here. Figures of the dates they stood for are kept, with small numbers "
         "hidden; figures of later dates do not move. Backups made before keep the rows until you delete them."
     )
-    sure = st.checkbox("I have looked at what goes", key="purge_sure")
-    if st.button("Remove what is past its time", key="purge_go", type="primary", disabled=not sure):
-        seen = view.version
-        parts.do(PAGE, lambda: _did(purging.purge(cache.store(), cache.settings(), who, seen=seen)))
+    parts.said(PAGE)  # beside the button: the top of the page is far away
+    # The tick is of what is listed now: it goes when that changes, so that a press never removes what nobody looked at.
+    sure = st.checkbox("I have looked at what goes", key=f"purge_sure_{view.version}")
+    if st.button("Remove what is past its time", key="purge_go", type="primary"):
+        parts.do(PAGE, lambda: _let_go(who, view) if sure else _look_again())
     return view
 
 
-def _did(done: DataView) -> str:
+def _look_again() -> str:
+    raise Refused(
+        "Nothing was removed. Look at what is listed, tick the box, and press again: a tick is gone when something was saved since."
+    )
+
+
+def _let_go(who: Viewer, seen: DataView) -> str:
+    done = purging.purge(cache.store(), cache.settings(), who, seen=seen.version)
     rows = int(done.past["rows"].sum())
     return f"Done: {wording.count(rows, 'row')} about people removed or emptied of names. It is in the log."
 
@@ -72,7 +83,9 @@ def person(who: Viewer) -> None:
     )
     parts.said(PAGE)
     with st.form("records_who", border=False):
-        asked = st.text_input("Staff number, e-mail address or user name", key=_PERSON, width=360, autocomplete="off")
+        # Another field after an erasure: a browser keeps what was typed into the one before.
+        key = f"{_PERSON}_{st.session_state.get(_ERASED, 0)}"
+        asked = st.text_input("Staff number, e-mail address or user name", key=key, width=360, autocomplete="off")
         if st.form_submit_button("Look"):
             st.session_state[_FOUND] = asked.strip()
     wanted = st.session_state.get(_FOUND)
@@ -83,11 +96,11 @@ def person(who: Viewer) -> None:
     except Refused as refused:
         st.warning(captions.plain(" ".join(refused.reasons)))
         return
-    st.markdown(
-        f"**{wording.count(found.own, 'row').capitalize()}** {wording.is_or_are(found.own)} about them, and in "
-        f"**{wording.count(found.mentions, 'cell')}** of other rows they are named."
+    st.markdown(words.found(found.own, found.mentions))
+    labels = {name: kind.label for name, kind in KINDS.items()}
+    tables.show(
+        found.rows.assign(kind=found.rows["kind"].map(labels)), GONE, "Where they are, file by file", widths=WIDTHS
     )
-    tables.show(found.rows, GONE, "Where they are, file by file", widths=WIDTHS)
     st.header("Give it out", anchor=False)
     st.write(
         "Everything held about them, with where each row came from. Look through it before you send it, and send it safely."
@@ -134,5 +147,5 @@ def _erase(who: Viewer, wanted: str, found: Erasure) -> None:
 
 def _erased(done: Erasure) -> str:
     st.session_state.pop(_FOUND, None)
-    st.session_state.pop(_PERSON, None)
+    st.session_state[_ERASED] = st.session_state.get(_ERASED, 0) + 1
     return f"Erased: {wording.count(done.own, 'row')}. The reference is {done.reference}; keep it with the request."

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
 from ig_metrics.dashboard import export
-from ig_metrics.datasets import KINDS
+from ig_metrics.datasets import NAMING
 from ig_metrics.store.audit import NAMES_DOWNLOADED
 from ig_metrics.ui import cache, presence, viewer
 from ig_metrics.ui.asking import Asking, connection
@@ -19,12 +19,6 @@ from ig_metrics.ui.web.download_faults import watched
 CSV = "text/csv"
 ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-NAMING = {column.name for kind in KINDS.values() for column in kind.columns if column.personal} | {
-    "learner",
-    "their_name",
-}
-"""Columns that say who somebody is: a table that has one is recorded when it is downloaded."""
 
 
 def button(
@@ -63,12 +57,17 @@ def table(
     *,
     key: str,
     labels: tuple[str, str] = ("Download as csv", "Download for Excel"),
+    names: bool = False,
 ) -> None:
-    """The two buttons of a table, as csv and as a workbook."""
+    """The two buttons of a table, as csv and as a workbook. `names`: that its cells can name people whatever their columns are."""
     as_text, as_workbook = labels
+
+    def noting(make: Callable[[], bytes]) -> Callable[[], bytes]:
+        return noted(key, len(frame), make) if names else recorded(key, frame, make)
+
     text, book = (
-        recorded(key, frame, lambda: as_csv(frame, headings)),
-        recorded(key, frame, lambda: as_xlsx(frame, headings, about)),
+        noting(lambda: as_csv(frame, headings)),
+        noting(lambda: as_xlsx(frame, headings, about)),
     )
     button(as_text, text, f"{stem}.csv", f"csv_{key}", mime=CSV, look="tertiary")
     button(as_workbook, book, f"{stem}.xlsx", f"xlsx_{key}", look="tertiary")
@@ -76,13 +75,16 @@ def table(
 
 def recorded(name: str, frame: pd.DataFrame, make: Callable[[], bytes]) -> Callable[[], bytes]:
     """`make`, and a line in the audit log where the table names people: who, which table, how many rows; no names."""
-    if not NAMING & set(frame):
-        return make
+    return noted(name, len(frame), make) if NAMING & set(frame) else make
+
+
+def noted(name: str, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """`make`, and that line, for a file that names people whatever its columns are called."""
     held, who = cache.store(), viewer.current()
 
     def give() -> bytes:
         content = make()
-        held.record(NAMES_DOWNLOADED, who.username if who else "", {"table": name, "rows": len(frame)})
+        held.record(NAMES_DOWNLOADED, who.username if who else "", {"table": name, "rows": rows})
         return content
 
     return give

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PAGE_ROWS = 25
 LONGEST = 12
-"""Characters of a figure that its button repeats; a longer one is called "this"."""
+"""Characters of a figure that its button repeats; a longer one, or one without a number in it, is called "this"."""
 UNKNOWN = ("not measured", "hidden")
 
 
@@ -30,7 +30,8 @@ def label(figure: Figure) -> str:
     """What the button says: `How is 86.8% worked out?`, or why there is no number."""
     if figure.shown in UNKNOWN:
         return f"Why is this {figure.shown}?"
-    return f"How is {figure.shown if len(figure.shown) <= LONGEST else 'this'} worked out?"
+    repeated = len(figure.shown) <= LONGEST and any(letter.isdigit() for letter in figure.shown)
+    return f"How is {figure.shown if repeated else 'this'} worked out?"
 
 
 @standing

@@ -77,7 +77,10 @@ def _files(arrival: Arrival, preview: Preview) -> None:
     stem = arrival.file_name.rsplit(".", 1)[0]
     with st.container(horizontal=True, gap="small"):
         downloads.button(
-            "Download the file with the bad cells marked", marked, f"{stem} to correct.xlsx", "problems_marked"
+            "Download the file with the bad cells marked",
+            downloads.noted("problems_marked", preview.rows_read, marked),
+            f"{stem} to correct.xlsx",
+            "problems_marked",
         )
         downloads.table(
             "problems",
@@ -85,4 +88,5 @@ def _files(arrival: Arrival, preview: Preview) -> None:
             wordlists.PROBLEMS,
             key="problems",
             labels=("Every problem as csv", "Every problem for Excel"),
+            names=True,
         )

@@ -12,6 +12,7 @@ from ig_metrics.dashboard import audit_log
 from ig_metrics.dashboard.audit_log import AuditView
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
+from ig_metrics.store.audit import NAMES_DOWNLOADED
 from ig_metrics.ui import cache, captions, downloads, panels, tables
 from ig_metrics.wording import audit as words
 
@@ -23,6 +24,7 @@ ANYBODY, ANYTHING = "Anybody", "Anything"
 WHATS = {"": ANYTHING} | {key: label for key, (label, _) in words.GROUPS.items()}
 EARLIEST = dt.date(2000, 1, 1)
 _PAGE = "audit_page"
+_WHOLE = "audit_whole"
 
 
 def log(who: Viewer) -> AuditView:
@@ -30,7 +32,8 @@ def log(who: Viewer) -> AuditView:
     head = st.container()
     asked = _choices(who)
     try:
-        view = audit_log.audit_log(cache.store(), who, **asked, page=int(st.session_state.get(_PAGE) or 1))
+        page = int(st.session_state.get(_PAGE) or 1)
+        view = audit_log.audit_log(cache.store(), who, **asked, page=page, whole=bool(st.session_state.get(_WHOLE)))
     except Refused as refused:
         with head:
             st.title(audit_log.TITLE, anchor=False)
@@ -70,6 +73,7 @@ def _opening(view: AuditView, who: Viewer) -> None:
     if view.problems:
         st.error("**What is wrong**\n" + "\n".join(f"- {captions.plain(text)}" for text in view.problems))
     panels.figures(view.figures, "records", None, None)
+    st.button("Read every entry again", key=_WHOLE, type="tertiary")
 
 
 def _choices(who: Viewer) -> dict[str, Any]:
@@ -101,6 +105,7 @@ def _files(who: Viewer, asked: dict[str, Any], view: AuditView) -> None:
     held = cache.store()
 
     def everything() -> pd.DataFrame:
+        held.record(NAMES_DOWNLOADED, who.username, {"table": "audit log", "rows": view.matching})
         return tables.choose(audit_log.table(audit_log.audit_rows(held, who, **asked)), COLUMNS)
 
     about = (view.title, *(text.replace("**", "") for text in view.answer), f"Receipt: {view.receipt}")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from ig_metrics.dates import uk
 from ig_metrics.wording.words import listing
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -49,9 +52,10 @@ LABELS = {
     "person exported": "One person's data exported",
     "person erased": "One person's data erased",
 }
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LEFT_OUT = (
     "sha256", "parquet_sha256", "quality_sha256", "mapping_sha256", "detail_sha256", "before_sha256", "before", "after",
-    "old_file", "partial", "sections",
+    "old_file", "partial", "sections", "settings",
 )  # fmt: skip
 """Of an act's details what a reader can do nothing with; the command line's JSON has them."""
 WORDS = {
@@ -90,4 +94,14 @@ def _value(value: Any) -> str:
         return listing(f"{key} {_value(part)}" for key, part in value.items())
     if isinstance(value, list | tuple):
         return listing([_value(part) for part in value], most=8)
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return _dated(str(value))
+
+
+def _dated(text: str) -> str:
+    """A day as people write it; any other text as it is."""
+    try:
+        return uk(dt.date.fromisoformat(text)) if DAY.fullmatch(text) else text
+    except ValueError:
+        return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from ig_metrics.dates import uk
+from ig_metrics.wording.words import count, is_or_are
 
 NOTHING_RECORDED = "No absence or exemption is recorded"
 LISTS = {
@@ -22,6 +23,16 @@ OUTCOMES = {
     "not_started": "Not started",
     "exempt": "Marked exempt in e-learning, which excuses nobody",
 }
+
+
+def found(own: int, mentions: int) -> str:
+    """`**4 rows** are about them, and they are named in **2 cells** of other people's rows.`"""
+    named = (
+        f"they are named in **{count(mentions, 'cell')}** of other people's rows"
+        if mentions
+        else "no other row names them"
+    )
+    return f"**{count(own, 'row').capitalize()}** {is_or_are(own)} about them, and {named}."
 
 
 def excuse(

@@ -109,3 +109,9 @@ def test_what_makes_no_sense_is_refused(busy):
         audit_log(busy, LEAD, what="nonsense")
     with pytest.raises(Refused, match="The last day, 1 March 2014, is before the first, 2 March 2014"):
         audit_log(busy, LEAD, start=dt.date(2014, 3, 2), end=dt.date(2014, 3, 1))
+
+
+def test_days_are_written_as_people_write_them_and_other_texts_as_they_are():
+    assert words.about({"as_at": "2014-03-31", "why": "2014-02-30", "list": "bar", "settings": {"a": "b"}}) == (
+        "as at 31 March 2014; because: 2014-02-30; list bar"
+    )

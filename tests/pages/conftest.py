@@ -39,14 +39,13 @@ def council(sample_home, monkeypatch):
 
 
 @pytest.fixture
-def no_system(council, tmp_path, monkeypatch):
+def no_system(own_council):
     """The sample council, its settings without the course that clears people for a system."""
-    text = (council / "settings.toml").read_text(encoding="utf-8")
+    own = own_council / "settings.toml"
+    text = own.read_text(encoding="utf-8")
     first, rest = text.split("# The course that clears people")
-    own = tmp_path / "settings.toml"
     own.write_text(first + rest[rest.index("[escalation]") :], encoding="utf-8")
-    monkeypatch.setenv("IG_METRICS_SETTINGS", str(own))
-    return council
+    return own_council
 
 
 @pytest.fixture

@@ -141,6 +141,8 @@ def test_a_name_that_somebody_else_has_is_left_in_texts_and_told(store):
     council.add(
         store, "staff", [council.person("N1", "Adults", "Homes", full_name=f"{NAME.split()[1]}, Zora")], source="Agency"
     )
+    with pytest.raises(Refused, match="names the person"):
+        erase(store, f"as {NAME} asked")
     done = erase(store)
     assert any("Somebody else has the same name" in text for text in done.stays)
     assert store.in_force("plan", MARCH)["owner"].tolist() == [NAME]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from ig_metrics.errors import Refused
-from ig_metrics.store import Store
+from ig_metrics.store import Store, verify
 from ig_metrics.store.audit import ORIGIN, plain_json, seal
 from ig_metrics.store.catalogue import GUARDS
 from ig_metrics.store.rewriting import Rewriting
@@ -219,3 +220,62 @@ def test_tampering_after_a_rewriting_is_found(told: Store, home: Path, statement
     )  # fmt: skip
     tamper(home, statement)
     assert any(said in problem for problem in told.verify_audit())
+
+
+# Looked at often
+
+
+def test_a_second_look_reads_what_is_new_and_finds_what_is_wrong_with_it(told: Store, home: Path, monkeypatch) -> None:
+    assert told.watch_audit().problems == ()
+    read = []
+    monkeypatch.setattr(
+        verify.Log, "take", lambda log, row, take=verify.Log.take: (read.append(row.seq), take(log, row))
+    )
+    assert told.watch_audit().problems == ()
+    assert read == []
+    told.record("names downloaded", "ig.lead", {"list": "bar"})
+    assert told.watch_audit().problems == ()
+    assert read == [12]
+    told.record("names downloaded", "ig.lead", {"list": "bar"})
+    tamper(home, "UPDATE audit_entry SET by = 'nobody' WHERE seq = 13")
+    assert told.watch_audit().problems == ("Audit log: entry 13 was changed after it was written.",)
+    assert told.watch_audit().problems == ("Audit log: entry 13 was changed after it was written.",), (
+        "and goes on saying so"
+    )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM audit_entry WHERE seq = 5",
+        "DELETE FROM audit_entry WHERE seq = 11",
+        "UPDATE audit_entry SET hash = 'x' WHERE seq = 11",
+        "UPDATE snapshot SET as_at = '2014-01-01' WHERE kind = 'plan'",
+        "DELETE FROM ledger_entry WHERE struck_at IS NULL",
+        "DELETE FROM saved_mapping WHERE name = 'HR'",
+        "UPDATE head SET audit_hash = 'x'",
+    ],
+)
+def test_what_was_taken_out_or_changed_beside_the_log_is_found_at_the_next_look(
+    told: Store, home: Path, statement: str
+) -> None:
+    told.watch_audit()
+    tamper(home, statement)
+    assert told.watch_audit().problems == tuple(told.verify_audit()) != ()
+
+
+def test_an_entry_changed_after_it_was_read_is_found_when_all_is_asked_for_and_within_the_hour(
+    told: Store, home: Path
+) -> None:
+    first = told.watch_audit()
+    tamper(home, "UPDATE audit_entry SET by = 'nobody' WHERE seq = 2")
+    wrong = ("Audit log: entry 2 was changed after it was written.",)
+    assert told.watch_audit(whole=True).problems == wrong
+    tamper(home, "UPDATE audit_entry SET by = 'ig.lead' WHERE seq = 2")
+    mended = told.watch_audit()
+    assert mended.problems == ()
+    assert mended.whole_at > first.whole_at, "after something wrong everything is read"
+    tamper(home, "UPDATE audit_entry SET by = 'nobody' WHERE seq = 2")
+    clock = told.clock
+    told.clock = lambda: clock() + dt.timedelta(hours=1)
+    assert told.watch_audit().problems == wrong

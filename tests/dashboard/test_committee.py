@@ -169,6 +169,22 @@ def test_dates_a_few_days_apart_tell_of_nobody(empty_store, seed):
     assert given_away(empty_store, RULES, CLOSE) == []
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("lost", [0, 1, 2])
+@pytest.mark.parametrize("seed", range(SOME // 3 + 1))
+def test_a_date_that_can_be_read_no_more_is_not_laid_beside_later_ones(empty_store, seed, lost):
+    """Whoever read every date before its file was damaged, and every date after, tells of nobody who changed between them."""
+    nasty_council(empty_store, 200 + seed, CLOSE)
+    truth = Truth(empty_store, RULES, CLOSE, RULES.course())
+    read = read_everything(empty_store, RULES, CLOSE, truth)
+    info = next(info for info in empty_store.snapshots() if (info.kind, info.as_at) == ("staff", CLOSE[lost]))
+    (empty_store.home / "snapshots" / info.parquet_name).write_bytes(b"gone")
+    with Store.open(empty_store.home) as store:
+        again = read_everything(store, RULES, CLOSE, truth)
+    watcher = Watcher(truth.services, truth.states)
+    assert watcher.tells_of_few(read.nodes | again.nodes, RULES.privacy.threshold, read.place) == []
+
+
 def everything_moves_on(releases, release, beside=(), waiting=()):
     live = frozenset(range(len(releases.parents)))
     releases.told.append((release, live))

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from ig_metrics.store import Store
-from ig_metrics.store.audit import Wanted, next_time, plain_json, seal
+from ig_metrics.store.audit import SIGNED_IN, SIGNED_OUT, Wanted, next_time, plain_json, seal
 from tests.store.conftest import Keep
 
 MARCH = [{"held_on": pd.Timestamp("2014-03-31")}]
@@ -86,3 +86,31 @@ def test_time_is_now_or_just_after_the_last() -> None:
 def test_details_are_plain_json_in_one_form() -> None:
     value = {"b": dt.date(2014, 3, 31), "a": np.int64(3), "c": {"z", "y"}, "d": Path("x"), "e": "é"}
     assert plain_json(value) == '{"a": 3, "b": "2014-03-31", "c": ["y", "z"], "d": "x", "e": "é"}'
+
+
+def test_the_version_moves_with_what_changes_data_alone(told: Store, keep: Keep) -> None:
+    before = told.version()
+    told.record("names downloaded", "ig.lead")
+    assert told.version() == before
+    keep("plan", [{"action": "B"}], "2014-03-31")
+    assert told.version() != before
+
+
+@pytest.mark.disk
+def test_what_was_said_of_one_sign_in_since_a_moment(store: Store) -> None:
+    for action, detail in (
+        (SIGNED_IN, {"sign_in": "abc", "role": "committee"}),
+        (SIGNED_IN, {"sign_in": "xyz", "before": "abc"}),
+        (SIGNED_OUT, {"sign_in": "abc"}),
+        ("names downloaded", {"sign_in": "abc"}),
+        (SIGNED_OUT, {"sign_in": "xyz"}),
+    ):
+        store.record(action, "member", detail)
+    first, _, out, *_ = reversed(store.audit_entries())
+    tick = dt.timedelta(microseconds=1)
+    assert [entry.seq for entry in store.said_of_sign_in("abc", first.at)] == [1, 3]
+    assert [entry.seq for entry in store.said_of_sign_in("abc", first.at + tick)] == [3]
+    assert store.sign_ins_ended(0, out.at) == (("abc", "xyz"), 5)
+    assert store.sign_ins_ended(0, out.at + tick) == (("xyz",), 5)
+    assert store.sign_ins_ended(3, first.at) == (("xyz",), 5)
+    assert store.sign_ins_ended(2, first.at) == (("abc", "xyz"), 5)

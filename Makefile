@@ -8,13 +8,14 @@ SEED ?= 2014
 # The tests start Python some hundred times: none should compile the whole program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-long fuzz check audit sbom fix bench lock setup setup-dev screenshots docs pictures sample-data clean
+.PHONY: help run test test-long fuzz faults check audit sbom fix bench lock setup setup-dev screenshots docs pictures sample-data clean
 
 help:
 	@echo "make run         serve the app on http://localhost:$(PORT), with the sample council if nothing is stored yet"
 	@echo "make test        every kind of test, browser included"
 	@echo "make test-long   the same, property and crash tests at full counts"
 	@echo "make fuzz        2,000 damaged files through the reader (COUNT=, SEED=)"
+	@echo "make faults      small faults put into the code that guards, and those no test sees (OF=privacy, gate or store; hours for all)"
 	@echo "make check       format, lint, types and what the app is built on; changes nothing, needs no network"
 	@echo "make audit       ask the network whether a package is known to be unsafe"
 	@echo "make sbom        a bill of materials of what the app runs on, into dist/sbom.json (CycloneDX)"
@@ -60,6 +61,9 @@ test-long: setup-dev
 
 fuzz: setup-dev
 	$(BIN)/python -m tests.fuzz --count $(COUNT) --seed $(SEED)
+
+faults: setup-dev
+	$(BIN)/python -m tests.mutation $(OF)
 
 check: setup-dev
 	$(BIN)/python -m ruff format --check .

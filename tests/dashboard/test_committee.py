@@ -185,6 +185,13 @@ def test_a_date_that_can_be_read_no_more_is_not_laid_beside_later_ones(empty_sto
     assert watcher.tells_of_few(read.nodes | again.nodes, RULES.privacy.threshold, read.place) == []
 
 
+@pytest.mark.long
+def test_without_its_guard_a_date_that_can_be_read_no_more_tells_of_people(empty_store, monkeypatch):
+    monkeypatch.setattr(settled, "_unreadable", lambda *_: False)
+    with pytest.raises(AssertionError, match="Left contains"):
+        test_a_date_that_can_be_read_no_more_is_not_laid_beside_later_ones(empty_store, 0, 0)
+
+
 def everything_moves_on(releases, release, beside=(), waiting=()):
     live = frozenset(range(len(releases.parents)))
     releases.told.append((release, live))

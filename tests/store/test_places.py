@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
+import re
 import stat
 import time
 from pathlib import Path
@@ -15,7 +16,17 @@ import pytest
 
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store, places
-from ig_metrics.store.places import RUBBISH_AFTER_SECONDS, Bucket, Folder, Place, make_folder, open_place, rubbish
+from ig_metrics.store.places import (
+    RUBBISH_AFTER_SECONDS,
+    Bucket,
+    Folder,
+    Place,
+    folders,
+    make_folder,
+    open_place,
+    open_shared,
+    rubbish,
+)
 from tests.servers.on_servers import place_of
 from tests.store.conftest import Keep
 
@@ -208,3 +219,68 @@ class TestSomewhereElse:
     def test_a_place_nobody_knows_is_refused(self) -> None:
         with pytest.raises(Refused, match="cannot be kept at nowhere://"):
             Bucket("nowhere://here")
+
+
+@pytest.mark.disk
+def test_a_shared_folder_is_made_with_all_above_it_and_others_may_read_it(tmp_path: Path) -> None:
+    place = open_shared(str(tmp_path / "network" / "benchmark"))
+    place.write("a.parquet", b"rows")
+    told = os.umask(0)
+    os.umask(told)
+    assert (tmp_path / "network" / "benchmark" / "a.parquet").stat().st_mode & 0o777 == 0o666 & ~told
+
+
+@pytest.mark.disk
+def test_a_folder_that_may_not_be_looked_into_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    place = open_place(Path(), str(tmp_path))
+    place.check()
+    monkeypatch.setattr(places.os, "scandir", refuse)
+    with pytest.raises(Refused, match=re.escape(str(tmp_path))):
+        place.check()
+
+
+@pytest.mark.disk
+def test_where_folders_are_needed_fsspec_makes_them(tmp_path: Path) -> None:
+    Bucket(f"local://{tmp_path}/a/b").write("a.parquet", b"rows")
+    assert (tmp_path / "a" / "b" / "a.parquet").read_bytes() == b"rows"
+
+
+@pytest.mark.disk
+def test_a_bucket_that_is_gone_is_said_whatever_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Bucket("memory://ig-metrics-gone/snapshots")
+    place.makes_folders = False
+    asked: list[str] = []
+
+    def gone(path: str, *given: object, **more: object) -> None:
+        asked.append(path)
+        raise FileNotFoundError(path)
+
+    for name in ("pipe_file", "ls", "info"):
+        monkeypatch.setattr(place.fs, name, gone)
+    for ask in (lambda: place.write("a.parquet", b""), lambda: list(place.files()), place.check):
+        with pytest.raises(Refused, match="ig-metrics-gone"):
+            ask()
+    assert asked[-1] == place.root.split("/")[0]
+
+
+@pytest.mark.disk
+@pytest.mark.parametrize("url", ["{}", "local://{}"])
+def test_the_folders_of_a_place_are_its_folders_alone(tmp_path: Path, url: str) -> None:
+    for name in ("town", "borough"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "readme.txt").touch()
+    assert folders(url.format(tmp_path)) == ("borough", "town")
+
+
+@pytest.mark.disk
+def test_a_new_folder_is_forced_to_the_disk_in_the_one_above_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forced: list[Path] = []
+    monkeypatch.setattr(places, "sync_folder", forced.append)
+    make_folder(tmp_path / "a" / "b")
+    assert forced == [tmp_path, tmp_path / "a"]
+    assert mode(tmp_path / "a") == mode(tmp_path / "a" / "b") == 0o700

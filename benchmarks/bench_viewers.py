@@ -147,7 +147,15 @@ def browsed(
     result |= {"server_cpu_shares": shares[: len(servers)], "proxy_cpu_shares": shares[len(servers) :]}
     told = {
         key: result[key]
-        for key in ("runs", "runs_per_second", "p50", "p95", "generator_cpu_share", "server_cpu_shares", "proxy_cpu_shares")
+        for key in (
+            "runs",
+            "runs_per_second",
+            "p50",
+            "p95",
+            "generator_cpu_share",
+            "server_cpu_shares",
+            "proxy_cpu_shares",
+        )
     }
     print("   ", json.dumps(told), flush=True)
     return result

@@ -76,9 +76,9 @@ def _keep(store: Store, settings: Settings, told: Told) -> None:
 
 def _of_day(store: Store, settings: Settings, course: Course, question: Question) -> None:
     """All that is kept of a course at a date, while its people are at hand."""
+    barred(store, settings, READER, course, question)
     counted(store, settings, course, Point(question.as_at, None))
     measured.training_rates(store, settings, course, question)
-    barred(store, settings, READER, course, question)
     if measured.has_learning(store, question) and question.as_at >= course.launch:
         begun = asked(store, settings, READER, question, course.code)
         cohorts_of(store, settings, READER, course, question, begun)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -105,10 +106,11 @@ def late(store: Store, settings: Settings, viewer: Viewer, course: Course, quest
         row = {name: _whole(shown.whole[name].iloc[0]) for name in ("past_due", "bar", "paper")}
         row |= {"total": row["past_due"]} if before else {}
         return row | {"hidden": None in row.values()}
-    found = measured.trained(store, settings, course, question)
-    if found is None:
-        return None
-    mine = own(found.people, viewer)
+    found: dict[str, Any] = _once(store, settings, viewer, course, question, "late", _late)
+    return dict(found)
+
+
+def _late(mine: pd.DataFrame) -> dict[str, Any]:
     past = mine["status"].isin(PAST_DUE)
     line: dict[str, Any] = {name: int((mine["stage"] == name).sum()) for name in STAGES}
     line["total"] = sum(line.values())
@@ -135,10 +137,11 @@ def late_groups(
         table = table[table["past_due"].isna() | (table["past_due"] > 0)]
         table = table.assign(total=table["past_due"], hidden=table[["past_due", "bar"]].isna().any(axis=1))
         return table[["group", "bar", "total", "past_due", "hidden"]].reset_index(drop=True)
-    found = measured.trained(store, settings, course, question)
-    if found is None:
-        return None
-    mine = own(found.people, viewer)
+    table = _once(store, settings, viewer, course, question, f"late by {by}", lambda mine: _late_groups(mine, by))
+    return table
+
+
+def _late_groups(mine: pd.DataFrame, by: str) -> pd.DataFrame:
     concerned = mine[mine["stage"].notna() | mine["status"].isin(PAST_DUE)]
     names = places(concerned, by).fillna(NO_GROUP)
     table = pd.crosstab(names, concerned["stage"].fillna("")).reindex(columns=list(STAGES), fill_value=0)
@@ -146,6 +149,28 @@ def late_groups(
     table["total"] = table.sum(axis=1).astype("Int64")
     table["past_due"] = concerned["status"].isin(PAST_DUE).groupby(names).sum().astype("Int64")
     return table.reset_index().astype({"group": "str"}).assign(hidden=False)
+
+
+def _once(
+    store: Store,
+    settings: Settings,
+    viewer: Viewer,
+    course: Course,
+    question: Question,
+    what: str,
+    make: Callable[[pd.DataFrame], Any],
+) -> Any:
+    """What is made of the viewer's people's state; of everybody's once, whatever page or search of their list is asked for."""
+
+    def made() -> Any:
+        found = measured.trained(store, settings, course, question)
+        assert found is not None
+        return make(own(found.people, viewer))
+
+    if viewer.role == "manager":
+        return made()
+    key = (what, question.known_on, *measured.of_people(store, settings, course, question))
+    return measured.remembered(store, key, made)
 
 
 def by_rule(

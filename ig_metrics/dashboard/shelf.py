@@ -9,14 +9,16 @@ from typing import Any
 
 
 class Shelf:
-    """A thread-safe least-recently-used store of results, bounded by their number and by their weight (rows) together.
+    """A thread-safe least-recently-used store of results, bounded by their number and by their weight (rows) together; the `few` newest
+    always stay.
 
     Two sessions that ask for the same thing at once wait for one computation. Results are shared: nobody may change one.
     """
 
-    def __init__(self, most: int, heaviest: int) -> None:
+    def __init__(self, most: int, heaviest: int, few: int = 1) -> None:
         self.most = most
         self.heaviest = heaviest
+        self.few = few
         self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
@@ -46,8 +48,8 @@ class Shelf:
         return len(self._kept)
 
     def _trim(self) -> None:
-        # The newest always stays, however heavy, or a big council would measure everything anew for every figure.
-        while len(self._kept) > 1 and (
+        # The newest stay, however heavy, or a big council would measure everything anew for every figure.
+        while len(self._kept) > self.few and (
             len(self._kept) > self.most or sum(weight for _, weight in self._kept.values()) > self.heaviest
         ):
             self._kept.popitem(last=False)

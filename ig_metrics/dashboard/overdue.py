@@ -287,12 +287,14 @@ def _texts(store: Store, settings: Settings, question: Question, people: pd.Data
     """What can be searched for of each person, in small letters, a line for each column; made once for a date, the last few kept."""
 
     def make() -> pd.Series:
-        first, *others = (people[column].str.lower().fillna("").reset_index(drop=True) for column in SEARCHED)
-        return first.str.cat(others, sep="\n")
+        found, *others = (people[column].str.lower().fillna("").reset_index(drop=True) for column in SEARCHED)
+        for each in others:
+            found = found + "\n" + each
+        return found
 
     key = (store.version(), question.as_at, question.known_on, settings.organisation.staff_id_width)
-    found: pd.Series = texts_shelf(store).get(key, make)
-    return found
+    texts: pd.Series = texts_shelf(store).get(key, make)
+    return texts
 
 
 def _people(rows: pd.DataFrame, as_at: dt.date) -> pd.DataFrame:

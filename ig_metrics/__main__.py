@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
-from ig_metrics.cli import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from ig_metrics.cli import main
+
+        code = main()
+    except KeyboardInterrupt:  # before it has begun
+        print("Stopped. Nothing was stored.", file=sys.stderr)
+        code = 1
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it has ended: what is said stays true
+    sys.exit(code)

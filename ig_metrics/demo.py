@@ -14,6 +14,7 @@ from ig_metrics import settings as settings_file
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store
+from ig_metrics.wholefile import write
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample_data"
 UPLOADER = "demo"
@@ -102,7 +103,7 @@ def _write_settings(folder: Path, path: Path) -> tuple[str, str]:
             return f"Settings: {path} is the sample council's already.", "already there"
         return f"Settings: {path} was there and was left as it is; the sample council's were not written.", "left"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(sample)
+    write(path, sample)
     return f"Settings: the sample council's were written to {path}.", "written"
 
 

@@ -152,11 +152,15 @@ of one: what stands below is the same text.
 - `--json` prints the answer as data for another program, with the same names from one release to the next.
 - `--as-known-on K` leaves out whatever was brought in after that day: the answer as it was known then.
 - Nothing is stored, sent or taken back unless the command says so below.
+- **Ctrl+C** stops a command, and so does being told to end (SIGTERM). What was half done is taken away again, and the last line says
+  whether anything had been done by then that stays.
+- A file that is written (`--out`) is there whole or not at all; what had its name stays until then.
+- Long work says on the error stream how far it is: a bar in a terminal, a line now and then in a log.
 
 | It ends with | which means |
 |---|---|
 | 0 | done |
-| 1 | refused: every reason is printed, and nothing was stored ([what each reason means](messages.md)) |
+| 1 | refused or stopped: every reason is printed, and nothing was stored ([what each reason means](messages.md)) |
 | 2 | typed wrongly: a command or option that there is not, or one left out |
 
 """

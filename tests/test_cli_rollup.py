@@ -11,9 +11,7 @@ import pytest
 
 from benchmarks.organisations import AS_AT, invent, placed, stored
 from ig_metrics import dashboard, settings
-from ig_metrics.cli.rollup import _whole
 from ig_metrics.dashboard.views import Question
-from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.rollup.organisation import HIDDEN
 from ig_metrics.store import Store
@@ -97,16 +95,6 @@ def test_a_file_that_cannot_be_written_is_refused_before_the_work_begins(place, 
         code, _, complaint = terminal("rollup", "--snapshots", place, "--as-at", AS_AT, "--workers", 0, "--out", out)
         assert code == 1
         assert complaint.startswith(f"{out} cannot be written: there is no such folder, or it is one.")
-
-
-def test_a_file_is_written_whole_or_not_at_all(tmp_path):
-    with pytest.raises(Refused, match="cannot be written"):
-        _whole(tmp_path / "no" / "b.csv", b"x")
-    (tmp_path / "folder").mkdir()
-    with pytest.raises(Refused, match="cannot be written"):
-        _whole(tmp_path / "folder", b"x")
-    _whole(tmp_path / "b.csv", b"x")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.csv", "folder"]
 
 
 @pytest.mark.parametrize(

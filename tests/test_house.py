@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = {
-    "errors": 1, "dates": 1, "settings": 1, "provider": 1, "datasets": 1, "rounding": 1, "tomlfile": 1,
+    "errors": 1, "dates": 1, "settings": 1, "provider": 1, "datasets": 1, "rounding": 1, "tomlfile": 1, "interrupts": 1, "locking": 1, "scratch": 1, "wholefile": 1,
     "toolkit": 2, "training": 2, "breaches": 2, "resources": 2, "privacy": 2, "store": 2,
     "dashboard": 3, "wording": 3, "ingest": 3, "ledger": 3, "demo": 3, "records": 3,
     "ui": 4, "report": 4, "rollup": 4,

@@ -17,15 +17,28 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from ig_metrics import interrupts
 from ig_metrics.cli.parser import build
 from ig_metrics.errors import Refused
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 ERROR_LOG = "errors.log"
+STOPPED = "Stopped. Nothing was stored."
+STOPPED_LATE = "Stopped. What had been done by then stays: ig-metrics audit shows it."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code. Nothing is raised."""
+    before = interrupts.lasted()
+    try:
+        with interrupts.stoppable():
+            return _main(argv)
+    except KeyboardInterrupt:
+        print(STOPPED if interrupts.lasted() == before else STOPPED_LATE, file=sys.stderr)
+        return REFUSED
+
+
+def _main(argv: Sequence[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a letter of somebody's name shows "?": never an error, least of all after storing.
         if isinstance(stream, io.TextIOWrapper):
@@ -44,9 +57,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (`| head`) has gone; point stdout at nothing so that the interpreter's own flush stays quiet.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except KeyboardInterrupt:
-        print("Stopped. Nothing more was stored.", file=sys.stderr)
-        return REFUSED
     except Exception as error:  # the last door: a user is never shown a traceback
         print(unexpected(error), file=sys.stderr)
         if asked.json and asked.command in ("check", "ingest") and asked.file is not None:

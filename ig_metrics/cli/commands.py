@@ -7,7 +7,7 @@ from argparse import Namespace
 from ig_metrics import dashboard, provider
 from ig_metrics import settings as settings_file
 from ig_metrics.cli import output
-from ig_metrics.cli.common import day_asked, who, write
+from ig_metrics.cli.common import day_asked, who
 from ig_metrics.dashboard.views import Question
 from ig_metrics.datasets.plain import records
 from ig_metrics.dates import LONDON, uk
@@ -16,6 +16,7 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.store.audit import NAMES_DOWNLOADED
+from ig_metrics.wholefile import write
 
 
 def demo(asked: Namespace) -> int:

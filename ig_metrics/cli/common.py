@@ -1,4 +1,4 @@
-"""What commands share: who asks, for which day, and where an answer is written."""
+"""What commands share: who asks, for which day, and what file they ask about."""
 
 from __future__ import annotations
 
@@ -9,14 +9,6 @@ from argparse import Namespace
 from pathlib import Path
 
 from ig_metrics.errors import Refused
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file. Raises Refused where that cannot be."""
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}. Choose another folder or name.") from None
 
 
 def read(path: str) -> bytes:

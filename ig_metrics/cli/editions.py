@@ -9,9 +9,10 @@ from pathlib import Path
 from ig_metrics import dashboard
 from ig_metrics.cli import output
 from ig_metrics.cli.commands import ask
-from ig_metrics.cli.common import read, write
+from ig_metrics.cli.common import read
 from ig_metrics.dashboard import carrying
 from ig_metrics.dates import uk
+from ig_metrics.wholefile import write
 from ig_metrics.wording import editions as words
 
 WRONG_USAGE = 2

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ig_metrics import settings as settings_file
 from ig_metrics.cli import output, told
 from ig_metrics.cli.common import day_asked, read, who
+from ig_metrics.cli.progress import Bar
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.privacy.roles import Viewer
@@ -111,20 +112,22 @@ def _preview(asked: Namespace, settings: Settings, store: Store | None) -> Any:
     path = Path(asked.file)
     try:
         data = read(asked.file)
-        return door.check(
-            asked.kind,
-            data,
-            path.name,
-            settings=settings,
-            store=store,
-            as_at=day_asked(asked),
-            mapping=_mapping(asked.mapping),
-            sheet=asked.sheet,
-            heading_row=asked.heading_row,
-            source=asked.source,
-            framework=asked.framework,
-            set_aside_unknown=asked.set_aside_unknown,
-        )
+        with Bar(quick=True) as bar:
+            return door.check(
+                asked.kind,
+                data,
+                path.name,
+                settings=settings,
+                store=store,
+                as_at=day_asked(asked),
+                mapping=_mapping(asked.mapping),
+                sheet=asked.sheet,
+                heading_row=asked.heading_row,
+                source=asked.source,
+                framework=asked.framework,
+                set_aside_unknown=asked.set_aside_unknown,
+                progress=bar.share,
+            )
     except Refused as refusal:
         _refuse(asked, *refusal.reasons)
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from ig_metrics.cli import output
 from ig_metrics.cli.commands import ask
-from ig_metrics.cli.common import day_asked, read, write
+from ig_metrics.cli.common import day_asked, read
 from ig_metrics.dashboard import framework_files, libraries
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
+from ig_metrics.wholefile import write
 
 
 def framework(asked: Namespace) -> int:

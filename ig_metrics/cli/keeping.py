@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from argparse import Namespace
-from collections.abc import Callable
 from typing import Any
 
 from ig_metrics import settings as settings_file
 from ig_metrics.cli import output
 from ig_metrics.cli.common import who
+from ig_metrics.cli.progress import Bar
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store
-
-EVERY_PERCENT = 10
 
 
 def backup(asked: Namespace) -> int:
@@ -25,7 +23,10 @@ def backup(asked: Namespace) -> int:
     home = settings_file.home_folder()
     if not Store.exists(home):
         raise Refused(f"There is no store in {home} to back up. Set IG_METRICS_HOME to the folder that holds it.")
-    manifest = make(Store.open(home), asked.file, by=who(), leave_out_damaged=asked.leave_out_damaged, told=_progress())
+    with Bar() as bar:
+        manifest = make(
+            Store.open(home), asked.file, by=who(), leave_out_damaged=asked.leave_out_damaged, told=bar.stage
+        )
     for each in manifest["left_out"]:
         print(f"Left out: the file of snapshot {each['id']} {each['why']}.", file=sys.stderr)
     if asked.json:
@@ -42,13 +43,15 @@ def restore(asked: Namespace) -> int:
     from ig_metrics.store import restore as bringing
 
     if asked.check:
-        manifest = bringing.checked(asked.file, _progress())
+        with Bar() as bar:
+            manifest = bringing.checked(asked.file, bar.stage)
         if asked.json:
             return output.as_json(_said(manifest) | {"file": str(asked.file)})
         print(f"{asked.file} is whole: {_what(manifest)}.")
         return 0
     home = settings_file.home_folder()
-    done = bringing.restore(home, asked.file, by=who(), replace=asked.replace, told=_progress())
+    with Bar() as bar:
+        done = bringing.restore(home, asked.file, by=who(), replace=asked.replace, told=bar.stage)
     for id in done.left_out:
         print(f"The file of snapshot {id} is not in the backup: what rests on it is not shown.", file=sys.stderr)
     if settings_file.settings_path(home) != home / "settings.toml":
@@ -84,17 +87,3 @@ def _what(manifest: dict[str, Any]) -> str:
 def _when(made_at: str) -> str:
     then = dt.datetime.fromisoformat(made_at).astimezone(LONDON)
     return f"{uk(then.date())} at {then:%H:%M}"
-
-
-def _progress() -> Callable[[str, int, int], None]:
-    """Says on stderr how far it is, a line for each tenth."""
-    said: dict[str, int] = {}
-
-    def told(what: str, done: int, of: int) -> None:
-        share = 100 * done // of if of else 100
-        step = share - share % EVERY_PERCENT
-        if step > said.get(what, 0):
-            said[what] = step
-            print(f"{what}: {step}%", file=sys.stderr, flush=True)
-
-    return told

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from contextlib import suppress
 from typing import Any
 
 from ig_metrics import dashboard
 from ig_metrics.cli import output
 from ig_metrics.cli.commands import ask
-from ig_metrics.cli.common import write
+from ig_metrics.cli.progress import Bar
 from ig_metrics.dashboard import mailing
 from ig_metrics.dashboard.lists import ActionList
 from ig_metrics.ledger.lists import IssuedList
-
-STEP = 50
-"""Letters between two lines that say how far a sending is."""
+from ig_metrics.wholefile import writing
 
 
 def action_list(asked: Namespace) -> int:
@@ -28,22 +25,17 @@ def action_list(asked: Namespace) -> int:
     )  # fmt: skip
     made: IssuedList | None = None
     if not asked.issue:
-        write(asked.out, found.as_file(asked.out.suffix.casefold()))
-        store.record("list_downloaded", viewer.username, found.audit_detail(asked.out.name))
+        with writing(asked.out) as put:
+            put(found.as_file(asked.out.suffix.casefold()))
+            store.record("list_downloaded", viewer.username, found.audit_detail(asked.out.name))
     else:
-        # A place that cannot be written to is found out before the list has a number.
-        part = asked.out.with_name(asked.out.name + ".part")
-        write(part, b"")
-        try:
+        with writing(asked.out) as put:  # a place that cannot be written to is found out before the list has a number
             made = dashboard.issue_list(
                 store, settings, viewer, question, name=asked.name, course=asked.course, reason=asked.reason or ""
             )
             ending = asked.out.suffix.casefold().removeprefix(".")
             content, _ = dashboard.list_file(store, viewer, made.number, ending, only_new=asked.since_last)
-            write(asked.out, content)
-        finally:
-            with suppress(OSError):
-                part.unlink()
+            put(content)
     if asked.json:
         return output.as_json(_as_json(found, made, str(asked.out)))
     print(found.sentence)
@@ -79,12 +71,10 @@ def send(asked: Namespace) -> int:
                 f"\nThe first of them:\n\nTo: {plan.preview.to}\nSubject: {plan.preview.subject}\n\n{plan.preview.body}"
             )
         return 0
-
-    def told(done: int, of: int) -> None:
-        if not asked.json and (done % STEP == 0 or done == of):
-            print(f"{done:,} of {of:,}", file=sys.stderr, flush=True)
-
-    report = mailing.send_mail(store, settings, viewer, plan.issued.number, unsure_too=asked.unsure_too, each=told)
+    with Bar("Sending", "letters") as bar:
+        report = mailing.send_mail(
+            store, settings, viewer, plan.issued.number, unsure_too=asked.unsure_too, each=bar.to
+        )
     plan = mailing.mail_plan(store, settings, viewer, plan.issued.number)
     if asked.json:
         output.as_json(_plan_json(plan, dry_run=False) | {"stopped": report.stopped or None})

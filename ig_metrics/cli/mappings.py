@@ -10,9 +10,10 @@ import pandas as pd
 
 from ig_metrics import settings as settings_file
 from ig_metrics.cli import output
-from ig_metrics.cli.common import read, who, write
+from ig_metrics.cli.common import read, who
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store
+from ig_metrics.wholefile import write
 
 
 def mappings(asked: Namespace) -> int:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import Namespace
+from contextlib import nullcontext
 
 from ig_metrics import dashboard
 from ig_metrics import settings as settings_file
 from ig_metrics.cli import output
 from ig_metrics.cli.commands import ask
-from ig_metrics.cli.common import who, write
+from ig_metrics.cli.common import who
+from ig_metrics.cli.progress import Bar
 from ig_metrics.errors import Refused
 from ig_metrics.ledger import papers
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.report import issuing
 from ig_metrics.store import Store
+from ig_metrics.wholefile import writing
 
 
 def meetings(asked: Namespace) -> int:
@@ -42,10 +45,12 @@ def issue(asked: Namespace) -> int:
     settings = settings_file.load()
     store = Store.open(settings_file.home_folder())
     viewer = Viewer(who(), "ig_lead")
-    ready = issuing.prepare(store, settings, viewer, asked.meeting, now=dt.datetime.now(dt.UTC))
-    paper, new = issuing.issue(store, viewer, ready, reason=asked.why or "")
-    if asked.out is not None:
-        write(asked.out, papers.content(store, paper, next(iter(paper.files))))
+    with Bar(quick=True) as bar:
+        ready = issuing.prepare(store, settings, viewer, asked.meeting, now=dt.datetime.now(dt.UTC), told=bar.share)
+    with nullcontext() if asked.out is None else writing(asked.out) as put:
+        paper, new = issuing.issue(store, viewer, ready, reason=asked.why or "")
+        if put is not None:
+            put(papers.content(store, paper, next(iter(paper.files))))
     if asked.json:
         return output.as_json(
             {"number": paper.number, "meeting": paper.held_on, "version": paper.version, "new": new, "sha256": paper.sha256,

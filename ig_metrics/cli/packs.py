@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 
 from ig_metrics import dashboard, wording
 from ig_metrics.cli import output
 from ig_metrics.cli.commands import ask
-from ig_metrics.cli.common import write
+from ig_metrics.cli.progress import Bar
 from ig_metrics.errors import Refused
-
-STEP = 200
-"""Packs between two lines that say how far it is."""
+from ig_metrics.wholefile import writing
 
 
 def packs(asked: Namespace) -> int:
@@ -32,16 +29,12 @@ def packs(asked: Namespace) -> int:
             )
     if not found:
         raise Refused("Nobody is awaited on the paper route, so there is no pack to make.")
-
-    def told(done: int, of: int) -> None:
-        if not asked.json and (done % STEP == 0):
-            print(f"{done:,} of {of:,}", file=sys.stderr, flush=True)
-
     about = About("", course.title, question.as_at, settings.organisation.name, settings.report.contact)
-    write(asked.out, paper_files.packs(found, about, each=told))
     people = sum(len(rows) for rows in found.values())
     detail = {"course": course.code, "as_at": question.as_at.isoformat(), "rows": people, "managers": len(found)}
-    store.record("paper_pack_downloaded", viewer.username, detail)
+    with writing(asked.out) as put, Bar("Packs", "managers", quick=True) as bar:
+        put(paper_files.packs(found, about, each=bar.to))
+        store.record("paper_pack_downloaded", viewer.username, detail)
     if asked.json:
         return output.as_json(
             {

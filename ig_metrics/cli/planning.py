@@ -8,7 +8,7 @@ from argparse import Namespace
 from ig_metrics import dashboard
 from ig_metrics.cli import output
 from ig_metrics.cli.commands import ask
-from ig_metrics.cli.common import write
+from ig_metrics.wholefile import write
 
 WRONG_USAGE = 2
 

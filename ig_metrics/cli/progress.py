@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import sys
+import time
 from types import TracebackType
 from typing import Self
 
 WIDTH = 30
 LINES = 10
 """How many lines a log gets of one piece of work."""
+PATIENCE_SECONDS = 15
+"""Work that is mostly over at once is not spoken of in a log before it has taken so long."""
 
 
 class Bar:
-    """How far a piece of work is: `Rollup ██████░░░░ 12 of 40 organisations`. Use it in a `with`: the bar goes when the work ends."""
+    """How far a piece of work is: `Rollup ██████░░░░ 12 of 40 organisations`. Use it in a `with`: the bar goes when the work ends.
 
-    def __init__(self, name: str, what: str) -> None:
-        self._name, self._what = name, what
+    `unit`: what is counted; without one it is per cent. `quick`: the work is mostly over at once.
+    """
+
+    def __init__(self, name: str = "", unit: str = "", *, quick: bool = False) -> None:
+        self._name, self._unit = name, unit
         self._stream = sys.stderr
         self._drawn = self._stream.isatty()
         self._last = -1
+        self._from = time.monotonic() + (PATIENCE_SECONDS if quick else 0)
 
     def to(self, done: int, of: int) -> None:
         """Say that so many of so many are done."""
-        told = f"{done:,} of {of:,} {self._what}"
+        told = f"{done:,} of {of:,} {self._unit}" if self._unit else f"{100 * done // of if of else 100}%"
         if self._drawn:
             full = WIDTH * done // of if of else WIDTH
             print(
@@ -30,9 +37,20 @@ class Bar:
             )
             return
         step = LINES * done // of if of else LINES
-        if step > self._last:
+        if step > self._last and time.monotonic() >= self._from:
             self._last = step
             print(f"{self._name}: {told}", file=self._stream, flush=True)
+
+    def stage(self, name: str, done: int, of: int) -> None:
+        """Say what is being done now, and how much of it is."""
+        if name != self._name:
+            self._name, self._last = name, -1
+        self.to(done, of)
+
+    def share(self, name: str, share: float) -> None:
+        """Say what is being done now, and which share of the whole is behind (0 to 1)."""
+        self._name = name
+        self.to(int(100 * min(max(share, 0.0), 1.0)), 100)
 
     def __enter__(self) -> Self:
         return self

@@ -9,7 +9,7 @@ from argparse import Namespace
 from ig_metrics import settings as settings_file
 from ig_metrics import wording
 from ig_metrics.cli import output
-from ig_metrics.cli.common import who, write
+from ig_metrics.cli.common import who
 from ig_metrics.dashboard import export, purging
 from ig_metrics.datasets.plain import plain
 from ig_metrics.dates import uk
@@ -18,6 +18,7 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.records.erasing import Erasure
 from ig_metrics.settings import Settings
 from ig_metrics.store import Store
+from ig_metrics.wholefile import writing
 
 
 def purge(asked: Namespace) -> int:
@@ -46,11 +47,10 @@ def purge(asked: Namespace) -> int:
 def export_person(asked: Namespace) -> int:
     """Write all that is held about a person to a workbook or a JSON file."""
     store, settings, viewer = _opened()
-    found, sheets = purging.person_export(store, settings, viewer, asked.id)
-    if asked.out.suffix.casefold() == ".json":
-        write(asked.out, json.dumps(plain(found), indent=2, ensure_ascii=False).encode())
-    else:
-        write(asked.out, export.xlsx_bytes(sheets))
+    with writing(asked.out) as put:
+        found, sheets = purging.person_export(store, settings, viewer, asked.id)
+        as_json = asked.out.suffix.casefold() == ".json"
+        put(json.dumps(plain(found), indent=2, ensure_ascii=False).encode() if as_json else export.xlsx_bytes(sheets))
     rows = {kind: len(lines) for kind, lines in found["held"].items()}
     if asked.json:
         return output.as_json(

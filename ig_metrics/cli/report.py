@@ -9,12 +9,14 @@ from argparse import Namespace
 from ig_metrics import dashboard
 from ig_metrics import settings as settings_file
 from ig_metrics.cli import meetings, output
-from ig_metrics.cli.common import who, write
+from ig_metrics.cli.common import who
+from ig_metrics.cli.progress import Bar
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.privacy.roles import Viewer
 from ig_metrics.report import briefing, forms, template
 from ig_metrics.report.issuing import as_written
 from ig_metrics.store import Store
+from ig_metrics.wholefile import write, writing
 
 WRONG_USAGE = 2
 
@@ -36,12 +38,18 @@ def report(asked: Namespace) -> int:
     store = Store.open(settings_file.home_folder())
     viewer = Viewer(who(), "ig_lead")
     today = dt.datetime.now(LONDON).date()
-    made = briefing(store, settings, viewer, asked.meeting, today=today, known_on=asked.as_known_on)
-    made = as_written(made, dashboard.paper_written(store, viewer, asked.meeting, asked.as_known_on))
+    with Bar(quick=True) as bar:
+        bar.share("Working out the figures", 0.0)
+        made = briefing(store, settings, viewer, asked.meeting, today=today, known_on=asked.as_known_on)
+        made = as_written(made, dashboard.paper_written(store, viewer, asked.meeting, asked.as_known_on))
+        content = b""
+        if asked.out is not None:
+            bar.share(forms.MAKING[asked.out.suffix.lower()], 0.6)
+            content = forms.made_as(made, asked.out.suffix.lower())
     if asked.out is not None:
-        content = forms.made_as(made, asked.out.suffix.lower())
-        write(asked.out, content)
-        store.record("report_made", viewer.username, made.audit_detail(asked.out.name, content))
+        with writing(asked.out) as put:
+            put(content)
+            store.record("report_made", viewer.username, made.audit_detail(asked.out.name, content))
     if asked.json:
         return output.as_json(made.as_json() | {"out": None if asked.out is None else str(asked.out)})
     print(

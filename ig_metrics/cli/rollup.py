@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ig_metrics import settings as settings_file
 from ig_metrics.cli import output
@@ -21,6 +15,7 @@ from ig_metrics.datasets.plain import records
 from ig_metrics.dates import uk
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store
+from ig_metrics.wholefile import write
 
 if TYPE_CHECKING:
     from ig_metrics.rollup.whole import Rollup
@@ -50,7 +45,7 @@ def publish(asked: Namespace) -> int:
             return output.as_json({"taken_back": where})
         print(f"Taken back: nothing of ours is published in {where} any more.")
         return 0
-    with _stoppable(), Bar("Publishing", "snapshots") as bar:
+    with Bar("Publishing", "snapshots") as bar:
         if asked.in_place:
             done = publishing.publish_in_place(store, settings, by=who())
         else:
@@ -78,15 +73,14 @@ def rollup(asked: Namespace) -> int:
         raise Refused(
             f"{asked.out} cannot be written: there is no such folder, or it is one. Choose another folder or name."
         )
-    with _stoppable():
-        with Bar("Rollup", "organisations") as bar:
-            found = roll_up(
-                asked.snapshots, day_asked(asked), scheduler=asked.scheduler, workers=asked.workers,
-                memory_mb=asked.memory, told=bar.to,
-            )  # fmt: skip
-        content = _file(found, asked.out.suffix.casefold() if asked.out else ".csv")
-        if asked.out:
-            _whole(asked.out, content)
+    with Bar("Rollup", "organisations") as bar:
+        found = roll_up(
+            asked.snapshots, day_asked(asked), scheduler=asked.scheduler, workers=asked.workers,
+            memory_mb=asked.memory, told=bar.to,
+        )  # fmt: skip
+    content = _file(found, asked.out.suffix.casefold() if asked.out else ".csv")
+    if asked.out:
+        write(asked.out, content)
     kept = _kept(found, content, asked) if asked.keep else None
     if asked.json:
         problems = [
@@ -136,34 +130,3 @@ def _kept(found: Rollup, content: bytes, asked: Namespace) -> str:
     if not preview.can_keep:
         raise Refused(*preview.blockers)
     return ingest.keep(preview, store, uploaded_by=who()).id
-
-
-def _whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all. Raises Refused where that cannot be."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}. Choose another folder or name.") from None
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Inside, being told to end (SIGTERM) is as Ctrl+C: workers are ended and temporary files removed on the way out."""
-
-    def stop(number: int, frame: FrameType | None) -> Any:
-        raise KeyboardInterrupt
-
-    try:
-        before = signal.signal(signal.SIGTERM, stop)
-    except ValueError:  # not the main thread: nobody is told to end there
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -18,6 +18,7 @@ from ig_metrics.settings import Settings
 from ig_metrics.store import Store
 from ig_metrics.toolkit import framework_file, framework_text, frameworks, library
 from ig_metrics.toolkit.edition import Framework
+from ig_metrics.wholefile import write
 
 YAML, XLSX, CSV = (".yaml", ".yml"), ".xlsx", ".csv"
 
@@ -79,9 +80,7 @@ def bring_in(
     framework_file.check(text, path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(text)
-        part.replace(path)
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror}.") from None
+    write(path, text)
     return made, path

@@ -164,15 +164,7 @@ def issue_paper(
     IG lead."""
     _lead(viewer)
     unnamed(store, reason)
-    paper, new = papers.issue(store, draft, by=viewer.username, only_at=only_at, reason=reason)
-    if new:
-        store.record(
-            "paper issued",
-            viewer.username,
-            {"number": paper.number, "meeting": paper.held_on.isoformat(), "version": paper.version, "sha256": paper.sha256,
-             "known_on": paper.known_on.isoformat(), "reason": paper.reason},
-        )  # fmt: skip
-    return paper, new
+    return papers.issue(store, draft, by=viewer.username, only_at=only_at, reason=reason)
 
 
 def papers_of(store: Store, held_on: dt.date) -> tuple[IssuedPaper, ...]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from ig_metrics.errors import Refused
+from ig_metrics.locking import take
 
 DONE, REFUSED = "done", "refused"
 WORKING = ".ig-metrics-working"
@@ -71,7 +72,7 @@ class DropFolder:
             # Locked before it has its name: nobody ever sees a living watcher's folder unlocked.
             (working / f".{name}").mkdir(mode=0o700, parents=True)
             self._lock = open(working / f".{name}" / LOCK, "wb")  # noqa: SIM115 - held for as long as this watcher lives
-            _take(self._lock)
+            take(self._lock)
             os.rename(working / f".{name}", working / name)
         except OSError as error:
             raise Refused(
@@ -130,7 +131,12 @@ class DropFolder:
         except OSError:
             return
         for folder in sorted(inside):
-            if folder.name.startswith(".") or not self._abandoned(folder):
+            if folder.name.startswith("."):  # being made; or whoever made it was killed before it had its name
+                with suppress(OSError):
+                    if self.clock() - folder.stat().st_mtime >= ABANDONED_SECONDS:
+                        _clear(folder)
+                continue
+            if not self._abandoned(folder):
                 continue
             for path in sorted(folder.iterdir()):
                 if path.name != LOCK and (claim := self._move_in(path, path.name)) is not None:
@@ -151,7 +157,7 @@ class DropFolder:
             if not ours and self.clock() - folder.stat().st_mtime < ABANDONED_SECONDS:
                 return False
             with open(folder / LOCK, "rb+") as lock:
-                return _take(lock)
+                return take(lock)
         except FileNotFoundError:
             return folder.is_dir()  # its lock was made before its name: one without was being cleared
         except OSError:
@@ -217,22 +223,6 @@ def _clear(folder: Path) -> None:
         if all(path.name == LOCK for path in folder.iterdir()):
             (folder / LOCK).unlink(missing_ok=True)
             folder.rmdir()
-
-
-def _take(lock: IO[bytes]) -> bool:
-    """Lock an open file for this process; False where a living one has it. Where files cannot be locked, it counts as had."""
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
-        else:
-            import fcntl
-
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _here() -> str:

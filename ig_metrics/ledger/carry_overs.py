@@ -83,12 +83,8 @@ def keep(
             **carry_over_forms.as_plain(mapping), "sha256": seal, "why": why.strip(), "based_on": list(based_on),
         },
         only_at=only_at,
+        said=(ACTION, {"from": mapping.before, "to": mapping.after, "mapping_sha256": seal, "why": why.strip()}),
     )  # fmt: skip
-    store.record(
-        ACTION,
-        by,
-        {"snapshot": info.id, "from": mapping.before, "to": mapping.after, "mapping_sha256": seal, "why": why.strip()},
-    )
     return _read(info)
 
 

@@ -221,6 +221,7 @@ def _write(
     as_at = book.dated(store, kept)
     columns = tuple(sorted({name for one in found.values() for name in one.columns}))
     cells = [list(one.columns) for one in found.values()]
+    told = tuple(dict.fromkeys(book.told(key) for key in found))
     state = datasets.KINDS[book.kind].nature == "state"
     info = store.add(
         book.kind,
@@ -234,9 +235,8 @@ def _write(
         partial=state,
         quality={EDITED: {"why": why, "columns": list(columns), "cells": cells}},
         only_at=version,
+        said=(book.action, {"why": why, "references": list(told), "columns": list(columns)}),
     )
-    told = tuple(dict.fromkeys(book.told(key) for key in found))
-    store.record(book.action, by, {"snapshot": info.id, "why": why, "references": list(told), "columns": list(columns)})
     return Edit(info.id, told, columns, as_at)
 
 

@@ -112,12 +112,12 @@ def _keep(store: Store, make: Callable[[], dict[str, Any]], by: str, action: str
             info = store.add(
                 KIND, frame, as_at=on, uploaded_by=by, file_name=action.capitalize(), source=SOURCE,
                 sha256=hashlib.sha256(frame.to_csv().encode()).hexdigest(), only_at=version,
+                said=(action, {"hold": row["hold"], "course": row["course"]}),
             )  # fmt: skip
         except Refused as refused:
             if refused.reasons != (CHANGED_MEANWHILE,):
                 raise
             continue
-        store.record(action, by, {"hold": row["hold"], "course": row["course"], "snapshot": info.id})
         return Hold(
             row["hold"], row["staff_id"], row["course"], row["reason"], row["held_from"].date(), row["until"].date(),
             row["held_by"], info.id,

@@ -17,10 +17,11 @@ from typing import Any
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store
-from ig_metrics.store.entries import ALREADY, Entry
+from ig_metrics.store.entries import Entry
 from ig_metrics.store.in_force import moment
 
 BOOK, FILES = "paper", "paper-file"
+ISSUED = "paper issued"
 
 
 @dataclass(frozen=True)
@@ -106,16 +107,10 @@ def issue(store: Store, draft: Draft, *, by: str, only_at: str, reason: str = ""
             f"{before[0].title} was issued on {uk(before[0].issued_on)}. Say why another version is: the reason is kept and "
             "shown with it."
         )
-    files = {}
-    for name, content in draft.files.items():
-        files[name] = hashlib.sha256(content).hexdigest()
-        try:
-            store.write_entry(
-                FILES, files[name], {"base64": base64.b64encode(content).decode()}, by, once=True, changes_data=False
-            )
-        except Refused as refused:
-            if refused.reasons != (ALREADY,):  # the very same bytes are kept already
-                raise
+    files = {name: hashlib.sha256(content).hexdigest() for name, content in draft.files.items()}
+    contents = [
+        (FILES, files[name], {"base64": base64.b64encode(content).decode()}) for name, content in draft.files.items()
+    ]
     number = 1 + max((paper.number for paper in held), default=0)
     detail: dict[str, Any] = {
         "meeting": draft.held_on.isoformat(),
@@ -132,7 +127,14 @@ def issue(store: Store, draft: Draft, *, by: str, only_at: str, reason: str = ""
         "left_to_write": draft.left_to_write,
         "reason": reason.strip(),
     }
-    return _read(store.write_entry(BOOK, str(number), detail, by, once=True, only_at=only_at)), True
+    told = {
+        "number": number, "meeting": detail["meeting"], "version": detail["version"], "sha256": next(iter(files.values())),
+        "known_on": detail["known_on"], "reason": detail["reason"],
+    }  # fmt: skip
+    made = store.write_entry(
+        BOOK, str(number), detail, by, once=True, only_at=only_at, resting_on=contents, said=(ISSUED, told)
+    )
+    return _read(made), True
 
 
 def issued(store: Store, known_on: dt.date | dt.datetime | None = None) -> tuple[IssuedPaper, ...]:

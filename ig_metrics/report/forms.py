@@ -7,6 +7,10 @@ from ig_metrics.report.briefing import Briefing
 from ig_metrics.report.document import docx
 
 ENDINGS = (".docx", ".pdf", ".pptx", ".html")
+MAKING = {
+    ".docx": "Writing the Word document", ".pdf": "Making the PDF", ".pptx": "Making the slides", ".html": "Writing the handout",
+}  # fmt: skip
+"""What is said while each is made."""
 
 
 def made_as(briefing: Briefing, ending: str) -> bytes:

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ KNOWN = re.compile(r"as known on \d{1,2} [A-Z][a-z]+ \d{4}(?:, \d\d:\d\d)?")
 """How a paper says what its figures were known on: the one thing in it that changes by itself."""
 KEPT = (".docx", ".pptx", ".html")
 """The forms that are kept with an issued paper, the Word document first."""
+Told = Callable[[str, float], None]
 TO_WRITE, MOVED, RESTATED, STALE, SAME = "to write", "moved", "restated", "stale", "same"
 
 
@@ -73,11 +74,20 @@ def moved(generated: Briefing, written: Mapping[str, Written]) -> dict[str, str]
     }
 
 
-def prepare(store: Store, settings: Settings, viewer: Viewer, held_on: dt.date, *, now: dt.datetime) -> Ready:
+def prepare(
+    store: Store,
+    settings: Settings,
+    viewer: Viewer,
+    held_on: dt.date,
+    *,
+    now: dt.datetime,
+    told: Told = lambda what, share: None,
+) -> Ready:
     """The paper of a meeting as known at this moment, with its files and what to know before it is issued. Writes nothing.
 
-    Raises Refused as `briefing` does.
+    `told` hears what is being done and which share of the whole is behind. Raises Refused as `briefing` does.
     """
+    told("Working out the figures", 0.0)
     only_at = store.version()
     written = dashboard.paper_written(store, viewer, held_on)
     generated = briefing(store, settings, viewer, held_on, today=now.date(), known_on=now)
@@ -93,12 +103,13 @@ def prepare(store: Store, settings: Settings, viewer: Viewer, held_on: dt.date, 
         compare_with=question.compare_with,
         known_on=now,
         says=says,
-        files=files(made, 1 + len(issued)),
+        files=files(made, 1 + len(issued), told),
         headlines=dashboard.headlines(store, settings, viewer, question),
         written=mine,
         left_to_write=made.left_to_write,
     )
     same = bool(issued) and issued[0].says == says
+    told("Comparing it with what was issued before", 0.9)
     found = tuple(_findings(store, settings, viewer, generated, made, written, held_on, question))
     revisions = tuple(sorted((key, one.revision) for key, one in written.items()))
     return Ready(made, draft, found, issued[0] if issued else None, same, only_at, revisions)
@@ -119,12 +130,16 @@ def issue(store: Store, viewer: Viewer, ready: Ready, *, reason: str = "") -> tu
         raise
 
 
-def files(made: Briefing, version: int) -> dict[str, bytes]:
+def files(made: Briefing, version: int, told: Told = lambda what, share: None) -> dict[str, bytes]:
     """The files of a version, the Word document first; then what it says as JSON."""
     name = file_name(made.held_on)
     stem = name.removesuffix(".docx") + (f"-version-{version}" if version > 1 else "")
-    told = json.dumps(plain(made.as_json()), indent=2, ensure_ascii=False)
-    return {f"{stem}{ending}": forms.made_as(made, ending) for ending in KEPT} | {f"{stem}.json": told.encode()}
+    says = json.dumps(plain(made.as_json()), indent=2, ensure_ascii=False)
+    found = {}
+    for place, ending in enumerate(KEPT):
+        told(forms.MAKING[ending], 0.4 + 0.5 * place / len(KEPT))
+        found[f"{stem}{ending}"] = forms.made_as(made, ending)
+    return found | {f"{stem}.json": says.encode()}
 
 
 def _says(made: Briefing) -> str:

@@ -6,10 +6,10 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from pathlib import Path
 
 from ig_metrics.errors import Refused
+from ig_metrics.scratch import scratch
 
 PROGRAMS = ("soffice", "libreoffice")
 ELSEWHERE = (
@@ -35,8 +35,7 @@ def pdf(content: bytes, *, seconds: float = MOST_SECONDS) -> bytes:
     program = installed()
     if program is None:
         raise Refused(ABSENT)
-    with tempfile.TemporaryDirectory(prefix="ig-paper-", ignore_cleanup_errors=True) as folder:
-        room = Path(folder)
+    with scratch() as room:
         paper = room / "paper.docx"
         paper.write_bytes(content)
         # a profile of its own: with the user's, a LibreOffice that is open already would take the order and do nothing

@@ -8,15 +8,13 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import signal
-import tempfile
-import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from ig_metrics.errors import Refused
+from ig_metrics.interrupts import held_back
+from ig_metrics.scratch import scratch
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -70,43 +68,18 @@ def workers(count: int, memory_mb: int, scheduler: str | None = None) -> Iterato
         "distributed.worker.http.routes": [],
     }
     with ExitStack() as stack:
-        folder = stack.enter_context(
-            tempfile.TemporaryDirectory(prefix="ig-metrics-workers-", ignore_cleanup_errors=True)
-        )
+        folder = stack.enter_context(scratch())
         stack.enter_context(dask.config.set(quiet))
         with held_back():
             cluster = stack.enter_context(
                 LocalCluster(
                     n_workers=count, threads_per_worker=1, memory_limit=f"{memory_mb}MB", host="127.0.0.1",
-                    scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"}, local_directory=folder,
+                    scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"}, local_directory=str(folder),
                     security=True, silence_logs=logging.CRITICAL,
                 )
             )  # fmt: skip
             client = stack.enter_context(Client(cluster))
         yield client
-
-
-@contextmanager
-def held_back() -> Iterator[None]:
-    """Ctrl+C and being told to end wait until the block is through: workers half begun cannot be ended. A second time they do not wait."""
-    told: list[int] = []
-
-    def note(number: int, frame: FrameType | None) -> None:
-        if told:
-            raise KeyboardInterrupt
-        told.append(number)
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    if told:
-        raise KeyboardInterrupt
 
 
 def each(client: Client, work: Work, tasks: Sequence[tuple[Any, ...]]) -> Generator[tuple[int, Any]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ig_metrics.errors import Refused
+from ig_metrics.interrupts import lasting
 from ig_metrics.store.faults import in_words
 from ig_metrics.store.places import RUBBISH_AFTER_SECONDS, sync_folder
 
@@ -84,7 +85,8 @@ def write(path: Path, fill: Callable[[Writing], dict[str, Any]], told: Told = un
                 file.flush()
                 os.fsync(file.fileno())
             verify(part, told)
-            os.replace(part, path)
+            with lasting():
+                os.replace(part, path)
             sync_folder(path.parent)
         except BaseException:
             with suppress(OSError):

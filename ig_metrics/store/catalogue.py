@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from ig_metrics.interrupts import lasting
 from ig_metrics.store import postgresql
 from ig_metrics.store.faults import in_words
 from ig_metrics.store.info import SnapshotInfo
@@ -134,7 +135,8 @@ outdated_file = sa.Table(
     sa.Column("parquet_name", sa.Text, primary_key=True),
     sa.Column("since", UtcDateTime, nullable=False),
 )
-"""Files that a rewriting has replaced and that are still to be taken away: written with it, gone when the file is."""
+"""Files that a rewriting has replaced and that are still to be taken away: written with it, gone when the file is. The catalogue's own
+is among them until it is written anew."""
 
 GUARDED = (
     ("audit_entry", "update"), ("audit_entry", "delete"), ("snapshot", "delete"), ("ledger_entry", "delete"), ("head", "delete"),
@@ -182,9 +184,11 @@ class Catalogue:
         """
         with in_words(self.where), self.engine.connect() as connection:
             connection = connection.execution_options(**self.writer_options)
-            with connection.begin():
+            with connection.begin() as transaction:
                 connection.execute(sa.select(head.c.id).with_for_update())
                 yield connection
+                with lasting():
+                    transaction.commit()
 
     @contextmanager
     def trying(self) -> Iterator[sa.Connection]:
@@ -222,7 +226,9 @@ class Catalogue:
             raw: Any = connection.connection.dbapi_connection
             try:
                 raw.execute("VACUUM")
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                if busy:
+                    raise sqlite3.OperationalError("database is locked")
             except sqlite3.Error as error:
                 raise sa.exc.OperationalError("VACUUM", None, error) from error
 

@@ -84,7 +84,7 @@ def write(
     With `once`, Refused is raised where an entry that stands is about the same subject already: of two who write at once, one
     does. `changes_data` False: no figure rests on it, so the store's version stays.
     """
-    if once and _taken(connection, ledger_entry.c.book == book, ledger_entry.c.subject == subject, _STANDS):
+    if once and stands(connection, book, subject):
         raise Refused(ALREADY)
     id = _new_id(connection, book)
     told = {"id": id, "book": book, "subject": subject, "detail_sha256": audit.digest(detail)}
@@ -92,6 +92,11 @@ def write(
     values: dict[str, Any] = {"id": id, "book": book, "subject": subject, "detail": dict(detail), "by": by, "at": at}
     connection.execute(sa.insert(ledger_entry).values(**values))
     return Entry(**values)
+
+
+def stands(connection: sa.Connection, book: str, subject: str) -> bool:
+    """Whether an entry of the book that stands is about the subject."""
+    return _taken(connection, ledger_entry.c.book == book, ledger_entry.c.subject == subject, _STANDS)
 
 
 def strike(connection: sa.Connection, now: dt.datetime, book: str, id: str, why: str, by: str) -> Entry:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -21,6 +20,7 @@ import pandas as pd
 from ig_metrics import settings as settings_file
 from ig_metrics.datasets import KINDS
 from ig_metrics.errors import Refused
+from ig_metrics.scratch import scratch
 from ig_metrics.settings import Settings
 from ig_metrics.store import in_force as rules
 from ig_metrics.store.entries import Entry
@@ -183,8 +183,7 @@ def opened(place: Place, publication: Publication) -> Iterator[tuple[Store, Sett
     Its own frameworks and schemes are found there as they would be in its home folder. Raises Refused where its settings cannot
     be read.
     """
-    with tempfile.TemporaryDirectory(prefix="ig-metrics-") as folder:
-        home = Path(folder)
+    with scratch() as home:
         (home / "settings.toml").write_text(publication.settings, encoding="utf-8")
         for name in FOLDERS:
             (home / name).mkdir()

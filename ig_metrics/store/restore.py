@@ -24,7 +24,8 @@ import sqlalchemy as sa
 from ig_metrics.errors import Refused
 from ig_metrics.store import archive, audit, home_files, measures
 from ig_metrics.store.archive import Reading, Told, untold
-from ig_metrics.store.backup import HOME, SNAPSHOTS, TABLES, TYPES, backup
+from ig_metrics.store.backup import HOME, SNAPSHOTS, TABLES, TYPES
+from ig_metrics.store.backup import write as write_backup
 from ig_metrics.store.catalogue import (
     CATALOGUE_FILE,
     Catalogue,
@@ -86,12 +87,7 @@ def restore(home: Path, path: Path, *, by: str, replace: bool = False, told: Tol
                     f"{home} has other settings or files of your own than the backup: {', '.join(differing)}. Nothing was "
                     "restored. Add --replace to put the backup in their place; they are kept aside."
                 )
-            kept, seen = unreadable, None
-            if not empty or differing:
-                kept = home / f"{home_files.ASIDE}{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.zip"
-                told("Keeping what is there aside", 0, 1)
-                seen = backup(store, kept, by=by, leave_out_damaged=True)["audit_entries"] + 1
-            return _put(store, path, held, by, kept, seen, told)
+            return _put(store, path, held, by, unreadable, not empty or bool(differing), told)
 
 
 def _fits(path: Path, held: Reading) -> None:
@@ -178,21 +174,31 @@ def _differing(home: Path, held: Reading) -> list[str]:
     ]
 
 
-def _put(store: Store, path: Path, held: Reading, by: str, kept: Path | None, seen: int | None, told: Told) -> Restored:
-    id = uuid.uuid4().hex
+def _put(store: Store, path: Path, held: Reading, by: str, kept: Path | None, keep_aside: bool, told: Told) -> Restored:
+    id, seen = uuid.uuid4().hex, None
     ready = store.home / f"{home_files.RESTORING}{id}"
     written: list[str] = []
+
+    def at_work(what: str, done: int, of: int) -> None:
+        with suppress(OSError):  # a folder nobody has touched for an hour is taken for one that was left behind
+            os.utime(ready)
+        told(what, done, of)
+
     try:
         with in_words(str(store.home)):
             make_folder(ready)
+            store._sweep()
+            if keep_aside:
+                kept = store.home / f"{home_files.ASIDE}{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{id[:4]}.zip"
+                seen = _set_aside(store, ready / kept.name, at_work)
             rows = _rows(held, ready)
             names = [name for name in held.names if name.startswith(SNAPSHOTS)]
             for number, name in enumerate(names):
-                told("Restoring snapshots", number, len(names))
+                at_work("Restoring snapshots", number, len(names))
                 if _bring(store, name.removeprefix(SNAPSHOTS), held, name):
                     written.append(name.removeprefix(SNAPSHOTS))
             told("Restoring snapshots", len(names), len(names))
-            _lay_ready(ready, id, held)
+            _lay_ready(ready, id, held, kept.name if keep_aside and kept else None)
         restored = Restored(
             held.manifest["made_at"], len(held.manifest["left_out"]) + len(names),
             tuple(each["id"] for each in held.manifest["left_out"]), kept,
@@ -208,6 +214,16 @@ def _put(store: Store, path: Path, held: Reading, by: str, kept: Path | None, se
     return restored
 
 
+def _set_aside(store: Store, path: Path, told: Told) -> int:
+    """Everything the store holds as a backup at `path`, in the folder of the restore until that has happened: one that is killed
+    or refused leaves none behind. Gives how many audit entries are in it."""
+
+    def aside(what: str, done: int, of: int) -> None:
+        told(f"{what}, to keep what is there aside", done, of)
+
+    return int(write_backup(store, path, leave_out_damaged=True, told=aside)["audit_entries"])
+
+
 def _bring(store: Store, name: str, held: Reading, member: str) -> bool:
     """Write a snapshot's file unless it is there as it should be; whether it was written."""
     data = held.read(member)
@@ -218,14 +234,14 @@ def _bring(store: Store, name: str, held: Reading, member: str) -> bool:
     return True
 
 
-def _lay_ready(ready: Path, id: str, held: Reading) -> None:
+def _lay_ready(ready: Path, id: str, held: Reading, aside: str | None) -> None:
     """The home's own files in a folder beside, and last the list that says the folder is whole."""
     names = [name for name in held.names if name.startswith(HOME)]
     for name in names:
         target = ready / "files" / name.removeprefix(HOME)
         make_folder(target.parent)
         _write(target, held.read(name))
-    listing = {"id": id, "files": [name.removeprefix(HOME) for name in names]}
+    listing = {"id": id, "aside": aside, "files": [name.removeprefix(HOME) for name in names]}
     _write(ready / READY, json.dumps(listing).encode())
     sync_folder(ready)
 
@@ -353,9 +369,13 @@ def _happened(catalogue: Catalogue, id: str) -> bool:
 
 
 def _move_in(home: Path, ready: Path) -> None:
-    """Move the home's own files into place, and take away those the backup does not have; once more does no harm."""
+    """Move what was set aside and the home's own files into place, and take away those the backup does not have; once more does no harm."""
     with suppress(FileNotFoundError):  # another program has just finished this one
         listing = json.loads((ready / READY).read_bytes())
+        if listing.get("aside"):
+            with suppress(FileNotFoundError):
+                os.replace(ready / listing["aside"], home / listing["aside"])
+                sync_folder(home)
         for name, path in home_files.listed(home):
             if name not in listing["files"] and home_files.ours(name) and path.is_relative_to(home):
                 path.unlink(missing_ok=True)

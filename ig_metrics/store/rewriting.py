@@ -1,7 +1,8 @@
 """The one way a snapshot is ever changed: rows about people are left out, for retention or because a person asks it.
 
-All that one request touches changes in one transaction. New files are on the disk before it, old ones go after it; the
-names of the old ones are written down in it, so that whoever opens the store next takes away what a crash left.
+All that one request touches changes in one transaction. New files are on the disk before it, old ones go after it, and the catalogue
+is written anew without what was let go of; what is still to be done is written down in the transaction, so that whoever opens
+the store next does what a crash kept from being done.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from ig_metrics.store.faults import in_words
 from ig_metrics.store.places import Place
 from ig_metrics.store.snapshots import digest, encode, new_name
 
+ITSELF = "catalogue"
+"""Among the files that are outdated: the catalogue's own, which still has what was let go of in its free pages and its log."""
 CHANGED_MEANWHILE = "Somebody else has saved something in the meantime. Look at what changed, then do it again."
 
 
@@ -79,13 +82,14 @@ def rewrite(
                 entries.write(connection, clock(), book, subject, detail, by)
             # They hold counts of those who are gone now: not one of them outlives the rows.
             measures.forget(connection)
-            audit.append(connection, clock(), by, what.action, dict(what.told), changes_data=True)
+            at = audit.append(connection, clock(), by, what.action, dict(what.told), changes_data=True)
+            connection.execute(sa.delete(outdated_file).where(outdated_file.c.parquet_name == ITSELF))
+            connection.execute(sa.insert(outdated_file).values(parquet_name=ITSELF, since=at))
     except BaseException:
         with suppress(Exception):
             _remove_unless_held(catalogue, place, [name for name, _, _ in made.values()])
         raise
     clear_away(catalogue, place)
-    catalogue.compact()
 
 
 def _put(
@@ -115,7 +119,11 @@ def _put(
 
 
 def clear_away(catalogue: Catalogue, place: Place) -> None:
-    """Take away the files that a rewriting has replaced; those that cannot be reached now are tried when the store is opened again."""
+    """Take away what a rewriting has replaced: files, and what the catalogue's own file still has of it.
+
+    What cannot be done now (storage that is not reached, a catalogue that somebody reads all the while) is tried when the store is
+    opened again: never refused, as the rewriting itself has happened.
+    """
     with suppress(Refused):
         with catalogue.reading() as connection:
             names = list(connection.execute(sa.select(outdated_file.c.parquet_name)).scalars())
@@ -126,7 +134,7 @@ def clear_away(catalogue: Catalogue, place: Place) -> None:
         gone = []
         for name in names:
             with suppress(OSError, Refused):
-                place.remove(name)
+                catalogue.compact() if name == ITSELF else place.remove(name)
                 gone.append(name)
         if gone:
             with catalogue.writing() as connection:

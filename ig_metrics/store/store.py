@@ -138,6 +138,7 @@ class Store:
         rows_read: int | None = None,
         only_at: str | None = None,
         entry: tuple[str, str, Mapping[str, Any]] | None = None,
+        said: tuple[str, Mapping[str, Any]] | None = None,
     ) -> SnapshotInfo:
         """Keep `frame` (any columns of the kind; conformed here) as a new snapshot and say so in the audit log.
 
@@ -145,7 +146,8 @@ class Store:
         there is no trace of it. `sha256` is of the uploaded file. `partial` rows overlay those of the same source. `mapping`
         and `quality` are kept as they are and must hold no personal data. `only_at` is the `version` this rests on: where
         somebody has changed something since, Refused is raised and nothing is kept. `entry` (book, subject, details) is
-        written in the ledger with it, `snapshot` added to its details: both are there or neither.
+        written in the ledger with it, `snapshot` added to its details, and `said` (action, details) in the audit log, likewise: all
+        are there or none.
         """
         _fit(kind, framework)
         day = as_at.date() if isinstance(as_at, dt.datetime) else as_at
@@ -170,7 +172,7 @@ class Store:
         self._sweep_once()
         self._place.write(values["parquet_name"], data)
         try:
-            return self._commit(values, data, only_at, entry)
+            return self._commit(values, data, only_at, entry, said)
         except BaseException:
             with suppress(Exception):
                 self._remove_unless_held(values["parquet_name"])
@@ -182,6 +184,7 @@ class Store:
         data: bytes,
         only_at: str | None,
         entry: tuple[str, str, Mapping[str, Any]] | None,
+        said: tuple[str, Mapping[str, Any]] | None,
     ) -> SnapshotInfo:
         name = values["parquet_name"]
         with self._catalogue.writing() as connection:
@@ -200,6 +203,10 @@ class Store:
                 book, subject, detail = entry
                 told = _plain({**detail, "snapshot": values["id"]})
                 entries.write(connection, self.clock(), book, _clean(subject), told, values["uploaded_by"])
+            if said is not None:
+                action, detail = said
+                told = {**detail, "snapshot": values["id"]}
+                audit.append(connection, self.clock(), values["uploaded_by"], action, told, changes_data=False)
         return SnapshotInfo(**values)
 
     def withdraw(self, id: str, why: str, by: str) -> SnapshotInfo:
@@ -221,8 +228,10 @@ class Store:
     def rewrite(self, what: Rewriting, *, by: str, only_at: str) -> None:
         """Put other rows and other ledger details in the place of those held, all of them or none; the old files go.
 
-        `only_at`: as for `add`. For what the law asks to be forgotten alone: a correction is a new snapshot.
+        `only_at`: as for `add`. For what the law asks to be forgotten alone: a correction is a new snapshot. What was left by what was
+        interrupted goes first: it can hold the same people.
         """
+        self._sweep()
         rewriting.rewrite(self._catalogue, self._place, self.clock, what, by=_clean(by), only_at=only_at)
 
     # Out
@@ -361,19 +370,30 @@ class Store:
         once: bool = False,
         changes_data: bool = True,
         only_at: str | None = None,
+        resting_on: Sequence[tuple[str, str, Mapping[str, Any]]] = (),
+        said: tuple[str, Mapping[str, Any]] | None = None,
     ) -> Entry:
         """Add an entry to a book of the ledger and to the audit log. `detail` is kept as JSON.
 
         `once`: Refused where one that stands is about the same subject. `changes_data` False where no figure rests on it: then
-        `version` stays. `only_at`: as for `add`.
+        `version` stays. `only_at` and `said`: as for `add`. `resting_on`: entries (book, subject, details) without which it would mean
+        nothing, written before it; one that is there is not written again. All are there or none.
         """
         with self._catalogue.writing() as connection:
             if only_at is not None and connection.execute(_VERSION).scalar_one() != only_at:
                 raise Refused(CHANGED_MEANWHILE)
-            return entries.write(
+            for other, about, more in resting_on:
+                if not entries.stands(connection, other, _clean(about)):
+                    entries.write(
+                        connection, self.clock(), other, _clean(about), _plain(more), _clean(by), changes_data=False
+                    )
+            made = entries.write(
                 connection, self.clock(), book, _clean(subject), _plain(detail), _clean(by), once=once,
                 changes_data=changes_data,
             )  # fmt: skip
+            if said is not None:
+                audit.append(connection, self.clock(), _clean(by), said[0], dict(said[1]), changes_data=False)
+            return made
 
     def strike_entry(self, book: str, id: str, why: str, by: str) -> Entry:
         """Strike an entry out: it is kept, marked, and counts no more. Raises Refused without a reason, or where it cannot be."""
@@ -522,10 +542,12 @@ class Store:
                     self._place.remove(name)
 
     def _sweep_once(self) -> None:
-        """Take away what interrupted uploads left, the first time this process writes."""
-        if self._swept:
-            return
-        self._swept = True
+        """Take away what was left by what was interrupted, the first time this process writes."""
+        if not self._swept:
+            self._swept = True
+            self._sweep()
+
+    def _sweep(self) -> None:
         with suppress(Refused, OSError):
             with self._catalogue.reading() as connection:
                 held = set(connection.execute(sa.select(snapshot.c.parquet_name)).scalars())

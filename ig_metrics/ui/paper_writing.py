@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -253,8 +254,9 @@ def issue(who: Viewer, question: Question) -> None:
         "number and keeps it as it is: those figures, known at that moment, are what was reported."
     )
     if st.button("Check the paper", key="paper_check", type="primary"):
-        with st.spinner("Making the paper as known now, and checking it"):
-            st.session_state[_READY] = _prepared(who, held_on)
+        bar = st.progress(0.0, "Making the paper as known now")
+        st.session_state[_READY] = _prepared(who, held_on, lambda what, share: bar.progress(share, what))
+        bar.empty()
     ready: Any = st.session_state.get(_READY)
     if isinstance(ready, Refused):
         for text in ready.reasons:
@@ -266,12 +268,12 @@ def issue(who: Viewer, question: Question) -> None:
         st.html(made.html)
 
 
-def _prepared(who: Viewer, held_on: dt.date) -> Any:
+def _prepared(who: Viewer, held_on: dt.date, told: Callable[[str, float], Any]) -> Any:
     from ig_metrics.report import issuing
 
     try:
         # by the store's clock: what was uploaded a moment ago is known
-        return issuing.prepare(cache.store(), cache.settings(), who, held_on, now=clock.now())
+        return issuing.prepare(cache.store(), cache.settings(), who, held_on, now=clock.now(), told=told)
     except Refused as refused:
         return refused
 

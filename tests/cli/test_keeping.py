@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -132,35 +128,3 @@ def test_nothing_to_back_up_makes_nothing(tmp_path: Path, terminal: Any, monkeyp
     assert (code, "There is no store in" in err) == (1, True)
     assert list(tmp_path.iterdir()) == []
     assert terminal("backup", tmp_path / "b.tar")[0] == 2
-
-
-SLOW = """
-import sys, time
-from ig_metrics.store.places import Folder
-read = Folder.read
-def slowly(self, name):
-    print("reading", flush=True)
-    time.sleep(5)
-    return read(self, name)
-Folder.read = slowly
-from ig_metrics.cli import main
-sys.exit(main(["backup", sys.argv[1]]))
-"""
-
-
-def test_stopping_it_leaves_nothing(home: Path, tmp_path: Path) -> None:
-    (tmp_path / "to").mkdir()
-    running = subprocess.Popen(
-        [sys.executable, "-c", SLOW, str(tmp_path / "to" / "b.zip")],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert running.stdout is not None
-    assert running.stdout.readline() == "reading\n"
-    time.sleep(0.1)
-    running.send_signal(signal.SIGINT)
-    _, err = running.communicate(timeout=60)
-    assert running.returncode == 1
-    assert "Stopped. Nothing more was stored." in err
-    assert list((tmp_path / "to").iterdir()) == []

@@ -312,6 +312,18 @@ def test_another_computers_claim_is_left_for_a_while(folder, store):
     assert only(once(folder, store)).file == "staff.csv"
 
 
+def test_what_a_watcher_left_that_was_killed_before_it_began_goes(folder, store):
+    early = folder / WORKING / ".elsewhere-1-abc"
+    early.mkdir(parents=True)
+    (early / ".lock").touch()
+    once(folder, store)
+    assert early.exists(), "it may be about to begin"
+    old = early.stat().st_mtime - ABANDONED_SECONDS - 1
+    os.utime(early, (old, old))
+    once(folder, store)
+    assert inside(folder) == []
+
+
 def test_two_watchers_at_once_take_each_file_once(folder, store):
     by_hand(store)
     names = [f"staff {n} 2014-03-{n:02}.csv" for n in range(1, 13)]

@@ -213,6 +213,7 @@ def test_killed_at_any_step_it_happened_whole_or_not_at_all(store, step):
             assert {path.name for path in (home / "snapshots").iterdir()} == held, (
                 "the old files are gone once it is opened"
             )
+            assert NAME.casefold() not in everything(home), "nor is anything left in the catalogue's file and its log"
         assert after.verify_audit() == []
 
 

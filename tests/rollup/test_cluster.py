@@ -108,29 +108,6 @@ def test_without_dask_it_is_said_what_to_install(four, monkeypatch):
         roll_up(str(four), AS_AT, workers=2)
 
 
-def signalled(number, times, reached):
-    with cluster.held_back():
-        for _ in range(times):
-            os.kill(os.getpid(), number)
-        reached.append(number)
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_being_told_to_end_waits_until_workers_have_begun(number):
-    """Its sister below, in the long run, ends a whole rollup."""
-    reached = []
-    with pytest.raises(KeyboardInterrupt):
-        signalled(number, 1, reached)
-    assert reached == [number]
-
-
-def test_told_a_second_time_it_does_not_wait():
-    reached = []
-    with pytest.raises(KeyboardInterrupt):
-        signalled(signal.SIGINT, 2, reached)
-    assert reached == []
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
 def test_stopped_it_leaves_no_process_and_no_file(four, tmp_path, number):
@@ -163,7 +140,7 @@ def test_stopped_it_leaves_no_process_and_no_file(four, tmp_path, number):
     assert list(out.iterdir()) == []
     if number != signal.SIGKILL:
         assert process.returncode == 1
-        assert said.endswith("Stopped. Nothing more was stored.\n")
+        assert said.endswith("Stopped. Nothing was stored.\n")
         assert list(scratch.iterdir()) == []
 
 

@@ -18,6 +18,8 @@ BUCKET = "s3://region/ig"
 
 @pytest.fixture
 def bucket(monkeypatch):
+    # fsspec keeps a client for the whole process: the server of the test before was another one, and so is that of the next.
+    s3fs.S3FileSystem.clear_instance_cache()
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -30,7 +32,6 @@ def bucket(monkeypatch):
     client.create_bucket(Bucket="region", CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
     yield client
     server.stop()
-    # fsspec keeps a client for the whole process: the next test's server is another one.
     s3fs.S3FileSystem.clear_instance_cache()
 
 

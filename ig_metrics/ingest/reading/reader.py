@@ -6,11 +6,9 @@ import contextlib
 import importlib.util
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +24,7 @@ from ig_metrics.ingest.reading.gate import damaged
 from ig_metrics.ingest.reading.raw import RawColumn, RawTable
 from ig_metrics.ingest.reading.remarks import remarks
 from ig_metrics.ingest.reading.turns import turn
+from ig_metrics.scratch import scratch
 from ig_metrics.settings import Ingest
 
 Progress = Callable[[str, float], None]
@@ -56,8 +55,7 @@ def read(
         raise Refused(
             f"{file_name} is a text file and has no sheets. Leave out the sheet name '{sheet}' and read it again."
         )
-    folder = Path(tempfile.mkdtemp(prefix="ig-metrics-"))  # only its owner can look into it
-    try:
+    with scratch() as folder:
         with open(folder / "upload", "wb") as upload:
             upload.write(data)
         with turn(tell):
@@ -66,8 +64,6 @@ def read(
                 answer = _ask(folder, family, file_name, limits, sheet, tell, explain=True)
             _refuse(answer, file_name, limits)
             table = _table(answer, folder / "cells.bin")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     if not table.n_rows:
         raise Refused(f"{file_name} has no filled cell. Export it again and check that it opens before you upload it.")
     tell("Read", 1.0)

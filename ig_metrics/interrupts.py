@@ -1,0 +1,67 @@
+"""Ctrl+C and being told to end (SIGTERM): both stop what is at work, at a moment that leaves nothing half done; and whether something had
+been done by then that stays."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+_lasting = 0
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Inside, being told to end is as Ctrl+C: KeyboardInterrupt is raised, so that whatever is at work cleans up on its way out."""
+
+    def stop(number: int, frame: FrameType | None) -> Any:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():  # nobody is told to end there
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Both wait until the block is through: what is half begun in it cannot be ended. A second time they do not wait."""
+    told: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if told:
+            raise KeyboardInterrupt
+        told.append(number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if told:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """The moment something comes to be that stays (a commit, a file that takes its name): held back, and counted when it went well."""
+    global _lasting
+    with held_back():
+        yield
+        _lasting += 1
+
+
+def lasted() -> int:
+    """How often something has come to be that stays, in this process."""
+    return _lasting

@@ -1,0 +1,270 @@
+"""Stops acts of the command line at points spread over everything they do, and looks at the store after each.
+
+A program, because it forks: `python -m tests.cli.killed FOLDER SEED KILLS [--signal N ...] [--forked] [--act NAME ...]`. Each act gets as many
+stops, each on a fresh copy of the council. The command is a process of its own (`python -m ig_metrics ...`), or with `--forked` the
+same command line in a fork of this one. Prints what came of it as JSON, or fails with an AssertionError.
+
+After each stop: the store opens, the doctor has nothing to say, the audit log and the catalogue against it hold, of everything the act
+changes all or nothing is there, a file it writes is whole or absent; done again it succeeds, and an hour later nothing is left of
+the first time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import alembic.command  # noqa: F401 - imported before forking, so that stops fall into the work
+import pyarrow.parquet  # noqa: F401
+
+from ig_metrics import cli, dashboard, ingest, rollup  # noqa: F401
+from ig_metrics.cli import commands, files, keeping, lists, meetings, records, report  # noqa: F401
+from ig_metrics.rollup import publishing, whole  # noqa: F401
+from tests.cli import acts
+from tests.cli.acts import Act
+from tests.cli.looking import BETWEEN, LEAVINGS, NOTHING, WHOLE, age, came, looked, new
+from tests.cli.stopping import VARIABLE, Stopper
+
+ROOT = Path(__file__).parents[2]
+STOPPED = Path(__file__).parent / "stopped"
+LONGEST = 300
+FINISHED = "ran to its end"
+
+
+@dataclass
+class Ended:
+    """How a command ended: its exit code (negative: the signal), what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def environment(room: Path, more: dict[str, str]) -> dict[str, str]:
+    """Where a command finds the room."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("IG_METRICS_")}
+    return {**kept, "IG_METRICS_HOME": str(room / "home"), "TMPDIR": str(room / "tmp"), "PYTHONPATH": str(ROOT), **more}
+
+
+def as_process(argv: list[str], where: dict[str, str], stop: Stopper | None = None) -> Ended:
+    """Run a command as anybody does."""
+    if stop is not None:
+        asked = {name: getattr(stop, name) for name in ("at", "wait", "number", "log")}
+        where = {**where, VARIABLE: json.dumps(asked), "PYTHONPATH": f"{STOPPED}{os.pathsep}{ROOT}"}
+    command = [sys.executable, "-m", "ig_metrics", *argv]
+    run = subprocess.run(command, env=where, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST)
+    return Ended(run.returncode, run.stdout, run.stderr)
+
+
+def as_fork(argv: list[str], where: dict[str, str], stop: Stopper | None = None) -> Ended:
+    """Run a command in a fork of this process, which has imported everything."""
+    said = Path(where["TMPDIR"]).parent / f"said-{os.getpid()}"
+    child = os.fork()
+    if child == 0:
+        code = 99
+        with (
+            open(f"{said}.out", "w") as out,
+            open(f"{said}.err", "w") as err,
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
+            os.environ.clear()
+            os.environ.update(where)
+            import tempfile
+
+            tempfile.tempdir = None
+            if stop is not None:
+                stop.install()
+            with suppress(BaseException):
+                code = cli.main(argv)
+            if stop is not None:
+                stop.write()
+        os._exit(code)
+    status = os.waitpid(child, 0)[1]
+    texts = []
+    for ending in ("out", "err"):
+        path = Path(f"{said}.{ending}")
+        texts.append(path.read_text(encoding="utf-8") if path.exists() else "")
+        path.unlink(missing_ok=True)
+    return Ended(os.waitstatus_to_exitcode(status), *texts)
+
+
+def apart(work: Callable[..., Any], *given: Any) -> Any:
+    """What `work` gives as JSON, worked out in a fork; this process itself never opens a store."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            answer = {"gave": work(*given)}
+        except BaseException as error:
+            import traceback
+
+            answer = {"failed": f"{type(error).__name__}: {error}\n{traceback.format_exc()[-1500:]}"}
+        with os.fdopen(writing, "w") as file:
+            json.dump(answer, file)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as file:
+        answer = json.load(file)
+    os.waitpid(child, 0)
+    assert "failed" not in answer, answer["failed"]
+    return answer["gave"]
+
+
+class Tried:
+    """Everything needed to stop an act again and again."""
+
+    def __init__(self, base: Path, council: Path, act: Act, run: Callable[..., Ended]) -> None:
+        self.base, self.act, self.run = base / "".join(sign for sign in act.name if sign.isalnum()), act, run
+        self.base.mkdir()
+        self.start = self.base / "start"
+        if act.name == acts.UPGRADE.name:
+            acts.first_release(self.start)
+        else:
+            shutil.copytree(council, self.start)
+        if act.prepare is not None:
+            act.prepare(self.start, runner(self.start))
+        first = self.room("first")
+        stop = Stopper(log=str(self.base / "points.json"))
+        ended = self.typed(first, stop)
+        assert ended.code == 0, f"{act.name}: {ended.err}"
+        self.points: list[list[Any]] = json.loads(Path(stop.log).read_bytes())
+        before = self.room("before")
+        self.before = apart(looked, before, act)
+        self.after = apart(looked, first, act)
+        assert self.after["extra"] == [], f"{act.name} leaves {self.after['extra']}"
+        shutil.rmtree(first)
+        shutil.rmtree(before)
+
+    def room(self, name: str) -> Path:
+        """A fresh copy of where the act begins. What rests on where it lies has no place in it."""
+        room = self.base / name
+        shutil.copytree(self.start, room)
+        return room
+
+    def typed(self, room: Path, stop: Stopper | None = None) -> Ended:
+        """Type the command."""
+        return self.run(self.act.typed(room), environment(room, self.act.environment), stop)
+
+    def stopped(self, number: int, at: int, wait: float) -> str:
+        """Stop it there, and look; then do it again, and look again. What came of the first time."""
+        room = self.room("room")
+        where = f"{self.act.name}, at {at} of {len(self.points)} ({self.points[at - 1][0]}) + {wait:.4f} s"
+        ended = self.typed(room, Stopper(at, wait, number))
+        try:
+            found = self._judged(room, ended, number)
+        except AssertionError as error:
+            raise AssertionError(f"{where}: {error}\n{ended.err[-500:]}") from error
+        finally:
+            shutil.rmtree(room)
+        return found
+
+    def _judged(self, room: Path, ended: Ended, number: int) -> str:
+        assert ended.code in (0, 1, -number), f"exit code {ended.code}"
+        assert "Traceback" not in ended.err
+        if number == signal.SIGINT:
+            assert ended.code != -number, "ended by the signal itself"
+            assert ended.code == 0 or ended.err.splitlines()[-1].startswith("Stopped."), ended.err
+            # what was stopped by a person cleans up after itself, at once
+            early = not (room / "home" / "catalogue.sqlite3").exists()
+            seen = self.before if early else apart(looked, room, self.act)
+            assert early or seen["extra"] == [], f"left behind: {seen['extra']}"
+        else:
+            seen = apart(looked, room, self.act)
+        found = came(seen, self.before, self.after)
+        if ended.code == 0:
+            assert seen["acts"] == self.after["acts"], "it ended well, and was not done"
+            return FINISHED
+        if ended.code == 1 and found in (WHOLE, BETWEEN):
+            assert "stays" in ended.err, f"it was done, and says: {ended.err}"
+        age(room)
+        again = as_fork(self.act.typed(room), environment(room, self.act.environment))
+        assert again.code == 0 or (again.code == 1 and found in (WHOLE, BETWEEN)), (
+            f"done again: {again.code} {again.err}"
+        )
+        assert "Traceback" not in again.err
+        then = apart(looked, room, self.act)
+        assert then["extra"] == [], f"rubbish stays: {then['extra']}"
+        if found in (NOTHING, LEAVINGS) or not self.act.repeats:
+            for part in ("held", "mappings", "own", *(("out",) if again.code == 0 else ())):
+                assert then[part] == self.after[part], f"done again, {part}: {new(self.after[part], then[part])}"
+        return found
+
+
+def runner(room: Path) -> Callable[..., None]:
+    """Runs a command for a room that has to succeed."""
+
+    def run(*argv: str, environment: dict[str, str] | None = None) -> None:
+        ended = as_fork(list(argv), globals()["environment"](room, environment or {}))
+        assert ended.code == 0, f"{argv}: {ended.err}"
+
+    return run
+
+
+def main(
+    base: Path,
+    seed: int,
+    kills: int,
+    *,
+    signals: tuple[int, ...] = (signal.SIGKILL,),
+    forked: bool = False,
+    names: list[str] | None = None,
+) -> dict[str, Any]:
+    """Stop every act (those named) so many times, by these signals in turn."""
+    chance = random.Random(seed)
+    council = base / "council"
+    acts.council(council, runner(council))
+    told: dict[str, Any] = {}
+    failed: list[str] = []
+    for act in acts.ACTS:
+        if names and act.name not in names:
+            continue
+        tried = Tried(base, council, act, as_fork if forked else as_process)
+        count: Counter[str] = Counter()
+        left: list[int] = []
+        for n in range(kills):
+            if not left:
+                left = chance.sample(range(1, len(tried.points) + 1), len(tried.points))
+            at = left.pop()
+            # Half of them at the very point, half somewhere on the way to the next.
+            wait = 0.0 if n % 2 == 0 else chance.uniform(0, tried.points[at - 1][1])
+            try:
+                count[tried.stopped(signals[n % len(signals)], at, wait)] += 1
+            except AssertionError as error:
+                failed.append(str(error))
+                print(error, file=sys.stderr, flush=True)
+        shutil.rmtree(tried.base)
+        told[act.name] = {"points": len(tried.points), **count}
+        print(json.dumps({act.name: told[act.name]}), file=sys.stderr, flush=True)
+    assert not failed, "\n\n".join(failed)
+    total: Counter[str] = Counter()
+    for each in told.values():
+        total.update({name: value for name, value in each.items() if name != "points"})
+    return {"acts": told, "all": dict(total), "stopped": sum(total.values()) - total[FINISHED]}
+
+
+if __name__ == "__main__":
+    asked = argparse.ArgumentParser()
+    asked.add_argument("base", type=Path)
+    asked.add_argument("seed", type=int)
+    asked.add_argument("kills", type=int)
+    asked.add_argument("--signal", type=int, action="append")
+    asked.add_argument("--forked", action="store_true")
+    asked.add_argument("--act", action="append")
+    given = asked.parse_args()
+    given.base.mkdir(parents=True, exist_ok=True)
+    by = tuple(given.signal or [signal.SIGKILL])
+    print(json.dumps(main(given.base, given.seed, given.kills, signals=by, forked=given.forked, names=given.act)))

@@ -41,7 +41,7 @@ ROOMS = {
         _tests(
             "store",
             alarms="test_alarms",
-            archive="test_backup test_restore",
+            archive="test_archive test_backup test_restore",
             audit="test_audit test_verify",
             backup="test_backup",
             catalogue="test_catalogue test_store",

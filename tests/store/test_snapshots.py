@@ -11,8 +11,8 @@ import pytest
 from ig_metrics.datasets import KINDS, conform
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store
-from ig_metrics.store.places import Place
-from ig_metrics.store.snapshots import decode, encode
+from ig_metrics.store.places import Folder, Place
+from ig_metrics.store.snapshots import Damaged, Reader, decode, encode
 from tests.servers.on_servers import place_of
 from tests.store.conftest import Keep
 
@@ -83,3 +83,30 @@ def test_a_file_swapped_for_another_parquet_is_noticed(store: Store, keep: Keep,
     place.write(one.parquet_name, place.read(other.parquet_name))
     with pytest.raises(Refused, match="is damaged"):
         store.in_force("meetings", APRIL)
+
+
+@pytest.mark.disk
+def test_what_cannot_be_read_is_known_until_it_is_put_back(store: Store, keep: Keep, home: Path) -> None:
+    info = keep("meetings", MARCH, "2014-03-31")
+    path = home / "snapshots" / info.parquet_name
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    for _ in range(2):
+        with pytest.raises(Damaged):
+            store.read(info.id)
+        assert [each.info.id for each in store.damaged()] == [info.id]
+    path.write_bytes(whole)
+    assert store.damaged() == ()
+    assert len(store.read(info.id)) == 1
+
+
+def test_a_place_that_does_not_answer_is_no_damage(keep: Keep, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    info = keep("meetings", MARCH, "2014-03-31")
+
+    class Silent(Folder):
+        def mark(self, name: str) -> object:
+            raise Refused("the storage does not answer")
+
+    with pytest.raises(Refused, match="does not answer") as refused:
+        Reader(Silent(tmp_path))._rows(info, None)
+    assert not isinstance(refused.value, Damaged)

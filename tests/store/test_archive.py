@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from ig_metrics.errors import Refused
-from ig_metrics.store.archive import Reading, verify
+from ig_metrics.store.archive import MANIFEST, MARK, Reading, verify
 
 
 def zipped(**members: bytes) -> bytes:
@@ -43,3 +44,15 @@ def test_a_member_that_changed_since_it_was_verified_is_not_given() -> None:
         assert reading.read("same") == b"rows"
         with pytest.raises(Refused, match="was changed while it was read"):
             reading.read("rows")
+
+
+@pytest.mark.disk
+@pytest.mark.parametrize("listed", [{}, {"rows": {"sha256": "0" * 64, "size": 4}}])
+def test_a_sealed_file_whose_members_are_others_than_listed_is_damaged(
+    tmp_path: Path, listed: dict[str, object]
+) -> None:
+    manifest = json.dumps({"format": 1, "members": listed}).encode()
+    data = zipped(**{MANIFEST: manifest, "rows": b"rows"}) + MARK
+    (tmp_path / "file").write_bytes(data + hashlib.sha256(data).hexdigest().encode())
+    with pytest.raises(Refused, match="its contents are not what its list says"):
+        verify(tmp_path / "file")

@@ -58,3 +58,8 @@ def test_a_pool_that_is_used_up() -> None:
 def test_a_refusal_passes_as_it_is() -> None:
     with pytest.raises(Refused, match=r"^as it is$"), in_words("there"):
         raise Refused("as it is")
+
+
+def test_a_driver_that_is_not_there_is_named() -> None:
+    with pytest.raises(Refused, match=r"^there needs a driver that is not installed"), in_words("there"):
+        raise ModuleNotFoundError("No module named 'psycopg'")

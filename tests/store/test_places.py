@@ -225,6 +225,7 @@ class TestSomewhereElse:
 def test_a_shared_folder_is_made_with_all_above_it_and_others_may_read_it(tmp_path: Path) -> None:
     place = open_shared(str(tmp_path / "network" / "benchmark"))
     place.write("a.parquet", b"rows")
+    place.write("b.parquet", b"rows")
     told = os.umask(0)
     os.umask(told)
     assert (tmp_path / "network" / "benchmark" / "a.parquet").stat().st_mode & 0o777 == 0o666 & ~told

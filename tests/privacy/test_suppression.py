@@ -243,3 +243,14 @@ def test_what_must_stay_shown_can_leave_no_way():
 def test_of_two_ways_to_protect_a_count_the_smaller_counts_are_hidden(full, small):
     tree = Tree([None, 0, 0], full, [[1] * 3] * 3)
     assert protect(tree, frozenset({small}), 5) == {(1, 0), (1, 1), (2, 0), (2, 1)}
+
+
+def test_the_search_hides_fewer_than_the_first_way_found_and_no_way_hides_fewer_still():
+    full = attacker.full_table([[9, 50], [0, 30], [4, 0]])
+    table, small = Margins(full), frozenset({(2, 0), (2, 1), (2, 2)})  # a group of four: nothing of it is shown
+    found = choose(table, small, 5)
+    assert small <= found
+    assert len(found) == 6 < len(choose(table, small, 5, effort=40))
+    assert too_narrow(table, found, 5) == []
+    others = sorted(set(table.cells()) - small)
+    assert all(too_narrow(table, small | set(more), 5) for n in (1, 2) for more in itertools.combinations(others, n))

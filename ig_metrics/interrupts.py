@@ -65,3 +65,11 @@ def lasting() -> Iterator[None]:
 def lasted() -> int:
     """How often something has come to be that stays, in this process."""
     return _lasting
+
+
+def behind(error: BaseException) -> bool:
+    """Whether an error came of being stopped: a driver stopped in the middle of a statement ends with an error of its own."""
+    seen: BaseException | None = error
+    while seen is not None and not isinstance(seen, KeyboardInterrupt):
+        seen = seen.__cause__ or seen.__context__
+    return seen is not None

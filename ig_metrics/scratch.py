@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ig_metrics.interrupts import held_back
 from ig_metrics.locking import take
 
 PREFIX = "ig-metrics-scratch-"
@@ -32,9 +33,11 @@ def scratch() -> Iterator[Path]:
             try:
                 yield folder
             finally:
-                _empty(folder)
+                with held_back():
+                    _empty(folder)
     finally:
-        _remove(folder)
+        with held_back():
+            _remove(folder)
 
 
 def _empty(folder: Path) -> None:

@@ -54,3 +54,16 @@ def test_what_failed_is_not_counted() -> None:
     with pytest.raises(OSError, match="full"), interrupts.lasting():
         raise OSError("full")
     assert interrupts.lasted() == before
+
+
+def test_an_error_that_came_of_being_stopped_is_told_from_others() -> None:
+    def ended() -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise RuntimeError("the connection is gone")
+
+    with pytest.raises(RuntimeError) as came:
+        ended()
+    assert interrupts.behind(came.value)
+    assert not interrupts.behind(RuntimeError("the connection is gone"))

@@ -50,6 +50,8 @@ def _main(argv: Sequence[str] | None) -> int:
     try:
         return _run(asked)
     except Refused as refusal:
+        if interrupts.behind(refusal):
+            raise KeyboardInterrupt from None
         for reason in refusal.reasons:
             print(reason, file=sys.stderr)
         return REFUSED
@@ -58,6 +60,8 @@ def _main(argv: Sequence[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:  # the last door: a user is never shown a traceback
+        if interrupts.behind(error):
+            raise KeyboardInterrupt from None
         print(unexpected(error), file=sys.stderr)
         if asked.json and asked.command in ("check", "ingest") and asked.file is not None:
             _nothing_came_of_it(asked)

@@ -32,8 +32,8 @@ def tried(folder: Path, times: int, *more: str) -> dict[str, Any]:
 @pytest.mark.disk
 def test_a_handful_of_stops_leaves_all_or_nothing(tmp_path: Path) -> None:
     few = [each for act in (acts.WITHDRAW, acts.INGEST) for each in ("--act", act.name)]
-    did = tried(tmp_path, 2, "--forked", "--signal", KILL, "--signal", CTRL_C, *few)
-    assert sum(did["all"].values()) == 4
+    did = tried(tmp_path, 1, "--forked", "--signal", KILL, "--signal", CTRL_C, *few)
+    assert sum(did["all"].values()) == 2
 
 
 @pytest.mark.long

@@ -57,7 +57,7 @@ ELSEWHERE = {
     "choices": "dates on offer", "last_meeting_before": "a date", "paper_before": "a number of a paper",
     "paper_meeting": "dates of a meeting", "paper_meetings": "dates of meetings",
     "explain": "test_explanations_tell_no_small_number", "paper_file": "a paper, written as to the committee: tests/report",
-    "papers_of": "papers issued, their headlines as to the committee", "restated_json": "requirements and levels",
+    "papers_of": "papers issued, their headlines as to the committee", "keep_measures": "keeps, and gives nothing", "restated_json": "requirements and levels",
     "keep_after": "keeps a forecast of requirements", "list_file_name": "a name", "list_page": "a part of what list_prepared gave",
 }  # fmt: skip
 

@@ -91,6 +91,7 @@ def test_what_is_past_its_time_is_shown_and_goes_once_somebody_says_they_looked(
         assert store.verify_audit() == []
 
 
+@pytest.mark.long
 def test_what_changed_since_it_was_looked_at_is_not_removed(own_council, opened):
     at = part(opened("records"), "data")
     next(box for box in at.checkbox if box.label == "I have looked at what goes").check().run()

@@ -89,7 +89,7 @@ def one(at: Any) -> float:
 @contextmanager
 def written_in(known: dict[Any, Any]) -> Iterator[None]:
     """Every figure, chart and date as it was the first time: nothing is asked of the store, the settings or a cache."""
-    from ig_metrics.ui import asked, cache, charts, tables, viewer
+    from ig_metrics.ui import asked, cache, charts, tables
 
     def constant(name: str, real: Any) -> Any:
         def give(*args: Any, **kwargs: Any) -> Any:
@@ -103,7 +103,7 @@ def written_in(known: dict[Any, Any]) -> Iterator[None]:
         return give
 
     targets = [(cache, "view"), (cache, "choices"), (cache, "settings"), (cache, "sample"), (tables, "chosen")]
-    targets += [(charts, name) for name in CHARTS] + [(viewer, "settings"), (asked, "question")]
+    targets += [(charts, name) for name in CHARTS] + [(asked, "question")]
     with ExitStack() as stack:
         for module, name in targets:
             stack.enter_context(patch.object(module, name, constant(name, getattr(module, name))))

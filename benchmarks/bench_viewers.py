@@ -130,7 +130,9 @@ def browsed(
     command += [*(["--runs", str(runs)] if runs else []), *(["--pages", *pages] if pages else [])]
     processes = [psutil.Process(server.pid) for server in servers]
     if front:
-        processes += psutil.Process(int((front.folder / "nginx.pid").read_text())).children()
+        # its loader of the cache ends by itself after a minute
+        nginx = psutil.Process(int((front.folder / "nginx.pid").read_text())).children()
+        processes += [child for child in nginx if "worker" in " ".join(child.cmdline())]
     used = [sum(process.cpu_times()[:2]) for process in processes]
     asked = subprocess.Popen(command, cwd=bench_page.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert asked.stdout is not None

@@ -56,6 +56,7 @@ class Viewer:
             additional_headers={"Cookie": cookies} if cookies else {},
             ssl=self.trusted,
             max_size=None,
+            open_timeout=PATIENCE,
             compression=None,
         )
         return self

@@ -52,13 +52,14 @@ def _with_those_it_rests_on(name: str, wanted: dict[str, None]) -> None:
     if name in wanted:
         return
     wanted[name] = None
-    for other in IMPORTED.findall(_text(name)):
+    for other in _rests_on(name):
         _with_those_it_rests_on(other, wanted)
 
 
 @cache
-def _text(name: str) -> str:
-    return (_folder() / "static" / "js" / name).read_text(encoding="utf-8")
+def _rests_on(name: str) -> tuple[str, ...]:
+    """The names alone are kept: the texts of these scripts are megabytes."""
+    return tuple(IMPORTED.findall((_folder() / "static" / "js" / name).read_text(encoding="utf-8")))
 
 
 class Foreseen:

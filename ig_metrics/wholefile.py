@@ -53,7 +53,7 @@ def writing(path: Path) -> Iterator[Callable[[bytes], None]]:
                 shutil.copymode(target, part)
             with lasting():
                 os.replace(part, target)
-            _sync(target.parent)
+            sync_folder(target.parent)
     except BaseException:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -80,10 +80,11 @@ def _plain(name: str) -> str:
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Force a folder's list of names to the disk, so that a rename outlives a power cut (POSIX only)."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

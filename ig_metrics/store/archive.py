@@ -20,7 +20,8 @@ from typing import IO, Any
 from ig_metrics.errors import Refused
 from ig_metrics.interrupts import lasting
 from ig_metrics.store.faults import in_words
-from ig_metrics.store.places import RUBBISH_AFTER_SECONDS, sync_folder
+from ig_metrics.store.places import RUBBISH_AFTER_SECONDS
+from ig_metrics.wholefile import sync_folder
 
 FORMAT = 1
 """Raised when an older program could no longer read what is written."""

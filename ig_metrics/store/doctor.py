@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import stat
 import time
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from ig_metrics.store import verify
 from ig_metrics.store.catalogue import Catalogue, head, snapshot, snapshot_info
 from ig_metrics.store.info import SnapshotInfo
 from ig_metrics.store.migrate import SCHEMA, schema_of
-from ig_metrics.store.places import ON_POSIX, Folder, Place, rubbish
+from ig_metrics.store.places import Folder, Place, rubbish
 from ig_metrics.store.snapshots import digest
 
 CLOCK_SLACK = dt.timedelta(minutes=5)
@@ -147,7 +148,7 @@ def _settings(home: Path) -> Iterator[Finding]:
 
 
 def _rights(home: Path, place: Place) -> Iterator[Finding]:
-    if not ON_POSIX:
+    if os.name != "posix":
         return
     for folder in dict.fromkeys([home, *([place.path] if isinstance(place, Folder) else [])]):
         if folder.is_dir() and stat.S_IMODE(folder.stat().st_mode) & 0o077:

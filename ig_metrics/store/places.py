@@ -13,12 +13,12 @@ from typing import Any, Protocol
 from ig_metrics.errors import Refused
 from ig_metrics.store.faults import in_words
 from ig_metrics.store.server_faults import of_storage, storage_code
+from ig_metrics.wholefile import sync_folder
 
 SUFFIX = ".parquet"
 TEMPORARY = ".tmp"
 RUBBISH_AFTER_SECONDS = 3600
 """A file without a row is left alone for this long: somebody may be about to commit it."""
-ON_POSIX = os.name == "posix"
 OBJECT_STORES = frozenset({"s3", "s3a", "abfs", "abfss", "az", "adl", "gs", "gcs", "oss", "memory"})
 """Where a path is only a name: nothing has to be made before an object is put there, and a bucket is never made by us."""
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -264,17 +264,6 @@ def make_folder(path: Path) -> None:
         make_folder(path.parent) if path.parent != path else None
     path.mkdir(mode=0o700, exist_ok=True)
     sync_folder(path.parent)
-
-
-def sync_folder(path: Path) -> None:
-    """Force a folder's list of names to the disk, so that a rename outlives a power cut (POSIX only)."""
-    if not ON_POSIX:
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def rubbish(place: Place, held: set[str], now: float) -> list[Held]:

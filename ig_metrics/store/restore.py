@@ -39,10 +39,11 @@ from ig_metrics.store.catalogue import (
 )
 from ig_metrics.store.faults import in_words
 from ig_metrics.store.migrate import SCHEMA, bring_up_to_date, known_schemas
-from ig_metrics.store.places import RUBBISH_AFTER_SECONDS, make_folder, sync_folder
+from ig_metrics.store.places import RUBBISH_AFTER_SECONDS, make_folder
 from ig_metrics.store.snapshots import digest
 from ig_metrics.store.store import Store
 from ig_metrics.store.verify import verify
+from ig_metrics.wholefile import sync_folder
 
 READY = "restore.json"
 MANY = 500

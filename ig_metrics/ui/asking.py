@@ -14,7 +14,7 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import presence, signing_in
 from ig_metrics.ui.settled import settings
 
-Why = Literal["", "nobody", "ended", "signed out", "unknown", "not set up"]
+Why = Literal["", "nobody", "ended", "signed out", "unknown", "not set up", "unsafe"]
 
 WHY_HEADER = "x-ig-metrics-sign-in"
 """Tells a page why its connection is nobody's. Only the doors set it: what a request brings is taken off."""
@@ -25,7 +25,7 @@ class Asking:
     """Somebody at the door: who they are, what they may be, and why they may not come in where they may not."""
 
     shared: bool
-    """Sign-in is set up; otherwise whoever is at this computer is the IG lead."""
+    """Whoever is at this computer is not the IG lead for that alone: sign-in is set up, or the app was started unsafely."""
     person: Identity | None = None
     viewer: Viewer | None = None
     why: Why = ""
@@ -39,6 +39,8 @@ class Asking:
 def asking(claims: Mapping[str, Any]) -> Asking:
     """Who the claims of an identity token make of whoever sends them, by the settings and the clock as they are now."""
     access = settings().access
+    if access is None and signing_in.unsafe:
+        return Asking(shared=True, why="unsafe")
     if access is None:
         return Asking(shared=False, viewer=Viewer(_local_name(), "ig_lead"))
     if signing_in.faults:

@@ -1,4 +1,4 @@
-"""Whether people can be signed in: looked at once, as the app starts, before anybody is served.
+"""Whether people can be signed in, and whether Streamlit is set so that anybody may be let in: looked at once, as the app starts.
 
 What is unfit is written to the log, and nobody gets in until it is put right and the app is started again.
 """
@@ -22,25 +22,26 @@ provider: Provider | None = None
 """The provider people are signed in by; None before `prepare`, and when it cannot be used."""
 faults: tuple[str, ...] = ()
 """Why nobody can be signed in, for the log and `doctor`; never for a page."""
+unsafe: tuple[str, ...] = ()
+"""Those of them that local mode is not served with either: options of Streamlit's that let others in, or act for who is in."""
 
 
 def prepare() -> dict[str, Any]:
     """The secrets to start the app with: the `[auth]` table when it can be used, nothing otherwise."""
-    global provider, faults
-    provider, faults = None, ()
+    global provider, faults, unsafe
+    provider, faults, unsafe = None, (), tuple(_unsafe_options())
     # Streamlit names a large file by a sample of it: a list with one word changed would be served as it was before.
     memory_media_file_storage._PARTIAL_HASH_THRESHOLD = 1 << 62  # type: ignore[misc]
     elsewhere = [*map(Path, config.get_option("secrets.files") or ()), *STREAMLIT_FILES]
     try:
         provider = identity_provider.load(elsewhere)
-        faults = tuple(_unsafe_options())
     except Refused as refused:
         faults = refused.reasons
+    faults = (*faults, *unsafe)
     if faults:
         provider = None
-    if _wanted():
-        for fault in faults:
-            logbook.tell("error", "nobody can sign in", reason=fault)
+    for fault in faults if _wanted() else unsafe:
+        logbook.tell("error", "nobody can sign in" if _wanted() else "nobody is let in", reason=fault)
     if provider is None:
         # An empty table, so that one of Streamlit's own files with the faults in it is not used either.
         return {"auth": {}}
@@ -59,7 +60,7 @@ def _unsafe_options() -> Iterator[str]:
         yield "server.enableAgentApi lets programs drive the app past its sign-in. Leave it out."
     for option in ("server.enableXsrfProtection", "server.enableCORS"):
         if not config.get_option(option):
-            yield f"{option} is off, so that other web sites could act for somebody signed in. Leave it on."
+            yield f"{option} is off, so that other web sites could act for whoever has the app open. Leave it on."
 
 
 def _wanted() -> bool:

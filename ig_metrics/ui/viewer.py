@@ -11,7 +11,7 @@ import streamlit as st
 
 from ig_metrics.dates import LONDON
 from ig_metrics.privacy.roles import Viewer
-from ig_metrics.ui import cache, presence, sign_in_record
+from ig_metrics.ui import cache, presence, sign_in_record, signing_in
 from ig_metrics.ui.asking import WHY_HEADER, Asking, asking
 from ig_metrics.ui.web.local_mode import refusal
 
@@ -101,6 +101,12 @@ def _explain(found: Asking) -> None:
         st.write(
             "Nobody can sign in until whoever runs IG Metrics has corrected how it is set up. The log of the server says what."
         )
+        return
+    if why == "unsafe":
+        st.title("IG Metrics was started with a setting that is not safe", anchor=False)
+        st.write("Nothing is shown until that is put right and IG Metrics is started again. Nothing stored has changed.")
+        for reason in signing_in.unsafe if came_directly() else ():
+            st.error(reason)
         return
     if why == "unknown" and found.person is not None:
         st.title("You do not have access", anchor=False)

@@ -269,6 +269,15 @@ def test_local_mode_says_nothing_of_signing_in(copy, acts, monkeypatch):
     assert acts() == []
 
 
+def test_local_mode_that_other_sites_could_act_in_shows_what_to_put_right_and_nothing_else(copy, monkeypatch):
+    _use(copy, monkeypatch)
+    monkeypatch.setattr(signing_in, "unsafe", ("server.enableXsrfProtection is off",))
+    at = AppTest.from_file(str(ROUTER), default_timeout=120).run()
+    assert at.error[0].value == "server.enableXsrfProtection is off"
+    assert shows_nothing(at)
+    assert not at.button
+
+
 # Each guard, taken away
 
 

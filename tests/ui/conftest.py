@@ -32,4 +32,4 @@ def shared(tmp_path, monkeypatch):
     yield tmp_path
     for name, value in before.items():
         config.set_option(name, value)
-    signing_in.provider, signing_in.faults = None, ()
+    signing_in.provider, signing_in.faults, signing_in.unsafe = None, (), ()

@@ -51,7 +51,7 @@ def test_local_mode_needs_no_provider_and_logs_nothing(shared, monkeypatch, capl
     assert asking.asking({}).viewer.role == "ig_lead"
 
 
-@pytest.mark.parametrize(
+OPEN = pytest.mark.parametrize(
     "name, value",
     [
         ("server.trustedUserHeaders", {"X-User": "email"}),
@@ -60,10 +60,25 @@ def test_local_mode_needs_no_provider_and_logs_nothing(shared, monkeypatch, capl
         ("server.enableCORS", False),
     ],
 )
+
+
+@OPEN
 def test_options_that_open_another_way_in_are_refused(shared, option, name, value):
     option(name, value)
     assert signing_in.prepare() == {"auth": {}}
     assert name in signing_in.faults[0]
+
+
+@OPEN
+def test_with_one_of_them_local_mode_lets_nobody_in_and_the_log_says_why(shared, option, caplog, name, value):
+    (shared / "settings.toml").write_text("", encoding="utf-8")
+    option(name, value)
+    with caplog.at_level(logging.ERROR, "ig_metrics"):
+        signing_in.prepare()
+    (said,) = caplog.records
+    assert said.message == "nobody is let in"
+    assert name in said.told["reason"]
+    assert (asking.asking({}).viewer, asking.asking({}).why) == (None, "unsafe")
 
 
 def test_two_large_files_that_differ_in_one_place_have_two_addresses(shared):

@@ -87,6 +87,14 @@ def test_local_mode_has_one_person_whose_files_they_all_are(shared):
     assert run(Doors(hello), scope(HOST, path="/media/abc.csv"))[0]["status"] == 200
 
 
+def test_local_mode_that_other_sites_could_act_in_gives_and_takes_no_file(shared, monkeypatch):
+    (shared / "settings.toml").write_text("", encoding="utf-8")
+    monkeypatch.setattr(signing_in, "unsafe", ("server.enableXsrfProtection is off",))
+    assert run(Doors(hello), scope(HOST, path="/media/abc.csv"))[0]["status"] == 404
+    taken = run(Doors(hello), scope(HOST, path="/_stcore/upload_file/session/file", method="PUT"))
+    assert taken[0]["status"] == 403
+
+
 @pytest.mark.parametrize("email, expected", [(LEAD, 200), (CHAIR, 403), ("head@example.gov.uk", 403), ("x@y.z", 403)])
 def test_only_the_ig_lead_brings_in_files(shared, email, expected):
     assert status(cookie(email), path="/_stcore/upload_file/session/file", method="PUT") == expected

@@ -22,7 +22,8 @@ def keep(
     `source` tells apart lists of one kind that live side by side (default: the saved mapping's name, else
     as `Store.default_source` says);
     `partial` overlays the source's list row by row instead of replacing it (default: as the last file of this shape did).
-    A file already held is kept again, and its quality record says which snapshot it repeats. The mapping is saved under the
+    A file already held is kept again, and its quality record says which snapshot it repeats; where somebody kept it for the same date
+    and source since it was previewed, Refused is raised. The mapping is saved under the
     source, so that the next file of this shape is understood by itself.
     """
     if not preview.can_keep:
@@ -46,6 +47,7 @@ def keep(
         mapping=preview.as_given,
         quality=preview.quality,
         rows_read=preview.rows_read,
+        repeats=preview.duplicate_of or "",
     )
     if preview.returned_by:
         return kept  # its headings are ours and map by themselves: whose it is is in the file

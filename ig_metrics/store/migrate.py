@@ -27,14 +27,16 @@ def schema_of(catalogue: Catalogue) -> str | None:
     """The revision a catalogue is at; None for an empty database. Read by plain SQL: Alembic is slow to import."""
     if not catalogue.exists():
         return None
+    revision = sa.text("SELECT version_num FROM alembic_version")
     with catalogue.reading() as connection:
         try:
-            return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+            return connection.execute(revision).scalar()
         except (sa.exc.OperationalError, sa.exc.ProgrammingError):
             connection.rollback()
-            if sa.inspect(connection).has_table("alembic_version"):
-                raise
-            return None
+            if not sa.inspect(connection).has_table("alembic_version"):
+                return None
+            # There is one after all: another program may have made it between the two looks.
+            return connection.execute(revision).scalar()
 
 
 def bring_up_to_date(catalogue: Catalogue, to: str = SCHEMA) -> None:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from ig_metrics.datasets import KINDS, conform
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
-from ig_metrics.store import audit, entries, mappings, measures, rewriting, verify
+from ig_metrics.store import again, audit, entries, mappings, measures, rewriting, verify
 from ig_metrics.store import in_force as rules
 from ig_metrics.store.audit import AuditEntry, Wanted
 from ig_metrics.store.catalogue import (
@@ -139,6 +139,7 @@ class Store:
         only_at: str | None = None,
         entry: tuple[str, str, Mapping[str, Any]] | None = None,
         said: tuple[str, Mapping[str, Any]] | None = None,
+        repeats: str | None = None,
     ) -> SnapshotInfo:
         """Keep `frame` (any columns of the kind; conformed here) as a new snapshot and say so in the audit log.
 
@@ -147,7 +148,8 @@ class Store:
         and `quality` are kept as they are and must hold no personal data. `only_at` is the `version` this rests on: where
         somebody has changed something since, Refused is raised and nothing is kept. `entry` (book, subject, details) is
         written in the ledger with it, `snapshot` added to its details, and `said` (action, details) in the audit log, likewise: all
-        are there or none.
+        are there or none. `repeats` is the id of the snapshot of this very file that the caller knows of, "" for none: where another
+        was kept since for the same date and source, Refused is raised, so that of two who bring one file at once one does.
         """
         _fit(kind, framework)
         day = as_at.date() if isinstance(as_at, dt.datetime) else as_at
@@ -172,7 +174,7 @@ class Store:
         self._sweep_once()
         self._place.write(values["parquet_name"], data)
         try:
-            return self._commit(values, data, only_at, entry, said)
+            return self._commit(values, data, only_at, entry, said, repeats)
         except BaseException:
             with suppress(Exception):
                 self._remove_unless_held(values["parquet_name"])
@@ -185,11 +187,14 @@ class Store:
         only_at: str | None,
         entry: tuple[str, str, Mapping[str, Any]] | None,
         said: tuple[str, Mapping[str, Any]] | None,
+        repeats: str | None,
     ) -> SnapshotInfo:
         name = values["parquet_name"]
         with self._catalogue.writing() as connection:
             if only_at is not None and connection.execute(_VERSION).scalar_one() != only_at:
                 raise Refused(CHANGED_MEANWHILE)
+            if repeats is not None:
+                again.refuse(connection, values, repeats)
             # Sweepers hold the same turn: after this look nobody takes the file away before its row is there.
             with in_words(self._place.where):
                 if not self._place.exists(name):
@@ -256,9 +261,8 @@ class Store:
 
     def find_duplicate(self, kind: str, sha256: str) -> SnapshotInfo | None:
         """The newest snapshot of this kind, not withdrawn, that was made from the same file."""
-        same = (snapshot.c.kind == kind, snapshot.c.sha256 == sha256, snapshot.c.withdrawn_at.is_(None))
-        found = self._infos(sa.select(snapshot).where(*same).order_by(snapshot.c.uploaded_at.desc()).limit(1))
-        return found[0] if found else None
+        with self._catalogue.reading() as connection:
+            return again.newest(connection, kind, sha256)
 
     def in_force_snapshots(
         self, kind: str, as_at: dt.date, *, known_on: dt.date | dt.datetime | None = None, framework: str | None = None

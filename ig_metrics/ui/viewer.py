@@ -104,7 +104,9 @@ def _explain(found: Asking) -> None:
         return
     if why == "unsafe":
         st.title("IG Metrics was started with a setting that is not safe", anchor=False)
-        st.write("Nothing is shown until that is put right and IG Metrics is started again. Nothing stored has changed.")
+        st.write(
+            "Nothing is shown until that is put right and IG Metrics is started again. Nothing stored has changed."
+        )
         for reason in signing_in.unsafe if came_directly() else ():
             st.error(reason)
         return

@@ -62,11 +62,16 @@ def first_release(room: Path) -> None:
     catalogue.close()
 
 
+def spreadsheets(room: Path) -> None:
+    """The files to read in a room."""
+    for name, text in (("plan.csv", PLAN), ("posts.csv", POSTS), ("assets.toml", MAPPING)):
+        (room / "in" / name).write_text(text, encoding="utf-8")
+
+
 def council(room: Path, run: Callable[..., None]) -> None:
     """A room with the council in it, whose spreadsheet of posts has been seen once."""
     first_release(room)
-    for name, text in (("plan.csv", PLAN), ("posts.csv", POSTS), ("assets.toml", MAPPING)):
-        (room / "in" / name).write_text(text, encoding="utf-8")
+    spreadsheets(room)
     run("ingest", "posts", f"{room}/in/posts.csv", "--as-at", "2014-01-31")
 
 

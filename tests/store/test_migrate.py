@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store, migrate
-from ig_metrics.store.catalogue import metadata, passing
+from ig_metrics.store.catalogue import create_file, metadata, passing
 from tests.servers.on_servers import catalogue_of, sql
 
 
@@ -156,6 +156,23 @@ def test_threads_that_open_a_new_store_at_once_do_not_meet(tmp_path: Path) -> No
         thread.join(timeout=60)
     assert len(opened) == 6
     assert len(set(opened)) == 3
+
+
+def test_a_catalogue_that_another_program_makes_between_two_looks_is_found(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.mkdir()
+    held, inspect = catalogue_of(home), sa.inspect
+    create_file(held)
+
+    def meanwhile(connection: sa.Connection) -> object:
+        monkeypatch.setattr(sa, "inspect", inspect)
+        Store.open(home).close()
+        return inspect(connection)
+
+    monkeypatch.setattr(sa, "inspect", meanwhile)
+    assert migrate.schema_of(held) == migrate.SCHEMA
+    held.close()
 
 
 def test_a_folder_with_a_percent_sign_is_no_trouble(tmp_path: Path) -> None:

@@ -138,6 +138,18 @@ def test_a_file_kept_before_is_found_by_its_hash(store: Store, keep: Keep) -> No
     assert store.find_duplicate("meetings", "b" * 64) is None
 
 
+def test_a_file_somebody_kept_since_it_was_looked_at_is_not_kept_twice(store: Store, keep: Keep) -> None:
+    first = keep("meetings", [], "2014-03-31", repeats="")
+    with pytest.raises(Refused, match=rf"kept in the meantime, by ig\.lead on .* \(snapshot {first.id}\)"):
+        keep("meetings", [], "2014-03-31", repeats="")
+    knowingly = keep("meetings", [], "2014-03-31", repeats=first.id)
+    keep("meetings", [], "2014-04-30", repeats="")
+    keep("meetings", [], "2014-03-31", repeats="", source="another")
+    assert len(store.snapshots()) == 4
+    assert knowingly.id != first.id
+    assert store.doctor() == []
+
+
 def test_an_unknown_kind_is_refused_naming_those_there_are(keep: Keep) -> None:
     with pytest.raises(Refused, match=r"'people' is not a kind of data.*staff"):
         keep("people", [{}], "2014-03-31")

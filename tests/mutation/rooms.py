@@ -16,9 +16,11 @@ class Room:
 
 
 def _tests(room: str, **named: str) -> dict[str, tuple[str, ...]]:
-    """`module="test_one test_two"`: the modules of a room, and files of its folder under tests."""
+    """`module="test_one other/test_two"`: the modules of a room, and files of its folder under tests or of another's."""
     return {
-        f"ig_metrics.{room.replace('/', '.')}.{module}": tuple(f"tests/{room}/{name}.py" for name in files.split())
+        f"ig_metrics.{room.replace('/', '.')}.{module}": tuple(
+            f"tests/{name if '/' in name else f'{room}/{name}'}.py" for name in files.split()
+        )
         for module, files in named.items()
     }
 
@@ -48,21 +50,26 @@ ROOMS = {
             doctor="test_doctor",
             edition="test_edition",
             entries="test_entries",
-            erased="test_backup test_restore",
+            erased="records/test_person",
             faults="test_faults",
             home_files="test_backup test_restore",
             in_force="test_in_force",
             info="test_store",
+            mappings="test_store test_verify",
+            measures="test_measures",
             migrate="test_migrate test_first_release",
             places="test_places",
             published="test_published",
-            restore="test_restore",
-            rewriting="test_store",
+            read_only="test_trial test_published test_doctor",
+            restore="test_restore test_first_release",
+            rewriting="test_verify test_measures test_backup records/test_person",
+            server_faults="test_faults",
             snapshots="test_snapshots",
             sound="test_doctor",
-            store="test_store test_snapshots test_catalogue test_in_force",
+            store="test_store test_snapshots test_catalogue test_in_force test_measures test_verify test_entries",
             trial="test_trial",
-            verify="test_verify",
+            verify="test_verify test_audit",
+            watching="test_verify",
         )
     ),
 }

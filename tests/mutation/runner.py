@@ -17,9 +17,10 @@ import sys
 import tempfile
 import time
 import types
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import hypothesis
 import pytest
@@ -93,6 +94,7 @@ class _Copies(_Deterministic):
     def __init__(self, path: Path, chosen: Sequence[Fault]) -> None:
         self.path, self.chosen = path, chosen
         self.seen: dict[int, bool | None] = {}
+        self.saw: Counter[str] = Counter()
         self.failed = False
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -106,10 +108,18 @@ class _Copies(_Deterministic):
         for number, fault in enumerate(self.chosen):
             low, high = fault.lines
             near = [(took, item) for lines, took, item in past if any(low <= line <= high for line in lines)]
-            near.sort(key=lambda each: each[0])
+            near.sort(key=lambda each: each[0] / (1 + self.saw[each[1].nodeid]))
             apart = fault.on_import or not near
-            self.seen[number] = None if apart else bool(_in_copy(functools.partial(self._fails, module, fault, near)))
+            self.seen[number] = None if apart else self._sees(module, fault, near)
         return True
+
+    def _sees(self, module: InPlace, fault: Fault, near: list[tuple[float, pytest.Item]]) -> bool:
+        """Whether one of the tests sees a fault; which did is remembered."""
+        with tempfile.TemporaryFile() as told:
+            seen = bool(_in_copy(functools.partial(self._fails, module, fault, near, told)))
+            told.seek(0)
+            self.saw[told.read().decode().rstrip()] += seen
+        return seen
 
     def _past(self, item: pytest.Item) -> tuple[set[int], float]:
         """Run a test as it is: the lines of the module that it comes past, and how long it takes."""
@@ -131,9 +141,10 @@ class _Copies(_Deterministic):
             sys.settrace(None)
         return lines, time.monotonic() - started
 
-    def _fails(self, module: InPlace, fault: Fault, near: list[tuple[float, pytest.Item]]) -> int:
+    def _fails(self, module: InPlace, fault: Fault, near: list[tuple[float, pytest.Item]], told: IO[bytes]) -> int:
         module.put(fault.tree())
         for took, item in near:
+            os.pwrite(told.fileno(), item.nodeid.encode().ljust(1000), 0)
             signal.setitimer(signal.ITIMER_REAL, SECONDS + SLOWER * took)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
             if self.failed:

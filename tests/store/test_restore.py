@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import stat
@@ -209,6 +210,20 @@ def _catalogue(members: dict[str, bytes], manifest: dict[str, Any]) -> None:
     members["home/catalogue.sqlite3"] = b"mine"
 
 
+def _below(mark: str) -> Callable[[dict[str, bytes], dict[str, Any]], None]:
+    """A snapshot's file in a folder below the one for snapshots, in members and catalogue alike."""
+
+    def change(members: dict[str, bytes], manifest: dict[str, Any]) -> None:
+        name = next(name for name in members if name.startswith("snapshots/")).removeprefix("snapshots/")
+        members[f"snapshots/below{mark}{name}"] = members.pop(f"snapshots/{name}")
+        said = json.dumps(f"below{mark}{name}").encode()
+        members["catalogue/snapshot.jsonl"] = members["catalogue/snapshot.jsonl"].replace(
+            json.dumps(name).encode(), said
+        )
+
+    return change
+
+
 def _no_table(members: dict[str, bytes], manifest: dict[str, Any]) -> None:
     del manifest["tables"]["snapshot"]
 
@@ -218,12 +233,17 @@ def _other_columns(members: dict[str, bytes], manifest: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [_other_file, _one_file_less, _one_file_more, _way_out, _catalogue, _no_table, _other_columns]
-)
+    "change",
+    [
+        _other_file, _one_file_less, _one_file_more, _way_out, _catalogue, _below("/"), _below("\\"), _no_table,
+        _other_columns,
+    ],
+)  # fmt: skip
 def test_a_backup_whose_parts_do_not_fit_is_refused(file: Path, tmp_path: Path, change: Any) -> None:
     odd = rewritten(file, tmp_path / "odd.zip", change)
-    with pytest.raises(Refused, match=r"is damaged: .*Nothing was restored"):
-        restore(tmp_path / "new", odd, by="me")
+    for refused in (lambda: restore(tmp_path / "new", odd, by="me"), lambda: checked(odd)):
+        with pytest.raises(Refused, match=r"is damaged: .*Nothing was restored"):
+            refused()
     assert not (tmp_path / "new").exists()
     assert not (tmp_path / "out.toml").exists()
 
@@ -260,6 +280,15 @@ def test_a_store_that_is_not_empty_is_left_alone(store: Store, keep: Keep, file:
     assert (store.version(), everything(home)) == (version, files)
 
 
+def test_a_store_of_one_snapshot_is_not_empty_either(
+    store: Store, keep: Keep, home: Path, whole: bytes, tmp_path: Path
+) -> None:
+    keep("meetings", MARCH, "2014-03-31")
+    (tmp_path / "backup.zip").write_bytes(whole)
+    with pytest.raises(Refused, match="it holds 1 snapshot and an audit log"):
+        restore(home, tmp_path / "backup.zip", by="me")
+
+
 def test_other_settings_are_not_overwritten_unasked(file: Path, tmp_path: Path) -> None:
     there = tmp_path / "new"
     there.mkdir()
@@ -272,14 +301,22 @@ def test_other_settings_are_not_overwritten_unasked(file: Path, tmp_path: Path) 
 def test_what_is_replaced_is_kept_aside_whole(store: Store, keep: Keep, file: Path, home: Path, tmp_path: Path) -> None:
     keep("plan", [{"action": "since then"}], "2014-03-31")
     (home / "frameworks" / "later.toml").write_text("later", encoding="utf-8")
-    (home / "notes.txt").write_text("somebody's own", encoding="utf-8")
+    for name in ("notes.txt", "look.docx"):
+        (home / name).write_text("somebody's own", encoding="utf-8")
+    (home / "settings.toml").write_text("[report]\ntemplate = 'look.docx'\n", encoding="utf-8")
+    store.keep_measures({"of plan": "1"}, only_at=store.version())
+    killed = home / "snapshots" / "meetings-2014-03-31-0000.parquet"
+    killed.write_bytes(b"left by an upload that was killed")
+    os.utime(killed, (time.time() - 7200,) * 2)
     done = restore(home, file, by="me", replace=True)
     assert done.aside is not None
+    assert store.recall("of plan") is None
+    assert not killed.exists()
     assert done.aside.parent == home
     assert store.in_force_snapshots("plan", APRIL) == (), "a program at work sees it at once"
     assert store.doctor() == []
     assert not (home / "frameworks" / "later.toml").exists(), "the home is as it was when the backup was made"
-    assert (home / "notes.txt").exists(), "what is none of ours stays"
+    assert (home / "notes.txt").exists() and (home / "look.docx").exists(), "what is none of ours stays"
     assert json.loads(tables(store)["audit_entry"][-1][4])["kept_aside"] == done.aside.name
     restore(tmp_path / "back", done.aside, by="me")
     with Store.open(tmp_path / "back") as back:
@@ -372,8 +409,6 @@ def test_one_that_was_interrupted_after_its_commit_is_finished_by_the_next_who_o
 def test_one_that_was_interrupted_before_its_commit_is_swept(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import os
-
     there = tmp_path / "new"
 
     def killed(*given: Any, **more: Any) -> None:
@@ -392,6 +427,91 @@ def test_one_that_was_interrupted_before_its_commit_is_swept(
         assert store.snapshots() == ()
     assert not left.exists()
     assert not (there / "settings.toml").exists()
+
+
+def test_one_that_was_interrupted_while_it_moved_in_is_finished_again(
+    file: Path, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, move_in, listed = tmp_path / "new", restoring._move_in, home_files.listed
+
+    def interrupted(home: Path, ready: Path) -> None:
+        gone = ("schemes/gone.toml", home / "schemes/gone.toml")  # another program takes it away between look and act
+        monkeypatch.setattr(home_files, "listed", lambda home: [*listed(home), gone])
+        monkeypatch.setattr(restoring.shutil, "rmtree", lambda *given, **more: None)
+        move_in(home, ready)
+
+    monkeypatch.setattr(restoring, "_move_in", interrupted)
+    restore(there, file, by="me")
+    monkeypatch.undo()
+    assert everything(there).keys() > everything(home).keys(), "the folder it was laid ready in is still there"
+    Store.open(there).close()
+    assert everything(there) == everything(home)
+
+
+@pytest.mark.parametrize("happened", [True, False])
+def test_a_restore_that_another_program_has_just_settled_is_settled(
+    store: Store, home: Path, happened: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = home / "restoring-0"
+    ready.mkdir()
+
+    def settled_by_another(*given: Any) -> bool:
+        ready.rmdir()
+        return happened
+
+    monkeypatch.setattr(restoring, "_happened", settled_by_another)
+    restoring.settle(home, store._catalogue, mine="0")
+    assert not ready.exists()
+
+
+def test_how_far_it_is_can_be_told_and_nobody_takes_one_at_work_for_one_left_behind(
+    file: Path, home: Path, tmp_path: Path
+) -> None:
+    said: list[tuple[str, int, int]] = []
+
+    def told(what: str, done: int, of: int) -> None:
+        for ready in home.glob("restoring-*"):
+            # of its last word nobody waits: the folder goes at once
+            assert ready.stat().st_mtime > time.time() - 3600 or done == of
+            os.utime(ready, (time.time() - 7200,) * 2)
+        said.append((what, done, of))
+
+    restore(home, file, by="me", replace=True, told=told)
+    aside = "Copying snapshots, to keep what is there aside"
+    assert [each for each in said if each[0] in ("Restoring snapshots", aside)] == [
+        (what, done, 3) for what in (aside, "Restoring snapshots") for done in range(4)
+    ]
+
+
+def test_what_is_laid_ready_is_forced_to_the_disk_before_the_commit_and_its_new_names_after(
+    file: Path, home: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    fsync, commit, sync = os.fsync, restoring._commit, restoring.sync_folder
+
+    def watch_fsync(handle: int) -> None:
+        path = Path(os.readlink(f"/proc/self/fd/{handle}"))
+        if path.parent.name != "snapshots" and path.is_file() and not path.name.endswith(".part"):
+            done.append(f"{path.name} of {os.fstat(handle).st_size}")
+        fsync(handle)
+
+    def watch_commit(*given: Any) -> None:
+        commit(*given)
+        done.append("commit")
+
+    def watch_folder(folder: Path) -> None:
+        done.append(f"{folder.name.split('-')[0]}/")
+        sync(folder)
+
+    monkeypatch.setattr(restoring.os, "fsync", watch_fsync)
+    monkeypatch.setattr(restoring, "_commit", watch_commit)
+    monkeypatch.setattr(restoring, "sync_folder", watch_folder)
+    listing = len(json.dumps({"id": "0" * 32, "aside": "before-restore-20140331-120000-0000.zip", "files": []}))
+    listing += len('"frameworks/ours.toml", "settings.toml"')
+    restore(home, file, by="me", replace=True)
+    assert sorted(done[:2]) == ["ours.toml of 4", f"settings.toml of {(home / 'settings.toml').stat().st_size}"]
+    assert done[2:5] == [f"restore.json of {listing}", "restoring/", "commit"]
+    assert done[5:] == ["home/", *sorted(done[6:])] and set(done[6:]) == {"home/", "frameworks/"}
 
 
 def test_a_file_swept_before_the_commit_is_written_again(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ig_metrics.privacy.intervals import Margins, Tree
@@ -152,19 +152,75 @@ def test_the_attackers_intervals_are_the_ones_worked_out(inner):
             assert (least, greatest) == (low, high)
 
 
+def small_counts(margins):
+    """The small counts of a table with its totals."""
+    return frozenset(cell for cell, value in margins.values.items() if 0 < value < 5)
+
+
+def cost(margins, cells):
+    """What a pattern costs: how many cells, then the sum of their counts."""
+    return len(cells), sum(margins.values[cell] for cell in cells)
+
+
+def cheapest(margins, small, free=frozenset()):
+    """The least that can be hidden beside the small counts so that all of it is uncertain by 5, trying every set of cells."""
+    others = sorted(set(margins.cells()) - small - free)
+    for number in range(len(others) + 1):
+        tried = ((cost(margins, more), small.union(more)) for more in itertools.combinations(others, number))
+        for least, hidden in sorted(tried, key=lambda each: each[0]):
+            joined = margins.neighbours(hidden | free)
+            if all(margins.wide_enough(joined, cell, 5) for cell in sorted(hidden)):
+                return least
+    return None
+
+
 @given(st.lists(st.lists(st.sampled_from([0, 1, 3, 6, 9, 20]), min_size=2, max_size=2), min_size=2, max_size=3))
+@example([[3, 2], [21, 2], [13, 21]])
+@example([[2, 7, 0], [0, 30, 4]])
+@example([[2, 2], [4, 0]])
+@example([[10, 0], [1, 1], [1, 0]])
+@example([[1, 10], [0, 10], [10, 50]])
 def test_no_pattern_hides_fewer_cells_or_as_many_with_smaller_counts(inner):
     margins = Margins(attacker.full_table(inner))
-    cells = list(margins.cells())
-    primary = frozenset((i, j) for i, j in cells if 0 < margins.full[i][j] < 5)
-    chosen = choose(margins, primary, 5)
+    small = small_counts(margins)
+    chosen = choose(margins, small, 5)
     assert too_narrow(margins, chosen, 5) == []
-    others = [cell for cell in cells if cell not in primary]
-    cost = sum(margins.values[cell] for cell in chosen - primary)
-    for extra in range(len(chosen) - len(primary) + 1):
-        for more in itertools.combinations(others, extra):
-            if extra < len(chosen) - len(primary) or sum(margins.values[cell] for cell in more) < cost:
-                assert too_narrow(margins, primary | set(more), 5) != []
+    assert small <= chosen
+    assert cost(margins, chosen - small) == cheapest(margins, small)
+
+
+@pytest.mark.parametrize(
+    "inner, small",
+    [
+        ([[1, 3], [9, 9], [3, 1]], {(0, 1), (1, 1), (2, 2)}),
+        ([[1, 3], [3, 9]], {(0, 1), (0, 0), (2, 0), (0, 2), (1, 0)}),
+        ([[0, 0], [2, 30]], {(0, 1), (1, 0), (0, 0)}),
+    ],
+)
+def test_the_search_finds_the_cheapest_pattern_where_the_first_way_found_is_not(inner, small):
+    margins = Margins(attacker.full_table(inner))
+    first, found = protect(margins, frozenset(small), 5), choose(margins, frozenset(small), 5)
+    assert cost(margins, found - small) == cheapest(margins, frozenset(small)) < cost(margins, first - small)
+
+
+@pytest.mark.parametrize(
+    "inner, small, free",
+    [
+        ([[2, 7, 0], [0, 30, 4]], {(2, 2), (1, 2), (2, 0), (0, 0)}, set()),
+        ([[50, 2], [10, 2], [10, 1]], {(0, 1), (1, 1), (2, 1)}, {(0, 2), (1, 2)}),
+        ([[6, 6], [0, 1]], {(1, 1), (1, 2)}, set()),
+    ],
+)
+def test_the_first_way_found_hides_nothing_needless(inner, small, free):
+    margins = Margins(attacker.full_table(inner))
+    found = protect(margins, frozenset(small), 5, free=frozenset(free))
+    assert found >= small | free
+    assert cost(margins, found - small - free) == cheapest(margins, frozenset(small), frozenset(free))
+
+
+def test_within_no_effort_at_all_the_first_way_found_is_taken_as_it_is():
+    margins = Margins(attacker.full_table([[2, 20, 30], [40, 10, 60], [9, 50, 70]]))
+    assert len(choose(margins, frozenset({(0, 0)}), 5, effort=0)) == 4
 
 
 @given(tables)

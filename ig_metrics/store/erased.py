@@ -20,9 +20,9 @@ COLUMNS = ("staff_id", "email", "username")
 
 
 def key_of(store: Store, by: str) -> bytes:
-    """The key of this store's digests; made when it is first needed."""
+    """The key of this store's digests; made when it is first needed. Of two made at once the first is everybody's."""
     if not store.entries(KEYS):
-        store.write_entry(KEYS, "1", {"key": secrets.token_hex(32)}, by, once=True, changes_data=False)
+        store.write_entry(KEYS, "1", {"key": secrets.token_hex(32)}, by, changes_data=False)
     return bytes.fromhex(str(store.entries(KEYS)[0].detail["key"]))
 
 

@@ -1,8 +1,9 @@
 """Faults against the tests that ought to see them: each in a copy of a process that has everything imported and collected.
 
 First every test runs once as it is, and which of the module's lines it comes past is noted. Then for each fault the process is
-copied (fork), the fault put in, and the tests that come past it run, the quickest first, until one fails. What is done on
-import, and what no test comes past, is tried in a process that imports everything anew, with all the tests.
+copied (fork), the fault put in, and the tests that come past it run until one fails: the quickest first, and those that saw many of
+the faults before. What is done on import is tried in a process that imports everything anew, with all the tests. What no test comes
+past, no test sees.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 import time
 import types
 from collections import Counter
@@ -109,8 +111,7 @@ class _Copies(_Deterministic):
             low, high = fault.lines
             near = [(took, item) for lines, took, item in past if any(low <= line <= high for line in lines)]
             near.sort(key=lambda each: each[0] / (1 + self.saw[each[1].nodeid]))
-            apart = fault.on_import or not near
-            self.seen[number] = None if apart else self._sees(module, fault, near)
+            self.seen[number] = None if fault.on_import else self._sees(module, fault, near)
         return True
 
     def _sees(self, module: InPlace, fault: Fault, near: list[tuple[float, pytest.Item]]) -> bool:
@@ -135,9 +136,11 @@ class _Copies(_Deterministic):
 
         started = time.monotonic()
         sys.settrace(call)
+        threading.settrace(call)
         try:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         finally:
+            threading.settrace(None)  # type: ignore[arg-type]
             sys.settrace(None)
         return lines, time.monotonic() - started
 

@@ -189,6 +189,16 @@ def test_a_backup_of_a_newer_program_is_refused(file: Path, tmp_path: Path, what
     assert not (tmp_path / "new").exists()
 
 
+def test_a_backup_of_a_program_whose_tables_were_guarded_already_is_brought_up_to_date(
+    file: Path, tmp_path: Path
+) -> None:
+    older = rewritten(file, tmp_path / "older.zip", lambda members, manifest: manifest.update(schema="0003"))
+    restore(tmp_path / "new", older, by="me")
+    with Store.open(tmp_path / "new") as new:
+        assert len(new.snapshots()) == 3
+        assert new.doctor() == []
+
+
 def _other_file(members: dict[str, bytes], manifest: dict[str, Any]) -> None:
     name = next(name for name in members if name.startswith("snapshots/"))
     members[name] = b"other rows"

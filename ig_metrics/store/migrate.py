@@ -67,7 +67,6 @@ def _config() -> Config:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
     return config
 
 

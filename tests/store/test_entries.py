@@ -118,7 +118,6 @@ def test_a_catalogue_from_before_the_ledger_gets_one_and_keeps_all_it_has(home: 
     create_file(held)
     config = Config()
     config.set_main_option("script_location", str(migrate.MIGRATIONS))
-    config.set_main_option("path_separator", "os")
     with held.engine.connect().execution_options(ig_writer=True) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")

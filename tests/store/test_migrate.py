@@ -23,7 +23,6 @@ from tests.servers.on_servers import catalogue_of, sql
 def scripts() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(migrate.MIGRATIONS))
-    config.set_main_option("path_separator", "os")
     return ScriptDirectory.from_config(config)
 
 
@@ -60,6 +59,15 @@ def test_an_empty_database_has_no_schema(home: Path) -> None:
     assert not (home / "catalogue.sqlite3").exists(), "asking makes nothing"
     sqlite3.connect(home / "catalogue.sqlite3").close()
     assert migrate.schema_of(held) is None
+    held.close()
+
+
+def test_tables_whose_revision_cannot_be_read_are_not_taken_for_an_empty_database(home: Path) -> None:
+    Store.open(home).close()
+    sql(home, "ALTER TABLE alembic_version RENAME COLUMN version_num TO other")
+    held = catalogue_of(home)
+    with pytest.raises(Refused, match="cannot be used"):
+        migrate.schema_of(held)
     held.close()
 
 

@@ -186,11 +186,11 @@ def _stays(store: Store, settings: Settings, who: Identity) -> list[str]:
     if who.shared:
         said.append(
             f"{len(who.shared)} of their addresses or user names {'is' if len(who.shared) == 1 else 'are'} used by somebody else too. "
-            "Rows that have nothing else to tell people by were left alone."
+            "Rows that have nothing else to tell people by are left alone."
         )
     if who.same_name:
         said.append(
-            "Somebody else has the same name, so the name in a text was left alone. Look for it in comments and lessons."
+            "Somebody else has the same name, so the name in a text is left alone. Look for it in comments and lessons."
         )
     wanted = person.pattern(who)
     typed = sum(bool(wanted.pattern and wanted.search(audit.plain_json(each.detail))) for each in store.audit_entries())

@@ -1,4 +1,4 @@
-"""What is kept of people is what would be worked out anew, needs nobody's row, and is gone when theirs are."""
+"""What is kept of people is what would be worked out anew, needs nobody's row, and is gone when theirs are; on every kind of store."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from tests.dashboard import conftest as council
 from tests.dashboard.conftest import COMMITTEE, COURSE, JANUARY, LEAD, MARCH, RULES
 from tests.dashboard.test_committee import CLOSE, nasty_council
 from tests.effort import LONG
+from tests.servers.on_servers import backend, pytest_generate_tests  # noqa: F401
 
 PEOPLE = ("staff", "completions", "paper_returns", "exemptions", "network_accounts", "system_access", "issued_lists")
 PAGES = ("training", "overdue", "training_progress", "training_reach", "training_trend", "overview", "clearance")
@@ -181,6 +182,7 @@ def test_no_settings_or_people_keep_nothing(empty_store):
     assert names(empty_store) == set()
 
 
+@pytest.mark.disk
 def test_a_damaged_list_stops_nothing(empty_store):
     info = council.add(empty_store, "staff", council.everybody())
     (empty_store.home / "snapshots" / info.parquet_name).write_bytes(b"gone")

@@ -81,6 +81,7 @@ ADDER = """
 import datetime as dt, sys, time
 from pathlib import Path
 import pandas as pd
+from ig_metrics.errors import Refused
 from ig_metrics.store import Store
 home, who, many = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 rows = pd.DataFrame({"held_on": [pd.Timestamp("2014-03-31")]})
@@ -89,13 +90,20 @@ while not (home.parent / "go").exists():
     time.sleep(0.001)
 with Store.open(home) as store:
     for n in range(many):
-        store.add("meetings", rows, as_at=dt.date(2014, 3, 31), uploaded_by=who, file_name=str(n), sha256="0")
+        given = {"as_at": dt.date(2014, 3, 31), "uploaded_by": who}
+        store.add("meetings", rows, **given, file_name=str(n), sha256="0")
+        try:
+            store.add("meetings", rows, **given, file_name="both", sha256=f"both {n}", repeats="")
+        except Refused as refused:
+            assert "kept in the meantime" in str(refused), refused
 """
 
 
 @pytest.mark.parametrize("made_before", [True, False])
-def test_uploads_of_several_processes_at_once_are_all_kept(tmp_path: Path, made_before: bool) -> None:
-    home, people, many = tmp_path / "home", ("one", "two"), 8
+def test_uploads_of_several_processes_at_once_are_all_kept_and_one_of_both_once(
+    tmp_path: Path, made_before: bool
+) -> None:
+    home, people, many = tmp_path / "home", ("one", "two"), 6
     if made_before:
         Store.open(home).close()
     running = [subprocess.Popen([sys.executable, "-c", ADDER, str(home), who, str(many)]) for who in people]
@@ -106,9 +114,10 @@ def test_uploads_of_several_processes_at_once_are_all_kept(tmp_path: Path, made_
     assert [process.wait(timeout=120) for process in running] == [0] * len(people)
     with Store.open(home) as store:
         held = store.snapshots()
-        assert sorted((info.uploaded_by, int(info.file_name)) for info in held) == sorted(
+        assert sorted((info.uploaded_by, int(info.file_name)) for info in held if info.file_name != "both") == sorted(
             (who, n) for who in people for n in range(many)
         )
+        assert sorted(info.sha256 for info in held if info.file_name == "both") == [f"both {n}" for n in range(many)]
         assert len({info.id for info in held}) == len({info.uploaded_at for info in held}) == len(held)
         assert store.doctor() == []
 

@@ -59,7 +59,7 @@ def backup(
     return manifest
 
 
-def write(store: Store, path: Path, *, leave_out_damaged: bool = False, told: Told = untold) -> dict[str, Any]:
+def write(store: Store, path: Path, *, leave_out_damaged: bool, told: Told) -> dict[str, Any]:
     """As `backup`, without a word in the audit log."""
     for _ in range(ATTEMPTS):
         try:

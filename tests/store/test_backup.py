@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store, archive, audit, home_files
@@ -63,11 +64,12 @@ def test_only_its_owner_can_read_it_and_nothing_else_is_left(store: Store, file:
 
 def test_it_is_in_the_audit_log_afterwards(store: Store, keep: Keep, file: Path) -> None:
     keep("meetings", MARCH, "2014-03-31")
-    before = store.version()
-    backup(store, file, by="ig.lead")
+    before, said = store.version(), []
+    backup(store, file, by="ig.lead", told=lambda *each: said.append(each))
+    assert said[:2] == [("Copying snapshots", 0, 1), ("Copying snapshots", 1, 1)]
     (entry, _) = store.audit_entries()
     assert (entry.by, entry.action) == ("ig.lead", audit.BACKED_UP)
-    assert (entry.detail["file_name"], entry.detail["snapshots"]) == ("monday.zip", 1)
+    assert entry.detail == {"file_name": "monday.zip", "snapshots": 1, "members": 1 + len(metadata.tables)}
     assert store.version() == before, "no figure rests on it"
     assert len(lines(file, "audit_entry")) == 1, "the backup is of the moment before"
 
@@ -111,10 +113,15 @@ def test_settings_kept_elsewhere_are_in_it(
         assert b"name = 'X'" in opened.read("home/settings.toml")
 
 
-def test_every_column_has_a_type_a_backup_can_name() -> None:
-    assert {backups.type_name(column) for table in metadata.sorted_tables for column in table.columns} <= {
-        name for name, _ in backups.TYPES
-    }
+def test_a_backup_says_of_what_type_each_column_is() -> None:
+    named = {column.name: backups.type_name(column) for column in metadata.tables["snapshot"].columns}
+    assert {name: named[name] for name in ("id", "as_at", "uploaded_at", "rows", "partial", "quality")} == {
+        "id": "text", "as_at": "date", "uploaded_at": "moment", "rows": "number", "partial": "yes or no", "quality": "json",
+    }  # fmt: skip
+    for table in metadata.sorted_tables:
+        assert all(backups.type_name(column) for column in table.columns)
+    with pytest.raises(TypeError, match="a type a backup has no name for"):
+        backups.type_name(sa.Column("picture", sa.LargeBinary))
 
 
 def test_a_snapshot_kept_meanwhile_is_wholly_in_or_wholly_out(
@@ -208,6 +215,7 @@ def test_a_damaged_snapshot_is_named_and_the_rest_is_kept_only_when_asked(
     assert list(file.parent.iterdir()) == []
     manifest = backup(store, file, by="me", leave_out_damaged=True)
     assert [each["id"] for each in manifest["left_out"]] == [bad.id]
+    assert store.audit_entries(1)[0].detail["left_out"] == manifest["left_out"]
     with zipfile.ZipFile(file) as opened:
         held = [name for name in opened.namelist() if name.startswith("snapshots/")]
     assert held == [f"snapshots/{good.parquet_name}"]

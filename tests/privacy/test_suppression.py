@@ -218,9 +218,22 @@ def test_the_first_way_found_hides_nothing_needless(inner, small, free):
     assert cost(margins, found - small - free) == cheapest(margins, frozenset(small), frozenset(free))
 
 
+@given(tables)
+def test_without_any_one_of_the_further_cells_the_first_way_found_is_not_safe(inner):
+    margins = Margins(attacker.full_table(inner))
+    small = small_counts(margins)
+    found = protect(margins, small, 5)
+    if found is not None:
+        assert all(too_narrow(margins, found - {cell}, 5) for cell in found - small)
+
+
 def test_within_no_effort_at_all_the_first_way_found_is_taken_as_it_is():
     margins = Margins(attacker.full_table([[2, 20, 30], [40, 10, 60], [9, 50, 70]]))
     assert len(choose(margins, frozenset({(0, 0)}), 5, effort=0)) == 4
+    margins = Margins(attacker.full_table([[0, 4], [4, 7]]))
+    first, shown_again = (protect(margins, small_counts(margins), 5, effort=effort) for effort in (1, 100))
+    assert first > shown_again
+    assert (len(first), len(shown_again)) == (8, 6)
 
 
 @given(tables)

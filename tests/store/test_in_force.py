@@ -270,10 +270,27 @@ def test_an_action_is_one_thing_only_with_its_requirement() -> None:
     assert sorted(zip(found["requirement"], found["owner"], strict=True)) == [("101", "A"), ("105", "B")]
 
 
-def test_nothing_held_is_an_empty_typed_table() -> None:
-    rows = unite("staff", [], APRIL)
+@pytest.mark.parametrize("kind", ["exemptions", "breaches"])
+@pytest.mark.parametrize("lists", [0, 1, 2])
+def test_nothing_held_is_an_empty_typed_table(kind: str, lists: int) -> None:
+    parts = [(info(kind, "2014-03-01", n, partial=n > 0), frame(kind, [])) for n in range(lists)]
+    rows = unite(kind, parts, APRIL)
     assert rows.empty
-    assert list(rows.columns) == list(KINDS["staff"].names)
+    assert list(rows.columns) == list(KINDS[kind].names)
+
+
+def test_what_is_left_out_leaves_no_trace_among_the_columns() -> None:
+    days = [{"reference": f"{n}", "reported_on": pd.Timestamp(2014, 3, 31) + n * DAY} for n in range(3)]
+    rows = unite("breaches", [(info("breaches", "2014-06-30", 1), frame("breaches", days))], APRIL)
+    assert list(rows.columns) == list(KINDS["breaches"].names)
+    assert rows.index.tolist() == [0, 1]
+    assert list(unite("exemptions", [(info("exemptions", "2014-03-01", 1), frame("exemptions", [{"staff_id": "1"}]))], APRIL).columns) == list(KINDS["exemptions"].names)  # fmt: skip
+
+
+def test_lists_of_two_frameworks_stand_side_by_side() -> None:
+    row = {"staff_id": "1", "course": "IG"}
+    parts = [(info("exemptions", "2014-03-01", n, framework=f"v{n}"), frame("exemptions", [row])) for n in (1, 2)]
+    assert len(unite("exemptions", parts, APRIL)) == 2
 
 
 def test_the_frames_given_are_not_changed() -> None:
@@ -397,6 +414,24 @@ def test_partial_returns_fill_from_one_another_and_a_whole_list_fills_from_nothi
     assert unite("toolkit", [alone], APRIL)["category"].isna().all()
 
 
+def test_only_a_partial_return_is_filled_and_only_from_its_own_source():
+    row = {"staff_id": "1", "course": "IG"}
+    given = _given("staff_id", "course")
+    base = (info("exemptions", "2014-03-01", 1), frame("exemptions", [{**row, "reason": "sick"}]))
+    part = (info("exemptions", "2014-03-02", 2, partial=True, **given), frame("exemptions", [row]))
+    assert unite("exemptions", [base, part], APRIL)["reason"].tolist() == ["sick"]
+    other = (info("exemptions", "2014-03-02", 2, partial=True, source="agency", **given), part[1])
+    assert unite("exemptions", [base, other], APRIL)["reason"].isna().tolist() == [True, False]
+    # whole lists that say the same of their columns: of one source the later (which choose leaves alone), of two the later
+    later = (info("exemptions", "2014-03-02", 2, **given), part[1])
+    assert unite("exemptions", [base, later], APRIL)["reason"].isna().tolist() == [True]
+    ours = numbered("2014-03-01", 1, [{"requirement": "101", "level": "1", "category": "Management"}])
+    theirs = numbered(
+        "2014-03-02", 2, [{"requirement": "101", "level": "2"}], source="partner", **_given("requirement", "level")
+    )
+    assert unite("toolkit", [ours, theirs], APRIL)["category"].isna().tolist() == [True]
+
+
 # Several sources of one thing; edits made in the app
 
 
@@ -443,6 +478,13 @@ def test_a_list_corrected_under_an_edit_shows_through_where_nothing_was_edited()
     corrected = numbered("2014-03-01", 9, [{"requirement": "101", "level": "0", "owner": "Cat"}])
     one = edit("2014-03-05", 2, {"requirement": "101", "level": "2", "owner": "Ann"}, "level")
     assert unite("toolkit", [corrected, one], APRIL)[["level", "owner"]].values.tolist() == [["2", "Cat"]]
+
+
+def test_of_edits_without_the_list_they_were_made_on_each_says_its_own_cells():
+    row = {"requirement": "101", "owner": "Bob"}
+    one = edit("2014-03-05", 2, {**row, "level": "2"}, "level")
+    two = edit("2014-03-06", 3, {**row, "level": "3"}, "owner")
+    assert levels(one, two) == {"101": "2"}
 
 
 def test_an_edit_of_what_no_list_has_is_the_row():

@@ -143,7 +143,12 @@ def rewritten(store: Store, home: Path, changed: int) -> None:
 
 def test_only_a_receipt_kept_elsewhere_finds_a_tail_that_was_written_anew(told: Store, home: Path) -> None:
     before, receipt = "1:" + told.audit_entries()[-1].hash, told.audit_receipt()
+    seal_alone = receipt.partition(":")[2]
+    assert told.verify_audit(seal_alone) == []
     rewritten(told, home, 2)
+    assert told.verify_audit(seal_alone) == [
+        "Audit log: no entry has the seal of the receipt. The log was written anew, or entries were taken off its end."
+    ]
     assert told.verify_audit() == [], "the chain alone holds"
     assert told.verify_audit(before) == [], "a receipt from before the change still does"
     assert told.verify_audit(receipt) == [
@@ -220,6 +225,24 @@ def test_tampering_after_a_rewriting_is_found(told: Store, home: Path, statement
     )  # fmt: skip
     tamper(home, statement)
     assert any(said in problem for problem in told.verify_audit())
+
+
+def test_what_was_changed_by_other_means_before_it_was_rewritten_is_found(told: Store, home: Path) -> None:
+    plan = next(info for info in told.snapshots() if info.kind == "plan")
+    entry = told.entries("rebase")[0]
+    tamper(
+        home,
+        "UPDATE snapshot SET rows = 7 WHERE kind = 'plan'",
+        f"UPDATE ledger_entry SET detail = '{{}}' WHERE id = '{entry.id}'",
+    )
+    told.rewrite(
+        Rewriting("person erased", "asked", rows={plan.id: told.read(plan.id).head(0)}, details={entry.id: {"on": "2014-02-02"}}),
+        by="ig.lead", only_at=told.version(),
+    )  # fmt: skip
+    assert told.verify_audit() == [
+        f"The audit log says that {what} was rewritten from something it was not."
+        for what in (f"snapshot {plan.id}", f"ledger entry {entry.id}")
+    ]
 
 
 # Looked at often

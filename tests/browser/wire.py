@@ -24,6 +24,8 @@ from ig_metrics.wording.audit import GROUPS
 WINDOW = 6
 """Bytes by which a place where somebody may be named is found before it is looked at closely."""
 TABLE = 1 << 24
+LONGEST = 4
+"""Bytes of a letter in UTF-8."""
 
 
 class Recorder:
@@ -146,17 +148,28 @@ def identifiers(who: pd.DataFrame) -> set[str]:
 def found(text: str, wanted: set[str]) -> set[str]:
     """Those of `wanted` that stand in the text, as words of their own."""
     blob = text.encode("utf-8", "replace")
-    ends = {name.encode()[:WINDOW] for name in wanted}
-    assert all(len(end) == WINDOW for end in ends), "too short to be told from chance"
-    starts: dict[bytes, list[str]] = {}
+    starts: dict[bytes, set[bytes]] = {}
     for name in wanted:
-        starts.setdefault(name.encode()[:WINDOW], []).append(name)
+        starts.setdefault(name.encode()[:WINDOW], set()).add(name.encode())
+    assert all(len(start) == WINDOW for start in starts), "too short to be told from chance"
     marked = np.zeros(TABLE, dtype=bool)
-    marked[_keys(b"".join(sorted(ends)))[::WINDOW] % TABLE] = True
-    places = np.flatnonzero(marked[_keys(blob) % TABLE])
-    near = {blob[place : place + WINDOW] for place in places}
-    likely = [name for start in near & starts.keys() for name in starts[start] if name.encode() in blob]
-    return {name for name in likely if re.search(rf"(?<![\w.@-]){re.escape(name)}(?![\w@-])", text)}
+    marked[_keys(b"".join(sorted(starts)))[::WINDOW] % TABLE] = True
+    seen: set[str] = set()
+    for place in np.flatnonzero(marked[_keys(blob) % TABLE]).tolist():
+        left = starts.get(
+            blob[place : place + WINDOW]
+        )  # those not found yet: a name that stands in a thousand places is looked at once
+        for name in [each for each in left or () if blob.startswith(each, place) and _apart(blob, place, len(each))]:
+            starts[name[:WINDOW]].remove(name)
+            seen.add(name.decode())
+    return seen
+
+
+def _apart(blob: bytes, place: int, length: int) -> bool:
+    """Whether what stands there is a word of its own, and not part of a longer one or of an address."""
+    before = blob[max(0, place - LONGEST) : place].decode("utf-8", "ignore")[-1:]
+    after = blob[place + length : place + length + LONGEST].decode("utf-8", "ignore")[:1]
+    return not re.match(r"[\w.@-]", before) and not re.match(r"[\w@-]", after)
 
 
 def _keys(blob: bytes) -> np.ndarray:

@@ -1,16 +1,21 @@
 """The launcher: `streamlit run app.py`, or `uvicorn app:app`. Everything a person sees starts in ig_metrics/ui/router.py."""
 
-from pathlib import Path
+import gc
 
-import streamlit as st
+gc.disable()  # what is loaded stays: looking through it for rubbish as it grows would be a tenth of a start
 
-from ig_metrics.ui import logbook, signing_in
-from ig_metrics.ui.failure import show_failure
-from ig_metrics.ui.middleware import MIDDLEWARE, ROUTES
-from ig_metrics.ui.web import download_faults
+from pathlib import Path  # noqa: E402
+
+import streamlit as st  # noqa: E402
+
+from ig_metrics.ui import logbook, signing_in  # noqa: E402
+from ig_metrics.ui.failure import show_failure  # noqa: E402
+from ig_metrics.ui.middleware import MIDDLEWARE, ROUTES  # noqa: E402
+from ig_metrics.ui.web import download_faults, left_out  # noqa: E402
 
 logbook.install()
 download_faults.install()
+left_out.install()
 app = st.App(
     Path(__file__).resolve().parent / "ig_metrics" / "ui" / "router.py",
     middleware=MIDDLEWARE,
@@ -18,3 +23,5 @@ app = st.App(
     secrets=signing_in.prepare(),
     on_script_error=show_failure,
 )
+gc.freeze()
+gc.enable()

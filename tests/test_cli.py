@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gc
 import io
 import json
 import os
@@ -70,6 +71,16 @@ def test_help_needs_no_heavy_import():
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("False\n")
     assert "toolkit" in done.stdout
+
+
+def test_memory_is_looked_through_again_once_everything_is_loaded(run):
+    gc.disable()
+    try:
+        assert run("toolkit", *AT)[0] == 0
+        assert gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def test_it_runs_as_a_module(filled):

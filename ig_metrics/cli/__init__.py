@@ -7,6 +7,7 @@ reasons on stderr and nothing stored; 2: wrong usage. No traceback reaches a use
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import importlib
 import io
 import os
@@ -70,8 +71,12 @@ def _main(argv: Sequence[str] | None) -> int:
 
 def _run(asked: Namespace) -> int:
     """Run what the parser names: a function of `commands`, or of another module here as `module.function`."""
-    module, _, function = asked.run.rpartition(".")
-    code: int = getattr(importlib.import_module(f"ig_metrics.cli.{module or 'commands'}"), function)(asked)
+    module, _, name = asked.run.rpartition(".")
+    function = getattr(importlib.import_module(f"ig_metrics.cli.{module or 'commands'}"), name)
+    if not gc.isenabled():  # as `__main__` leaves it until everything is loaded
+        gc.freeze()
+        gc.enable()
+    code: int = function(asked)
     return code
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from ig_metrics import dashboard, provider
+from ig_metrics import dashboard
 from ig_metrics import settings as settings_file
 from ig_metrics.cli import output
 from ig_metrics.cli.common import day_asked, who
@@ -151,6 +151,8 @@ def _sign_in_faults() -> tuple[str, ...]:
             return ()
     except Refused:
         return ()  # told of already, with the settings
+    from ig_metrics import provider  # asks what is installed, which takes a while
+
     try:
         provider.load()
     except Refused as refused:

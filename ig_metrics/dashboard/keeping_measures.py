@@ -1,4 +1,4 @@
-"""What the committee's pages need of people, worked out when a file is taken in: whoever opens a page next waits for nobody's rows.
+"""What the committee's pages and the Overview need of people, worked out when a file is taken in: whoever opens a page next waits for nobody's rows.
 
 Nothing rests on it. What could not be kept is worked out by the first page that asks for it, and kept then.
 """
@@ -19,6 +19,7 @@ from ig_metrics.dashboard.desk import at_desk
 from ig_metrics.dashboard.lasting import used_measures
 from ig_metrics.dashboard.overdue import overdue
 from ig_metrics.dashboard.overview import overview
+from ig_metrics.dashboard.people_counts import late
 from ig_metrics.dashboard.settled import Point, counted, dates_shown, settled
 from ig_metrics.dashboard.training import training
 from ig_metrics.dashboard.training_progress import training_progress
@@ -31,7 +32,7 @@ from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store
 
 WHAT = "Working out the committee's figures"
-READER = Viewer("", "committee")
+READER, LEAD = Viewer("", "committee"), Viewer("", "ig_lead")
 OF_COURSES = (training, overdue, training_progress, training_reach, training_trend)
 OF_THE_COUNCIL = (overview, breaches, breach_charts, clearance)
 """Pages a member opens without choosing a date."""
@@ -79,6 +80,7 @@ def _of_day(store: Store, settings: Settings, course: Course, question: Question
     barred(store, settings, READER, course, question)
     counted(store, settings, course, Point(question.as_at, None))
     measured.training_rates(store, settings, course, question)
+    late(store, settings, LEAD, course, question)
     if measured.has_learning(store, question) and question.as_at >= course.launch:
         begun = asked(store, settings, READER, question, course.code)
         cohorts_of(store, settings, READER, course, question, begun)

@@ -24,7 +24,7 @@ ROOMS = ("datasets", "privacy", "training")
 MODULES = (
     "dates.py", "rounding.py", "settings.py", "store/in_force.py", "store/snapshots.py",
     *(f"dashboard/{name}.py" for name in (
-        "barred", "content", "course_asked", "desk", "lasting", "measured", "people", "published", "settled", "training_reach", "written",
+        "barred", "content", "course_asked", "desk", "lasting", "measured", "people", "people_counts", "published", "settled", "training_reach", "written",
     )),
 )  # fmt: skip
 """With the rooms: the code that decides what a kept measure says. A change to any of it makes every one anew."""

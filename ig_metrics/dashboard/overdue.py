@@ -274,13 +274,17 @@ def _filtered(
         wanted = wanted & (everybody["route"] == route).to_numpy(dtype=bool)
     if group:
         wanted = wanted & (places(everybody, by).fillna(NO_GROUP) == group).to_numpy(dtype=bool)
-    kept = order[wanted[order]]
     words = search.strip()
     if words:
-        # One column, folded beforehand: a search of a million people looks once at each.
-        among = pd.Series(texts().array.take(kept))
-        kept = kept[among.str.contains(words.lower(), regex=False).to_numpy(dtype=bool)]
-    return kept
+        # One column, folded beforehand: a search of a million people looks once at each, where it stands unless few are asked for.
+        among, rows = texts(), np.flatnonzero(wanted)
+        if 2 * len(rows) < len(among):
+            among = pd.Series(among.array.take(rows))
+        else:
+            rows = np.arange(len(among))
+        wanted = wanted.copy()
+        wanted[rows] &= among.str.contains(words.lower(), regex=False).to_numpy(dtype=bool)
+    return order[wanted[order]]
 
 
 def _texts(store: Store, settings: Settings, question: Question, people: pd.DataFrame) -> pd.Series:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
 from ig_metrics import wording
 from ig_metrics.dashboard import kept, measured
+from ig_metrics.dashboard.lasting import lasting
 from ig_metrics.dashboard.people import NO_GROUP, compared, own, places
 from ig_metrics.dashboard.published import BREAKDOWNS as COMMITTEE_BREAKDOWNS
 from ig_metrics.dashboard.published import COUNTS, PERCENTS, SUMMED, Published
@@ -106,7 +106,13 @@ def late(store: Store, settings: Settings, viewer: Viewer, course: Course, quest
         row = {name: _whole(shown.whole[name].iloc[0]) for name in ("past_due", "bar", "paper")}
         row |= {"total": row["past_due"]} if before else {}
         return row | {"hidden": None in row.values()}
-    found: dict[str, Any] = _once(store, settings, viewer, course, question, "late", _late)
+
+    def make() -> dict[str, Any]:
+        return _late(_mine(store, settings, viewer, course, question))
+
+    if viewer.role == "manager":
+        return make()
+    found: dict[str, Any] = lasting(store, "late", measured.of_people(store, settings, course, question), make)
     return dict(found)
 
 
@@ -137,8 +143,16 @@ def late_groups(
         table = table[table["past_due"].isna() | (table["past_due"] > 0)]
         table = table.assign(total=table["past_due"], hidden=table[["past_due", "bar"]].isna().any(axis=1))
         return table[["group", "bar", "total", "past_due", "hidden"]].reset_index(drop=True)
-    table = _once(store, settings, viewer, course, question, f"late by {by}", lambda mine: _late_groups(mine, by))
-    return table
+
+    def make() -> pd.DataFrame:
+        return _late_groups(_mine(store, settings, viewer, course, question), by)
+
+    if viewer.role == "manager":
+        return make()
+    # Of groups so small that a count points to somebody: never written down, made once whatever page of their list is asked for.
+    key = ("late by", by, question.known_on, *measured.of_people(store, settings, course, question))
+    found: pd.DataFrame = measured.remembered(store, key, make)
+    return found
 
 
 def _late_groups(mine: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -151,26 +165,10 @@ def _late_groups(mine: pd.DataFrame, by: str) -> pd.DataFrame:
     return table.reset_index().astype({"group": "str"}).assign(hidden=False)
 
 
-def _once(
-    store: Store,
-    settings: Settings,
-    viewer: Viewer,
-    course: Course,
-    question: Question,
-    what: str,
-    make: Callable[[pd.DataFrame], Any],
-) -> Any:
-    """What is made of the viewer's people's state; of everybody's once, whatever page or search of their list is asked for."""
-
-    def made() -> Any:
-        found = measured.trained(store, settings, course, question)
-        assert found is not None
-        return make(own(found.people, viewer))
-
-    if viewer.role == "manager":
-        return made()
-    key = (what, question.known_on, *measured.of_people(store, settings, course, question))
-    return measured.remembered(store, key, made)
+def _mine(store: Store, settings: Settings, viewer: Viewer, course: Course, question: Question) -> pd.DataFrame:
+    found = measured.trained(store, settings, course, question)
+    assert found is not None
+    return own(found.people, viewer)
 
 
 def by_rule(

@@ -55,9 +55,10 @@ def spared(look: Callable[..., Answer]) -> Callable[..., Answer]:
     def answer(store: Store, *given: Any, **filters: Any) -> Answer:
         if isinstance(store, Sound):
             return look(store, *given, **filters)
-        found, asked, known = as_far_as_sound(
-            store, lambda sound: look(sound, *given, **filters), lambda damaged: _without(store, damaged)
-        )
+        with store.steady():
+            found, asked, known = as_far_as_sound(
+                store, lambda sound: look(sound, *given, **filters), lambda damaged: _without(store, damaged)
+            )
         return _saying(found, asked, known, given) if isinstance(asked, Sound) else found
 
     return answer

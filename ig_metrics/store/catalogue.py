@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -144,6 +145,7 @@ GUARDED = (
 GUARDS = tuple(f"{table}_no_{act}" for table, act in GUARDED)
 """The database's own triggers (migration 0003): whoever would change the log by other means has to take one off first."""
 
+VERSION = sa.select(head.c.version)
 _FIELDS = tuple(column.name for column in snapshot.columns)
 
 
@@ -158,6 +160,7 @@ class Catalogue:
     def __init__(self, engine: sa.Engine, where: str) -> None:
         self.engine = engine
         self.where = where
+        self._of_thread = threading.local()
         self.writer_options: dict[str, Any] = {"ig_writer": True}
         if engine.dialect.name == "postgresql":
             self.writer_options |= postgresql.WRITER_OPTIONS
@@ -189,6 +192,7 @@ class Catalogue:
                 yield connection
                 with lasting():
                     transaction.commit()
+        self._no_longer_steady()
 
     @contextmanager
     def trying(self) -> Iterator[sa.Connection]:
@@ -207,8 +211,37 @@ class Catalogue:
                     connection.execute(sa.select(head.c.id).with_for_update())
                     yield connection
             finally:
+                self._no_longer_steady()
                 if on_sqlite:
                     raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+
+    def version(self) -> str:
+        """A text that changes with every commit that matters to an answer."""
+        steady: dict[str, str] | None = getattr(self._of_thread, "steady", None)
+        if steady:
+            return steady["version"]
+        with self.reading() as connection:
+            found = str(connection.execute(VERSION).scalar_one())
+        if steady is not None:
+            steady["version"] = found
+        return found
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """A block in which this thread looks the version up once. Looked up again where the thread itself writes."""
+        if getattr(self._of_thread, "steady", None) is not None:
+            yield
+            return
+        self._of_thread.steady = {}
+        try:
+            yield
+        finally:
+            self._of_thread.steady = None
+
+    def _no_longer_steady(self) -> None:
+        steady: dict[str, str] | None = getattr(self._of_thread, "steady", None)
+        if steady:
+            steady.clear()
 
     def exists(self) -> bool:
         """Whether there is anything to read: SQLite would make a missing file by opening it."""

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,8 @@ from ig_metrics.store import in_force as rules
 from ig_metrics.store.audit import AuditEntry, Wanted
 from ig_metrics.store.catalogue import (
     CATALOGUE_FILE,
+    VERSION,
     Catalogue,
-    head,
     open_catalogue,
     snapshot,
     snapshot_info,
@@ -111,8 +111,11 @@ class Store:
 
     def version(self) -> str:
         """A text that changes whenever the answers could: keys the pages' caches. Quick (well under a millisecond)."""
-        with self._catalogue.reading() as connection:
-            return str(connection.execute(_VERSION).scalar_one())
+        return self._catalogue.version()
+
+    def steady(self) -> AbstractContextManager[None]:
+        """A block in which this thread asks for the version once, unless it writes: one answer looks it up a hundred times."""
+        return self._catalogue.steady()
 
     def check(self) -> None:
         """Ask catalogue and place for a sign of life. Raises Refused where either cannot be reached."""
@@ -191,7 +194,7 @@ class Store:
     ) -> SnapshotInfo:
         name = values["parquet_name"]
         with self._catalogue.writing() as connection:
-            if only_at is not None and connection.execute(_VERSION).scalar_one() != only_at:
+            if only_at is not None and connection.execute(VERSION).scalar_one() != only_at:
                 raise Refused(CHANGED_MEANWHILE)
             if repeats is not None:
                 again.refuse(connection, values, repeats)
@@ -384,7 +387,7 @@ class Store:
         nothing, written before it; one that is there is not written again. All are there or none.
         """
         with self._catalogue.writing() as connection:
-            if only_at is not None and connection.execute(_VERSION).scalar_one() != only_at:
+            if only_at is not None and connection.execute(VERSION).scalar_one() != only_at:
                 raise Refused(CHANGED_MEANWHILE)
             for other, about, more in resting_on:
                 if not entries.stands(connection, other, _clean(about)):
@@ -572,9 +575,6 @@ def followed(sources: Iterable[tuple[str, bool]]) -> str:
     pairs = set(sources)
     held = {source for source, partial in pairs if not partial} or {source for source, _ in pairs}
     return held.pop() if len(held) == 1 else DEFAULT_SOURCE
-
-
-_VERSION = sa.select(head.c.version)
 
 
 def _new_id(connection: sa.Connection, parquet_name: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from ig_metrics.ui.web.addresses import KnownAddresses
+from ig_metrics.ui.web.addresses import KnownAddresses, base
 from ig_metrics.ui.web.compressed import CompressedScripts
 from ig_metrics.ui.web.doors import Doors
 from ig_metrics.ui.web.faults import Faults
 from ig_metrics.ui.web.foreseen import Foreseen
 from ig_metrics.ui.web.headers import SecurityHeaders
 from ig_metrics.ui.web.health import health, ready
+from ig_metrics.ui.web.icon import icon
 from ig_metrics.ui.web.local_mode import LocalModeGuard
 from ig_metrics.ui.web.origins import OwnOrigin
 from ig_metrics.ui.web.returning import Returning
@@ -25,4 +26,4 @@ MIDDLEWARE = [
         UploadLimit, Foreseen, CompressedScripts,
     )
 ]  # fmt: skip
-ROUTES = [Route("/health", health), Route("/ready", ready)]
+ROUTES = [Route("/health", health), Route("/ready", ready), Route(f"{base()}/favicon.png", icon)]

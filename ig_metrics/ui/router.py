@@ -9,7 +9,7 @@ import streamlit as st
 from ig_metrics.errors import Refused
 from ig_metrics.ui import cache, masthead, places, viewer
 
-st.set_page_config(page_title="IG Metrics", page_icon="📋", layout="wide", initial_sidebar_state="collapsed")
+st.set_page_config(page_title="IG Metrics", layout="wide", initial_sidebar_state="collapsed")
 try:
     cache.begin()
 except Refused as refused:

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from ig_metrics import dashboard
-from ig_metrics.dashboard import lasting, measured, purging, written
+from ig_metrics.dashboard import lasting, measured, people_counts, purging, written
 from ig_metrics.dashboard.views import Question
 from ig_metrics.settings import Course, Settings
 from ig_metrics.store import Store, measures, snapshots
@@ -64,6 +64,7 @@ def everything(store, rules, day):
     for each in rules.courses:
         found.append(measured.bounds(store, rules, each, question))
         found.append(measured.training_rates(store, rules, each, question))
+        found.append(people_counts.late(store, rules, LEAD, each, question))
     found.append(measured.headcount(store, rules, question))
     return [told(each) for each in found]
 

@@ -123,6 +123,18 @@ def test_uploads_of_several_processes_at_once_are_all_kept_and_one_of_both_once(
 
 
 @pytest.mark.servers
+def test_an_answer_asks_for_the_version_once_unless_it_writes_itself(store: Store, home: Path, keep: Keep) -> None:
+    with Store.open(home) as other, store.steady():
+        with store.steady():
+            first = store.version()
+        mine = keep("meetings", MARCH, "2014-04-01")
+        second = store.version()
+        other.withdraw(mine.id, "entered in error", "ann")
+        assert first != second == store.version() != other.version()
+    assert store.version() not in (first, second)
+
+
+@pytest.mark.servers
 def test_threads_share_one_store(store: Store) -> None:
     def upload(who: str) -> None:
         for n in range(5):

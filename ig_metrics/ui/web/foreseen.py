@@ -1,4 +1,5 @@
-"""The document names the scripts its page will ask for, so that a browser reads them while it waits for the page's content.
+"""The document names the scripts its page will ask for, so that a browser reads them while it waits for the page's content, and
+holds the rules without which that content would move once it has come.
 
 Streamlit's browser program asks for the script of an element once the element has come, and then for those it rests on. Plotly
 alone takes a browser some tenths of a second to read; named in the document it is read while the page is worked out.
@@ -22,6 +23,9 @@ FIGURES = ("Metric", "Button", "DataFrame", "DownloadButton", "PlotlyChart")
 OF_FIGURES = frozenset({"overview", "toolkit", "plan", "training", "overdue", "breaches"})
 """Pages whose first part has figures, a chart and a table. The others do without the scripts of these unless they turn out to need them."""
 IMPORTED = re.compile(r"(?:from|import)\s*[`\"']\./([\w.\-]+\.js)[`\"']")
+FIRST = Path(__file__).parents[1] / "first.css"
+HEAD = 32_768
+"""Characters of a script that are read for the names of others; in this Streamlit the last ends at the 9,993rd."""
 NAMED = re.compile(r"static/js/([\w.\-]+\.js)")
 
 
@@ -31,9 +35,9 @@ def _folder() -> Path:
 
 @cache
 def links(page: str) -> bytes:
-    """The elements of a document's head that name the scripts of a page, in the order a browser should read them.
+    """The elements to end a document's head with: the first rules, and the names of the page's scripts in the order to read them.
 
-    Empty where this Streamlit has no script of such a name: then a page loads as Streamlit would load it.
+    No names where this Streamlit has no script of such a name: then a page loads as Streamlit would load it.
     """
     wanted: dict[str, None] = {}
     for element in (*EVERYWHERE, *FIGURES) if page in OF_FIGURES else EVERYWHERE:
@@ -41,7 +45,7 @@ def links(page: str) -> bytes:
             _with_those_it_rests_on(script.name, wanted)
     document = (_folder() / "index.html").read_text(encoding="utf-8")
     known = set(NAMED.findall(document))
-    return b"".join(
+    return f"<style>{FIRST.read_text(encoding='utf-8')}</style>".encode() + b"".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'.encode()
         for name in wanted
         if name not in known
@@ -58,8 +62,9 @@ def _with_those_it_rests_on(name: str, wanted: dict[str, None]) -> None:
 
 @cache
 def _rests_on(name: str) -> tuple[str, ...]:
-    """The names alone are kept: the texts of these scripts are megabytes."""
-    return tuple(IMPORTED.findall((_folder() / "static" / "js" / name).read_text(encoding="utf-8")))
+    """A script begins with the names of those it rests on; what follows them is megabytes."""
+    with (_folder() / "static" / "js" / name).open(encoding="utf-8") as script:
+        return tuple(IMPORTED.findall(script.read(HEAD)))
 
 
 class Foreseen:

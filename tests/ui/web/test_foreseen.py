@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit
 
-from ig_metrics.ui.web.foreseen import EVERYWHERE, FIGURES, Foreseen, links
+from ig_metrics.ui.web.foreseen import EVERYWHERE, FIGURES, HEAD, IMPORTED, Foreseen, links
 from tests.ui.web.asgi import HOST, run, scope
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -70,6 +70,12 @@ def test_every_script_named_is_there_once_and_not_already_in_the_document():
 
 def test_what_the_scripts_rest_on_is_named_too():
     assert b"/arrowFormatUtils." in links("training")  # the table's, which its script imports
+
+
+def test_the_names_of_other_scripts_stand_where_they_are_looked_for():
+    for script in (STATIC / "static" / "js").glob("*.js"):
+        text = script.read_text(encoding="utf-8")
+        assert IMPORTED.findall(text) == IMPORTED.findall(text[:HEAD]), script.name
 
 
 @pytest.mark.parametrize(

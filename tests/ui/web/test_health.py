@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store
 from ig_metrics.ui.middleware import MIDDLEWARE, ROUTES
-from ig_metrics.ui.web import health
+from ig_metrics.ui.web import health, icon
 from tests.ui.web.asgi import HOST, run, scope, status
 
 
@@ -21,6 +21,12 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setattr(health, "_readiness", health._Readiness())
     Store.open(tmp_path).close()
     return tmp_path
+
+
+def test_the_mark_of_the_tab_is_ours():
+    sent = run(Starlette(routes=ROUTES, middleware=MIDDLEWARE), scope(HOST, path="/favicon.png"))
+    body = b"".join(message.get("body", b"") for message in sent[1:])
+    assert (status(sent), body) == (200, icon.picture())
 
 
 def ask(path):

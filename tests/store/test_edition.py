@@ -50,8 +50,8 @@ def test_a_move_taken_back_moves_nothing_and_did_on_the_days_it_was_known():
     gone = move(withdrawn_at=KEPT + dt.timedelta(days=5))
     kit = Toolkit(framework="old")
     assert edition_in_force(kit, [gone], APRIL) == "old"
-    assert edition_in_force(kit, [gone], APRIL, known_on=KEPT + dt.timedelta(days=1)) == "new"
-    assert edition_in_force(kit, [gone], APRIL, known_on=KEPT - dt.timedelta(days=1)) == "old"
+    for days, edition in ((-1, "old"), (0, "new"), (1, "new"), (5, "old")):
+        assert edition_in_force(kit, [gone], APRIL, known_on=KEPT + dt.timedelta(days=days)) == edition
 
 
 def test_an_assessment_that_was_only_uploaded_moves_nothing():

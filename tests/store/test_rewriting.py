@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from ig_metrics.errors import Refused
-from ig_metrics.store import SnapshotInfo, Store, rewriting
+from ig_metrics.store import SnapshotInfo, Store, audit, rewriting
 from ig_metrics.store.catalogue import Catalogue, outdated_file
 from ig_metrics.store.rewriting import Rewriting
 from tests.servers.on_servers import place_of
@@ -45,6 +45,22 @@ def test_other_rows_take_their_place_and_the_file_goes(store: Store, home: Path,
         ("person erased", "ig.lead"), ("snapshot rewritten", "ig.lead"),
     ]  # fmt: skip
     assert store.doctor() == []
+
+
+def test_the_details_of_one_entry_are_changed_and_the_log_has_the_seals_of_both(store: Store) -> None:
+    first, other = (store.write_entry("book", name, {"who": name}, "ig.lead") for name in ("Ann", "Ben"))
+    said = (("erasure", "1", {"why": "asked"}),)
+    store.rewrite(
+        Rewriting("person erased", "asked", details={first.id: {"who": "erased"}}, write=said),
+        by="ig.lead", only_at=store.version(),
+    )  # fmt: skip
+    assert [entry.detail for entry in store.entries("book")] == [{"who": "erased"}, other.detail]
+    assert [entry.detail for entry in store.entries("erasure", "1")] == [{"why": "asked"}]
+    (entry,) = [entry for entry in store.audit_entries() if entry.action == audit.ENTRY_REWRITTEN]
+    assert entry.detail == {
+        "id": first.id, "book": "book", "before_sha256": audit.digest({"who": "Ann"}),
+        "detail_sha256": audit.digest({"who": "erased"}),
+    }  # fmt: skip
 
 
 def test_what_changes_nothing_held_moves_the_version_all_the_same(store: Store) -> None:

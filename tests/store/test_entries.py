@@ -73,6 +73,31 @@ def test_an_entry_moves_the_version_that_pages_key_their_caches_by(store: Store)
     assert seen[0] != seen[1]
 
 
+def test_what_must_be_written_once_and_what_rests_on_an_older_state_is_refused(store: Store) -> None:
+    seen = store.version()
+    for _ in range(2):
+        store.write_entry("rebase", "all", WHY, "a")
+    for given, said in (({"once": True}, "written down already"), ({"only_at": seen}, "Somebody else has saved")):
+        with pytest.raises(Refused, match=said):
+            store.write_entry("rebase", "all", WHY, "a", **given)  # type: ignore[arg-type]
+    assert len(store.entries("rebase")) == 2
+    store.write_entry("rebase", "all", WHY, "a", only_at=store.version())
+
+
+def test_what_an_entry_rests_on_is_written_before_it_unless_it_stands_and_no_figure_moves(store: Store) -> None:
+    store.write_entry("form", "1", {"text": "one"}, "a")
+    before = store.version()
+    resting_on = [("form", "1", {"text": "another"}), ("form", "2", {"text": "two"})]
+    store.write_entry(
+        "answer", "x", WHY, "a", changes_data=False, resting_on=resting_on, said=("answer given", {"to": "x"})
+    )
+    assert [entry.detail for entry in store.entries("form")] == [{"text": "one"}, {"text": "two"}]
+    told = [(entry.action, entry.detail.get("book")) for entry in store.audit_entries(3)]
+    assert told == [("answer given", None), ("ledger entry written", "answer"), ("ledger entry written", "form")]
+    assert store.audit_entries(1)[0].detail == {"to": "x"}
+    assert store.version() == before
+
+
 def test_entries_written_with_uploads_are_each_kept_and_the_log_says_what_goes_with_them(store: Store) -> None:
     given = {"as_at": dt.date(2014, 1, 31), "uploaded_by": "a", "file_name": "m.csv", "sha256": "0"}
     kept = [

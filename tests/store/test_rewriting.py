@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from ig_metrics.errors import Refused
 from ig_metrics.store import SnapshotInfo, Store, audit, rewriting
 from ig_metrics.store.catalogue import Catalogue, outdated_file
 from ig_metrics.store.rewriting import Rewriting
+from ig_metrics.store.snapshots import Damaged
 from tests.servers.on_servers import place_of
 from tests.store.conftest import Keep
 
@@ -61,6 +63,19 @@ def test_the_details_of_one_entry_are_changed_and_the_log_has_the_seals_of_both(
         "id": first.id, "book": "book", "before_sha256": audit.digest({"who": "Ann"}),
         "detail_sha256": audit.digest({"who": "erased"}),
     }  # fmt: skip
+
+
+def test_whoever_looked_up_a_snapshot_before_reads_what_has_taken_its_place(
+    store: Store, kept: SnapshotInfo, keep: Keep, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = keep("plan", ROWS, "2014-03-30")
+    store.rewrite(without_ann(kept), by="ig.lead", only_at=store.version())
+    monkeypatch.setattr(store, "_of_kind", lambda kind: (kept,))
+    assert store.in_force("plan", dt.date(2014, 4, 1))["action"].tolist() == ["File it"]
+    monkeypatch.setattr(store, "_of_kind", lambda kind: (other,))
+    place_of(home).remove(other.parquet_name)
+    with pytest.raises(Damaged, match="is missing"):
+        store.in_force("plan", dt.date(2014, 4, 1))
 
 
 def test_what_changes_nothing_held_moves_the_version_all_the_same(store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -263,9 +264,42 @@ assert not loaded & {slow}, loaded
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
-def test_a_closed_store_opens_again_when_asked(store: Store, keep: Keep) -> None:
+def test_what_is_held_of_a_kind_is_looked_up_once_for_a_version(
+    store: Store, keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep("meetings", MARCH, "2014-03-31")
+    looked: list[object] = []
+    infos = store._infos
+    monkeypatch.setattr(store, "_infos", lambda query: (looked.append(query), infos(query))[1])
+    for _ in range(2):
+        assert len(store.in_force_snapshots("meetings", APRIL)) == 1
+    assert len(looked) == 1
+    later = keep("meetings", JANUARY, "2014-03-31")
+    assert store.in_force_snapshots("meetings", APRIL) == (later,)
+
+
+@pytest.mark.disk
+def test_whether_there_is_a_store_is_asked_without_making_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not Store.exists(home)
+    assert not home.exists()
+    with monkeypatch.context() as patch:
+        patch.setenv("IG_METRICS_DATABASE_URL", "sqlite:///elsewhere.db")
+        assert Store.exists(home)
+    with Store.open(home) as store:
+        assert Store.exists(home)
+        store.check()
+        (home / "catalogue.sqlite3").rename(home / "away")
+        store.close()
+        (home / "catalogue.sqlite3").mkdir()
+        with pytest.raises(Refused, match="cannot be opened"):
+            store.check()
+
+
+@pytest.mark.disk
+def test_a_closed_store_has_nothing_open_and_opens_again_when_asked(store: Store, keep: Keep, home: Path) -> None:
     keep("meetings", MARCH, "2014-03-31")
     store.close()
+    assert not [file for file in Path("/proc/self/fd").iterdir() if os.path.realpath(file).startswith(str(home))]
     assert len(store.in_force("meetings", APRIL)) == 1
 
 

@@ -299,6 +299,7 @@ def test_an_entry_changed_after_it_was_read_is_found_when_all_is_asked_for_and_w
     assert mended.problems == ()
     assert mended.whole_at > first.whole_at, "after something wrong everything is read"
     tamper(home, "UPDATE audit_entry SET by = 'nobody' WHERE seq = 2")
-    clock = told.clock
-    told.clock = lambda: clock() + dt.timedelta(hours=1)
-    assert told.watch_audit().problems == wrong
+    at = mended.whole_at
+    for later, problems in ((0, ()), (3599.999999, ()), (3600, wrong)):
+        told.clock = lambda later=later: at + dt.timedelta(seconds=later)
+        assert told.watch_audit().problems == problems

@@ -58,7 +58,7 @@ def coverage(shown: ManagersView, question: Question) -> None:
         st.text_input("Search managers", key=_SEARCH, width=290, on_change=_first_page)
         st.selectbox("Returns", [ALL, *STATES], key=_STATE, width=220, on_change=_first_page, filter_mode=None)
     panels.table("managers", shown.managers, COVERAGE, "Coverage by manager, one page of the list", question, shown,
-                 widths={"manager": 260}, none="No manager is in that state.")  # fmt: skip
+                 widths={"manager": 260}, none="No manager is in that state.", names=True)  # fmt: skip
     pages = -(-shown.matching // shown.page_size)
     if pages > 1:
         st.caption(f"{shown.matching:,} managers, those awaited most first")

@@ -197,22 +197,25 @@ def table(
     *,
     widths: Mapping[str, Any] | None = None,
     none: str = "No rows.",
+    names: bool = False,
 ) -> None:
-    """A table with its two downloads, or the words for an empty one."""
+    """A table with its two downloads, or the words for an empty one. `names`: as for `downloads.table`."""
     if frame.empty:
         st.write(none)
         return
     tables.show(frame, headings, alt, widths=widths)
-    files(name, tables.chosen(frame, headings), headings, question, view)
+    files(name, tables.chosen(frame, headings), headings, question, view, names=names)
 
 
 @standing
-def files(name: str, frame: pd.DataFrame, headings: Mapping[str, str], question: Question, view: View) -> None:
+def files(
+    name: str, frame: pd.DataFrame, headings: Mapping[str, str], question: Question, view: View, *, names: bool = False
+) -> None:
     """Download buttons for a table as shown; the file is only made when asked for."""
     about = (view.title, f"As at {uk(question.as_at)}", *(source.text for source in view.sources))
     stem = f"{name}-{question.as_at.isoformat()}"
     with st.container(horizontal=True, gap="small"):
-        downloads.table(stem, frame, headings, about, key=name)
+        downloads.table(stem, frame, headings, about, key=name, names=names)
 
 
 @standing

@@ -21,6 +21,7 @@ from tests.cli.acts import Act
 LATER = 7200
 MADE_UP = re.compile(r"-[0-9a-f]{12}\b")
 """What an id ends in that is another one each time."""
+PROBE = re.compile(r"[a-z0-9_]{8}")
 NOTHING, LEAVINGS, BETWEEN, WHOLE = "nothing done", "nothing but leavings", "some of its commits", "done"
 TOLD, BESIDE = ("held", "entries", "mappings"), ("schema", "own", "aside", "out")
 """What the log tells of, and what is beside the catalogue."""
@@ -118,10 +119,15 @@ def _extra(room: Path, act: Act, named: set[str]) -> list[str]:
                 or where.name in ("done", "refused", ".ig-metrics-working")
             )
         else:
-            known = len(parts) == 1 or parts[0] == "in" or where.as_posix() in act.out
+            known = len(parts) == 1 or parts[0] == "in" or where.as_posix() in act.out or _probe(path)
         if not known:
             found.append(where.as_posix())
     return sorted(found)
+
+
+def _probe(path: Path) -> bool:
+    """Whether it is what Python itself writes, to see that a folder takes temporary files, and takes away again (tempfile.py)."""
+    return path.is_file() and bool(PROBE.fullmatch(path.name)) and path.read_bytes() in (b"", b"blat")
 
 
 def age(room: Path) -> None:

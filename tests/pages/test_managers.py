@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from ig_metrics.store import Store
+from ig_metrics.ui import downloads
 from tests.pages.conftest import SERVICE, said
 
 
-def test_the_lead_finds_who_has_not_returned_and_opens_a_manager(council, opened):
+def test_the_lead_finds_who_has_not_returned_and_opens_a_manager(council, opened, monkeypatch):
+    recorded = []
+    monkeypatch.setattr(downloads, "noted", lambda name, rows, make: recorded.append((name, rows)) or make)
     at = opened("managers")
+    assert len(recorded) == 2, "a file of managers' addresses names people"
+    assert {name for name, _ in recorded} == {"managers"}
     assert at.title[0].value.startswith("Which managers' people")
     assert "**5 managers** have returned nothing since the launch" in said(at)
     at.selectbox(key="managers_state").select("Not returned").run()

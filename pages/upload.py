@@ -10,6 +10,7 @@ who = require(IG_LEAD)
 
 st.title("Which file do you want to bring in?", anchor=False)
 uploading.outcome(who)
+progress = uploading.place_for_work()
 waiting, opened = arrivals.everything(), arrivals.opened()
 if opened is not None:
     if len(waiting) > 1:
@@ -33,4 +34,4 @@ else:
         remembered.draw(who)
         with st.expander("Blank workbooks to fill in"):
             panels.templates(UPLOADED)
-uploading.work_out()
+uploading.work_out(progress)

@@ -20,6 +20,8 @@ from ig_metrics.ui.arrivals import Arrival
 from ig_metrics.ui.web.uploads import release
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from ig_metrics.store import SnapshotInfo
 
 MOST_AT_ONCE = 20
@@ -54,14 +56,18 @@ def outcome(who: Viewer) -> None:
         st.button(label, key="upload_undo", on_click=_undo, args=(last, who))
 
 
-def work_out() -> None:
+def place_for_work() -> DeltaGenerator | None:
+    """Where `work_out` shows how far it is; None when there is nothing to work out."""
+    return st.empty() if st.session_state.get(_CHANGED) else None
+
+
+def work_out(bar: DeltaGenerator | None) -> None:
     """After something was kept or taken back: what the committee's pages will show of people is worked out, with its progress
     shown. Whoever goes on meanwhile loses nothing: the page that needs a figure works it out."""
-    if not st.session_state.pop(_CHANGED, False):
+    if bar is None:
         return
+    st.session_state.pop(_CHANGED)
     from ig_metrics import dashboard
-
-    bar = st.empty()
 
     def told(what: str, done: int, of: int) -> None:
         bar.progress(done / of, text=what)

@@ -49,6 +49,7 @@ def test_any_zip_program_can_look_into_it(store: Store, keep: Keep, file: Path, 
     backup(store, file, by="me")
     with zipfile.ZipFile(file) as opened:
         assert opened.testzip() is None
+        assert {info.external_attr >> 16 for info in opened.infolist()} == {0o600}, "unpacked it is its owner's alone"
         names = set(opened.namelist())
         tables = {f"catalogue/{name}.jsonl" for name in metadata.tables}
         assert names == tables | {f"snapshots/{kept.parquet_name}", "home/settings.toml", "manifest.json"}
@@ -67,6 +68,8 @@ def test_it_is_in_the_audit_log_afterwards(store: Store, keep: Keep, file: Path)
     before, said = store.version(), []
     backup(store, file, by="ig.lead", told=lambda *each: said.append(each))
     assert said[:2] == [("Copying snapshots", 0, 1), ("Copying snapshots", 1, 1)]
+    what, done, of = said[-1]
+    assert (what, done) == ("Verifying", of)
     (entry, _) = store.audit_entries()
     assert (entry.by, entry.action) == ("ig.lead", audit.BACKED_UP)
     assert entry.detail == {"file_name": "monday.zip", "snapshots": 1, "members": 1 + len(metadata.tables)}

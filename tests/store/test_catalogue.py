@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,9 @@ APRIL = dt.date(2014, 4, 1)
 
 
 @pytest.mark.disk
-@pytest.mark.parametrize("pragma, value", [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 30_000)])
+@pytest.mark.parametrize(
+    "pragma, value", [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 30_000), ("secure_delete", 1)]
+)
 def test_sqlite_is_set_to_lose_nothing(store: Store, home: Path, pragma: str, value: object) -> None:
     held = catalogue_of(home)
     with held.reading() as connection:
@@ -53,6 +56,53 @@ def test_a_writer_waits_for_the_other(store: Store, home: Path, keep: Keep) -> N
     other.close()
     assert done == ["other", "this"]
     assert store.snapshots() == (kept,)
+
+
+@pytest.mark.disk
+def test_work_that_can_be_left_undone_does_not_wait_for_long_and_the_next_writer_does(home: Path, store: Store) -> None:
+    held = catalogue_of(home)
+    with held.trying() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 500
+        assert connection.get_execution_options()["ig_writer"], "it has its turn like any writer"
+    with held.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 30_000
+    held.close()
+
+
+@pytest.mark.disk
+def test_what_was_let_go_of_is_in_neither_file_nor_log(
+    home: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "BUSY_SECONDS", 0.1)
+    held = catalogue_of(home)
+    with held.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE more (text TEXT)")
+        connection.exec_driver_sql("INSERT INTO more SELECT hex(zeroblob(50000))")
+        connection.exec_driver_sql("DROP TABLE more")
+    other = catalogue_of(home)
+    with other.reading() as connection:
+        connection.execute(sa.select(catalogue.head)).one()
+        with pytest.raises(Refused, match="busy"):
+            held.compact()
+    other.close()
+    held.compact()
+    with held.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA freelist_count").scalar() == 0
+    assert (home / "catalogue.sqlite3-wal").stat().st_size == 0
+    held.close()
+
+
+@pytest.mark.disk
+def test_a_file_that_another_program_holds_is_not_made_a_catalogue(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "BUSY_SECONDS", 0.1)
+    home.mkdir()
+    held = catalogue_of(home)
+    other = sqlite3.connect(home / "catalogue.sqlite3", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(sa.exc.OperationalError, match="locked"):
+        catalogue.create_file(held)
+    other.close()
+    held.close()
 
 
 @pytest.mark.servers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -75,6 +76,10 @@ def test_whoever_looked_up_a_snapshot_before_reads_what_has_taken_its_place(
     monkeypatch.setattr(store, "_of_kind", lambda kind: (other,))
     place_of(home).remove(other.parquet_name)
     with pytest.raises(Damaged, match="is missing"):
+        store.in_force("plan", dt.date(2014, 4, 1))
+    gone = dataclasses.replace(other, id="restored-away", parquet_name="restored-away.parquet")
+    monkeypatch.setattr(store, "_of_kind", lambda kind: (gone,))
+    with pytest.raises(Damaged, match="restored-away is missing"):
         store.in_force("plan", dt.date(2014, 4, 1))
 
 

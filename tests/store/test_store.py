@@ -199,7 +199,9 @@ def test_time_never_goes_back_in_a_catalogue(store: Store, keep: Keep) -> None:
 
 
 def test_a_saved_mapping_is_found_by_kind_and_replaced_by_name(store: Store) -> None:
+    before = store.version()
     store.save_mapping("staff", "HR", {"staff_id": "Payroll no"}, "me")
+    assert store.version() != before
     store.save_mapping("staff", "Agency", {"staff_id": "Ref"}, "me")
     store.save_mapping("staff", "HR", {"staff_id": "Emp no"}, "me")
     assert store.saved_mappings("staff") == {"HR": {"staff_id": "Emp no"}, "Agency": {"staff_id": "Ref"}}

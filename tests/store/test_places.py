@@ -62,7 +62,8 @@ def test_the_file_and_then_its_folder_are_forced_to_the_disk(tmp_path: Path, mon
     fsync, replace = os.fsync, os.replace
 
     def watch_fsync(handle: int) -> None:
-        done.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        found = os.fstat(handle)
+        done.append("folder" if stat.S_ISDIR(found.st_mode) else f"file of {found.st_size}")
         fsync(handle)
 
     def watch_replace(old: Path, new: Path) -> None:
@@ -73,7 +74,38 @@ def test_the_file_and_then_its_folder_are_forced_to_the_disk(tmp_path: Path, mon
     monkeypatch.setattr(places.os, "fsync", watch_fsync)
     monkeypatch.setattr(places.os, "replace", watch_replace)
     Folder(tmp_path).write("a.parquet", b"rows")
-    assert done == ["file", "rename", "folder"]
+    assert done == ["file of 4", "rename", "folder"]
+
+
+@pytest.mark.disk
+def test_what_could_not_be_forced_under_its_name_is_not_there_unless_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Folder(tmp_path)
+    place.write("old.parquet", b"rows")
+
+    def fail(folder: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(places, "sync_folder", fail)
+    for name in ("old.parquet", "new.parquet"):
+        with pytest.raises(Refused, match="Input/output error"):
+            place.write(name, b"other")
+    assert [path.name for path in tmp_path.iterdir()] == ["old.parquet"]
+
+
+@pytest.mark.disk
+def test_a_folder_another_program_makes_meanwhile_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there, is_dir = tmp_path / "there", Path.is_dir
+    there.mkdir()
+    looked: list[Path] = []
+
+    def not_yet(path: Path) -> bool:
+        looked.append(path)
+        return looked != [there] and is_dir(path)
+
+    monkeypatch.setattr(Path, "is_dir", not_yet)
+    make_folder(there)
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
@@ -212,6 +244,15 @@ class TestSomewhereElse:
         with pytest.raises(Refused, match="did not take the whole file"):
             bucket.write("a.parquet", b"rows")
 
+    def test_whatever_a_driver_raises_is_said_in_words(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*given: object) -> bytes:
+            raise RuntimeError("a driver's own words")
+
+        bucket = Bucket(self.URL)
+        monkeypatch.setattr(type(bucket.fs), "cat_file", fail)
+        with pytest.raises(Refused, match="memory://ig-metrics-tests/snapshots cannot be used: RuntimeError"):
+            bucket.read("a.parquet")
+
     def test_nothing_is_there_before_the_first(self) -> None:
         assert list(Bucket(self.URL).files()) == []
         Bucket(self.URL).remove("a.parquet")
@@ -245,8 +286,9 @@ def test_a_folder_that_may_not_be_looked_into_is_said(tmp_path: Path, monkeypatc
 
 @pytest.mark.disk
 def test_where_folders_are_needed_fsspec_makes_them(tmp_path: Path) -> None:
-    Bucket(f"local://{tmp_path}/a/b").write("a.parquet", b"rows")
-    assert (tmp_path / "a" / "b" / "a.parquet").read_bytes() == b"rows"
+    for name in ("a.parquet", "b.parquet"):
+        Bucket(f"local://{tmp_path}/a/b").write(name, b"rows")
+        assert (tmp_path / "a" / "b" / name).read_bytes() == b"rows"
 
 
 @pytest.mark.disk

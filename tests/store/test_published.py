@@ -101,6 +101,19 @@ def test_nothing_is_written_to_it(store, act):
         getattr(store, act)("x", "y", "z")
 
 
+def test_what_was_withdrawn_is_listed_when_asked_for_and_its_own_frameworks_are_there(folder):
+    publication = parse((folder / MANIFEST).read_bytes())
+    gone, *others = publication.snapshots
+    publication = published.replace(
+        publication, snapshots=(published.replace(gone, withdrawn_at=NOW), *others), frameworks={"ours": "[framework]"}
+    )
+    with opened(open_place(folder, str(folder)), parse(published.dump(publication))) as (store, _):
+        assert {info.id for info in store.snapshots()} == {gone.id, *(info.id for info in others)}
+        assert gone.id not in {info.id for info in store.snapshots(include_withdrawn=False)}
+        assert len(store.snapshots(include_withdrawn=False)) == len(others)
+        assert (store.home / "frameworks" / "ours.toml").read_text(encoding="utf-8") == "[framework]"
+
+
 def test_an_entry_struck_out_is_given_only_when_asked_for(folder):
     kept = Entry("a", "book", "s", {"why": ""}, "", NOW)
     struck = Entry("b", "book", "s", {"why": ""}, "", NOW, struck_at=NOW + dt.timedelta(days=2))
@@ -109,4 +122,5 @@ def test_an_entry_struck_out_is_given_only_when_asked_for(folder):
         assert [each.id for each in store.entries("book")] == ["a"]
         assert [each.id for each in store.entries("book", struck=True)] == ["a", "b"]
         assert [each.id for each in store.entries("book", known_on=NOW)] == ["a", "b"]
+        assert [each.id for each in store.entries("book", known_on=NOW + dt.timedelta(days=2))] == ["a"]
         assert store.entries("book", "t") == store.entries("other") == ()

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from ig_metrics.datasets import KINDS, conform
+from ig_metrics.datasets import conform
 from ig_metrics.store.info import SnapshotInfo
 from ig_metrics.store.read_only import ReadOnly
 from ig_metrics.store.snapshots import Reader
-from ig_metrics.store.store import Store, followed
+from ig_metrics.store.store import Store
 
 TRIAL = "trial"
 
@@ -39,14 +39,6 @@ class Trial(ReadOnly, Store):
     def snapshots(self, include_withdrawn: bool = True) -> tuple[SnapshotInfo, ...]:
         """Every snapshot, the one on trial first."""
         return (self.kept, *super().snapshots(include_withdrawn))
-
-    def default_source(self, kind: str) -> str:
-        """As `Store.default_source` would say it with the snapshot kept."""
-        if kind != self.kept.kind or KINDS[kind].nature != "state":
-            return super().default_source(kind)
-        return followed(
-            (info.source, info.partial) for info in self.snapshots(include_withdrawn=False) if info.kind == kind
-        )
 
     def read(self, id: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The rows of one snapshot, the one on trial too."""

@@ -33,6 +33,7 @@ def test_sqlite_is_set_to_lose_nothing(store: Store, home: Path, pragma: str, va
     held = catalogue_of(home)
     with held.reading() as connection:
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+        assert connection.connection.dbapi_connection.isolation_level is None, "nobody but us begins"
     held.close()
 
 
@@ -98,7 +99,8 @@ def test_a_file_that_another_program_holds_is_not_made_a_catalogue(home: Path, m
     home.mkdir()
     held = catalogue_of(home)
     other = sqlite3.connect(home / "catalogue.sqlite3", isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
+    other.execute("CREATE TABLE it_is_at (work INTEGER)")
+    other.execute("BEGIN IMMEDIATE")
     with pytest.raises(sa.exc.OperationalError, match="locked"):
         catalogue.create_file(held)
     other.close()

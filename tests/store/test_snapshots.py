@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from ig_metrics.datasets import KINDS, conform
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store
 from ig_metrics.store.places import Folder, Place
-from ig_metrics.store.snapshots import Damaged, Reader, decode, encode
+from ig_metrics.store.snapshots import Damaged, Reader, decode, digest, encode
 from tests.servers.on_servers import place_of
 from tests.store.conftest import Keep
 
@@ -66,6 +67,41 @@ def test_a_lost_or_changed_file_is_never_an_answer(
     with pytest.raises(Refused, match=f"{kept.id} {said}.*from a backup, or withdraw"):
         store.in_force("meetings", APRIL)
     assert len(store.in_force("plan", APRIL)) == 1, "other data is still served"
+
+
+@pytest.mark.disk
+def test_a_file_is_hashed_once_until_it_changes_and_a_damaged_one_is_not_read_again_until_it_is_mended(
+    store: Store, keep: Keep, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = keep("meetings", MARCH, "2014-03-31")
+    path, read = home / "snapshots" / kept.parquet_name, []
+    whole = Folder.read
+    monkeypatch.setattr(Folder, "read", lambda place, name: (read.append(name), whole(place, name))[1])
+    for _ in range(2):
+        assert len(store.read(kept.id)) == 1
+    assert len(read) == 1
+    data = path.read_bytes()
+    path.write_bytes(data[:-1])
+    for _ in range(2):
+        with pytest.raises(Damaged, match="is damaged"):
+            store.read(kept.id)
+    assert len(read) == 2
+    assert [each.info.id for each in store.damaged()] == [kept.id]
+    path.write_bytes(data)
+    assert len(store.read(kept.id)) == 1
+    assert store.damaged() == ()
+
+
+def test_a_file_that_cannot_be_read_or_is_no_parquet_is_damaged(tmp_path: Path, store: Store, keep: Keep) -> None:
+    kept = keep("meetings", MARCH, "2014-03-31")
+    place = Folder(tmp_path / "files")
+    place.write(kept.parquet_name, b"no Parquet")
+    with pytest.raises(Damaged, match="is damaged"):
+        Reader(place).rows(dataclasses.replace(kept, parquet_sha256=digest(b"no Parquet")))
+    place.remove(kept.parquet_name)
+    (place.path / kept.parquet_name).mkdir()
+    with pytest.raises(Damaged, match=f"{kept.id} cannot be read: Is a directory. Look at the rights"):
+        Reader(place).rows(kept)
 
 
 def test_withdrawing_a_lost_snapshot_brings_the_one_before_back(store: Store, keep: Keep, home: Path) -> None:

@@ -181,7 +181,7 @@ def _completions(before: pd.DataFrame, frame: pd.DataFrame, then: str) -> Iterab
 
 
 def _by_course(frame: pd.DataFrame) -> pd.Series:
-    done = frame.loc[(frame["outcome"] == "completed").fillna(False).astype(bool), "course"]
+    done = frame.loc[frame["outcome"] == "completed", "course"]
     return done.str.split().str.join(" ").value_counts()
 
 

@@ -42,6 +42,7 @@ ROOMS = {
     "store": Room(
         _tests(
             "store",
+            again="test_store",
             alarms="test_alarms",
             archive="test_archive test_backup test_restore",
             audit="test_audit test_verify",
@@ -54,7 +55,7 @@ ROOMS = {
             faults="test_faults",
             home_files="test_backup test_restore",
             in_force="test_in_force",
-            info="test_store",
+            info="test_in_force test_published",
             mappings="test_store test_verify",
             measures="test_measures",
             migrate="test_migrate test_first_release",

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from ig_metrics.datasets import conform
+from ig_metrics.store import erased
 from ig_metrics.store.alarms import alarms
 from tests.servers.on_servers import place_of
 
@@ -164,3 +165,50 @@ def test_a_file_of_ours_that_cannot_be_read_alarms_nobody(store, keep, home):
     info = keep("staff", posts(100), "2014-01-24")
     place_of(home).write(info.parquet_name, b"damaged")
     assert told(store, "staff", posts(10)) == ()
+
+
+@pytest.mark.parametrize(("back", "who"), [(1, "1 person whose data was"), (2, "2 people whose data were")])
+def test_how_many_come_back_who_were_erased(store, back, who):
+    key = erased.key_of(store, "ig.lead")
+    for number in range(back):
+        store.write_entry(erased.BOOK, f"{number}", {"digests": erased.digests(key, {"staff_id": [f"{number}"]})}, "a")
+    assert told(store, "staff", posts(3))[0].startswith(f"It has rows of {who} erased on request.")
+
+
+def test_it_is_compared_with_the_newest_whole_list_of_its_date_or_before(store, keep):
+    keep("staff", posts(10), "2014-01-24")
+    keep("staff", posts(2), "2014-02-24", partial=True)
+    assert told(store, "staff", posts(10)) == ()
+    keep("staff", posts(10), "2014-03-31")
+    assert any("goes from 10 on 31 March 2014 to 9" in alarm for alarm in told(store, "staff", posts(9)))
+
+
+def test_who_starts_or_leaves_on_the_day_is_employed(store, keep):
+    keep("staff", posts(10), "2014-01-24")
+    assert told(store, "staff", [*posts(8), post(8, start="2014-03-31"), post(9, leave="2014-03-31")]) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "things"), [("toolkit", "requirement", "requirements"), ("breaches", "reference", "breaches")]
+)
+def test_up_to_five_that_are_gone_are_named(store, keep, kind, key, things):
+    framework = "v1" if kind == "toolkit" else None
+    rows = [{key: f"{number}", "reported_on": pd.Timestamp("2014-01-02")} for number in range(101, 107)]
+    keep(kind, rows, "2014-01-24", framework=framework)
+    found = told(store, kind, rows[5:], framework=framework)
+    gone = f"5 {things} of the last file (24 January 2014) are not in this one: 101, 102, 103, 104 and 105."
+    assert any(alarm.startswith(gone) for alarm in found), found
+
+
+@pytest.mark.parametrize(("count", "alarmed"), [(95, False), (94, True)])
+def test_another_list_is_shorter_by_more_than_five_percent(store, keep, count, alarmed):
+    rows = [{"action": f"{number}"} for number in range(100)]
+    keep("plan", rows, "2014-01-24")
+    assert bool(told(store, "plan", rows[:count])) == alarmed
+
+
+def test_a_completion_without_an_outcome_is_none(store, keep):
+    done = {"course": "IG", "completed_on": pd.Timestamp("2014-01-02")}
+    held = [{"staff_id": "1", "outcome": "completed", **done}, {"staff_id": "2", **done}]
+    keep("completions", held, "2014-01-24")
+    assert told(store, "completions", held[:1]) == ()

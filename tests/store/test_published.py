@@ -114,6 +114,14 @@ def test_what_was_withdrawn_is_listed_when_asked_for_and_its_own_frameworks_are_
         assert (store.home / "frameworks" / "ours.toml").read_text(encoding="utf-8") == "[framework]"
 
 
+def test_the_cells_of_an_edit_are_told_and_only_an_edit_has_any(folder):
+    publication = parse((folder / MANIFEST).read_bytes())
+    one, other = publication.snapshots[:2]
+    edit = published.replace(one, partial=True, quality={"edited": {"why": "a name", "cells": [["level"]]}})
+    found = parse(published.dump(published.replace(publication, snapshots=(edit, other)))).snapshots
+    assert [(info.is_edit, info.edited_cells) for info in found] == [(True, (("level",),)), (False, None)]
+
+
 def test_an_entry_struck_out_is_given_only_when_asked_for(folder):
     kept = Entry("a", "book", "s", {"why": ""}, "", NOW)
     struck = Entry("b", "book", "s", {"why": ""}, "", NOW, struck_at=NOW + dt.timedelta(days=2))

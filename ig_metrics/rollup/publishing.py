@@ -11,6 +11,7 @@ from pathlib import Path
 
 import ig_metrics
 from ig_metrics.errors import Refused
+from ig_metrics.interrupts import lasting
 from ig_metrics.ledger import certificates, set_aside
 from ig_metrics.privacy.pseudonyms import Pseudonyms
 from ig_metrics.rollup.leaving import LEAVES, leaving
@@ -73,16 +74,20 @@ def publish(
         entries = tuple(_unnamed(entry, names) for book in BOOKS for entry in store.entries(book))
         publication = _publication(store, settings, made, entries, names.staff_id_width)
         place.remove(MANIFEST + TEMPORARY)
-        place.write(MANIFEST, dump(publication))
     except BaseException:
-        with suppress(Exception):
-            for info in made:
-                place.remove(info.parquet_name)
+        _let_go(place, made)
         raise
-    _sweep(place, {info.parquet_name for info in made})
-    told(len(infos), len(infos))
     rows = sum(info.rows for info in made)
-    store.record(PUBLISHED, by, {"where": where, "snapshots": len(made), "rows": rows, "in_place": False})
+    # From here on others read it: whoever stops it now waits until the log says so and nothing of an earlier one lies beside it.
+    with lasting():
+        try:
+            place.write(MANIFEST, dump(publication))
+        except BaseException:
+            _let_go(place, made)
+            raise
+        _sweep(place, {info.parquet_name for info in made})
+        store.record(PUBLISHED, by, {"where": where, "snapshots": len(made), "rows": rows, "in_place": False})
+    told(len(infos), len(infos))
     return Published(where, len(made), rows)
 
 
@@ -98,9 +103,10 @@ def publish_in_place(store: Store, settings: Settings, *, by: str) -> Published:
         store, settings, [_bare(info) for info in infos], entries, settings.organisation.staff_id_width
     )
     place.remove(MANIFEST + TEMPORARY)
-    place.write(MANIFEST, dump(publication))
     rows = sum(info.rows for info in infos)
-    store.record(PUBLISHED, by, {"where": place.where, "snapshots": len(infos), "rows": rows, "in_place": True})
+    with lasting():
+        place.write(MANIFEST, dump(publication))
+        store.record(PUBLISHED, by, {"where": place.where, "snapshots": len(infos), "rows": rows, "in_place": True})
     return Published(place.where, len(infos), rows)
 
 
@@ -109,10 +115,11 @@ def take_back(store: Store, settings: Settings, url: str | None, *, by: str, fol
     place = store.place if url is None else open_shared(within(url, _named(folder) or folder_of(settings)))
     if not place.exists(MANIFEST):
         raise Refused(f"Nothing is published in {place.where}.")
-    place.remove(MANIFEST)
-    if url is not None:
-        _sweep(place, set())
-    store.record(PUBLICATION_TAKEN_BACK, by, {"where": place.where})
+    with lasting():
+        place.remove(MANIFEST)
+        if url is not None:
+            _sweep(place, set())
+        store.record(PUBLICATION_TAKEN_BACK, by, {"where": place.where})
     return place.where
 
 
@@ -164,6 +171,12 @@ def _bare_entry(entry: Entry) -> Entry:
 def _unnamed(entry: Entry, names: Pseudonyms) -> Entry:
     bare = _bare_entry(entry)
     return replace(bare, subject=names.of(entry.subject)) if entry.book == set_aside.BOOK else bare
+
+
+def _let_go(place: Place, made: list[SnapshotInfo]) -> None:
+    with suppress(Exception):
+        for info in made:
+            place.remove(info.parquet_name)
 
 
 def _sweep(place: Place, kept: set[str]) -> None:

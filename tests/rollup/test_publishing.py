@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import shutil
+import signal
 
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from ig_metrics import settings as settings_file
 from ig_metrics.datasets.plain import plain
 from ig_metrics.errors import Refused
 from ig_metrics.ledger import certificates, set_aside
+from ig_metrics.rollup import publishing
 from ig_metrics.rollup.organisation import measure
 from ig_metrics.rollup.publishing import publish, publish_in_place, take_back
 from ig_metrics.store import Store
@@ -130,6 +132,25 @@ def test_where_it_fails_the_publication_before_stays_whole(council, published, t
     with pytest.raises(KeyboardInterrupt):
         publish(store, settings, str(tmp_path), by="x", told=stopped)
     assert {path.name for path in (tmp_path / FOLDER).iterdir()} == before
+
+
+@pytest.mark.parametrize("at", ["_sweep", "dump"])
+def test_stopped_once_it_can_be_read_it_is_finished_and_told_of(council, tmp_path, monkeypatch, at):
+    store, settings = council
+    publish(store, settings, str(tmp_path), by="ig.lead")
+    work = getattr(publishing, at)
+
+    def pressed(*given):
+        os.kill(os.getpid(), signal.SIGINT)
+        return work(*given)
+
+    told = len([entry for entry in store.audit_entries(1000) if entry.action == PUBLISHED])
+    monkeypatch.setattr(publishing, at, pressed)
+    with pytest.raises(KeyboardInterrupt):
+        publish(store, settings, str(tmp_path), by="ig.lead")
+    listed = {each["file"] for each in json.loads((tmp_path / FOLDER / MANIFEST).read_bytes())["snapshots"]}
+    assert {path.name for path in (tmp_path / FOLDER).iterdir()} == listed | {MANIFEST}
+    assert len([entry for entry in store.audit_entries(1000) if entry.action == PUBLISHED]) == told + 1
 
 
 def test_others_may_read_what_is_published(council, tmp_path):

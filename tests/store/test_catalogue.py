@@ -68,6 +68,12 @@ def test_work_that_can_be_left_undone_does_not_wait_for_long_and_the_next_writer
     with held.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 30_000
     held.close()
+    with Store.open(home) as other, store.steady():
+        first = store.version()
+        other.write_entry("book", "subject", {}, "ann")
+        assert store.version() == first
+        store.tidy_measures(())
+        assert store.version() == other.version() != first, "it has written, so the version is looked up again"
 
 
 @pytest.mark.disk

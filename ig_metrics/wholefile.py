@@ -36,8 +36,9 @@ def writing(path: Path) -> Iterator[Callable[[bytes], None]]:
             raise IsADirectoryError(0, "it is a folder", str(path))
         _sweep(target)
         part = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
-        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
-    try:
+    try:  # from before it is there: Ctrl+C can come the moment it is made
+        with _in_words(path):
+            handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
         with open(handle, "wb") as file:
 
             def put(content: bytes) -> None:

@@ -70,3 +70,16 @@ def test_what_a_killed_writer_left_goes_when_the_file_is_written_again(tmp_path:
         os.utime(path, (time.time() - 7200,) * 2)
     wholefile.write(tmp_path / "a[1].csv", b"new")
     assert sorted(os.listdir(tmp_path)) == sorted([young.name, other.name, "a[1].csv"])
+
+
+def test_stopped_the_moment_its_part_is_made_it_leaves_nothing(tmp_path, monkeypatch):
+    made = os.open
+
+    def opened(*given, **named):
+        made(*given, **named)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "open", opened)
+    with pytest.raises(KeyboardInterrupt), wholefile.writing(tmp_path / "list.csv") as put:
+        put(b"x")
+    assert list(tmp_path.iterdir()) == []

@@ -7,6 +7,7 @@ words that begin a transaction, what is PostgreSQL's alone is in postgresql.py.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import sqlite3
 import threading
@@ -22,6 +23,9 @@ from ig_metrics.interrupts import lasting
 from ig_metrics.store import postgresql
 from ig_metrics.store.faults import in_words
 from ig_metrics.store.info import SnapshotInfo
+
+# A connection that Ctrl+C keeps from being put back is told of with a traceback: to a log, where there is one, and to no terminal.
+logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up, in seconds."""

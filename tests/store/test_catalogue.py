@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import sqlite3
 import subprocess
 import sys
@@ -297,6 +298,16 @@ def test_a_catalogue_that_is_no_database_is_said_in_words(home: Path) -> None:
 def test_a_driver_that_is_missing_is_said_in_words(home: Path) -> None:
     with pytest.raises(Refused, match="needs a driver that is not installed"):
         Store.open(home, database_url="nosuch://server/ig")
+
+
+def test_what_the_pool_says_goes_to_a_log_and_to_no_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [])
+    logging.getLogger("sqlalchemy.pool.impl.QueuePool").error("Exception during reset", exc_info=KeyboardInterrupt())
+    assert capsys.readouterr().err == ""
+    logging.getLogger("another").error("said")
+    assert capsys.readouterr().err == "said\n"
 
 
 def test_the_statements_are_ones_postgresql_takes() -> None:

@@ -47,7 +47,7 @@ def keep(
         mapping=preview.as_given,
         quality=preview.quality,
         rows_read=preview.rows_read,
-        repeats=preview.duplicate_of or "",
+        repeats=(preview.duplicate_of or "") if preview.sha256 else None,
     )
     if preview.returned_by:
         return kept  # its headings are ours and map by themselves: whose it is is in the file

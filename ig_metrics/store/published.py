@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -217,6 +217,10 @@ class PublishedStore(ReadOnly, Store):
     def version(self) -> str:
         """One text: what is published does not change under the reader."""
         return self._publication.published_at.isoformat()
+
+    def steady(self) -> AbstractContextManager[None]:
+        """Nothing to hold still: its version never changes."""
+        return nullcontext()
 
     def close(self) -> None:
         """Nothing to let go of."""

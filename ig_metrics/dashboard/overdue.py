@@ -56,13 +56,13 @@ PERSON = (
 EVERYBODY = "everybody"
 """Instead of a stage: everybody in scope, whatever their status."""
 SORTS = {
-    "days": (["days_past_due", "full_name", "staff_id"], [False, True, True]),
-    "name": (["full_name", "staff_id"], [True, True]),
-    "service": (["service", "team", "full_name", "staff_id"], [True] * 4),
-    "manager": (["manager_email", "full_name", "staff_id"], [True] * 3),
-    "attempt": (["last_attempt", "full_name", "staff_id"], [False, True, True]),
+    "days": {"days_past_due": "descending"},
+    "name": {},
+    "service": {"service": "ascending", "team": "ascending"},
+    "manager": {"manager_email": "ascending"},
+    "attempt": {"last_attempt": "descending"},
 }
-"""How the list can be sorted: columns, and whether each rises. Longest past due first unless asked otherwise."""
+"""How the list can be sorted: by which columns, and which way; those alike by name, then number. Longest past due first unless asked otherwise."""
 SEARCHED = ("staff_id", "full_name", "team", "job_title", "manager_email", "username")
 
 
@@ -142,7 +142,7 @@ def overdue(
             group,
             search,
             route,
-            lambda: _texts(store, settings, question, everybody),
+            _texts(store, settings, question, everybody),
         )
         matching, size = len(kept), max(1, min(page_size, LARGEST_PAGE))
         page = max(1, min(page, -(-matching // size) or 1))
@@ -241,17 +241,35 @@ def _order(
     store: Store, course: Course, settings: Settings, question: Question, people: pd.DataFrame, sort: str
 ) -> npt.NDArray[np.intp]:
     """The rows of everybody's state in the order asked for, sorted once for a date: each page of the list picks from it."""
-    columns, rising = SORTS[sort]
+
+    def by_name() -> npt.NDArray[np.intp]:
+        names = pa.table({name: pa.array(people[name], from_pandas=True) for name in ("full_name", "staff_id")})
+        keys = [(name, "ascending") for name in names.column_names]
+        return np.asarray(pc.sort_indices(names, sort_keys=keys)).astype(np.intp)
 
     def make() -> npt.NDArray[np.intp]:
-        # Arrow sorts a million names in half the time pandas takes; those without a value come last either way.
-        keys = pa.table({name: pa.array(people[name], from_pandas=True) for name in columns})
-        ways = [(name, "ascending" if up else "descending") for name, up in zip(columns, rising, strict=True)]
-        return pc.sort_indices(keys, sort_keys=ways).to_numpy().astype(np.intp)
+        # A million names are compared once for all orders; what comes before them has few values, which are sorted as numbers.
+        order = remembered("name", by_name)
+        for name, way in reversed(SORTS[sort].items()):
+            order = order[np.argsort(_ranks(people[name], way)[order], kind="stable")]
+        return order
 
-    key = ("order of people", question.as_at, question.known_on, repr(course), settings.escalation, sort)
-    order: npt.NDArray[np.intp] = measured.remembered(store, key, make)
-    return order
+    def remembered(what: str, made: Callable[[], npt.NDArray[np.intp]]) -> npt.NDArray[np.intp]:
+        key = ("order of people", question.as_at, question.known_on, repr(course), settings.escalation, what)
+        order: npt.NDArray[np.intp] = measured.remembered(store, key, made)
+        return order
+
+    return remembered(sort, make if SORTS[sort] else by_name)
+
+
+def _ranks(column: pd.Series, way: str) -> npt.NDArray[np.int32]:
+    """The place of each value among those there are, counted from one end or the other; no value comes last either way."""
+    values = pa.array(column, from_pandas=True)
+    encoded = (values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values).dictionary_encode()
+    places = np.asarray(pc.rank(encoded.dictionary, sort_keys=way)).astype(np.int32)
+    codes = np.asarray(encoded.indices.fill_null(len(places)))
+    ranks: npt.NDArray[np.int32] = np.append(places, np.int32(len(places) + 1))[codes]
+    return ranks
 
 
 def _filtered(
@@ -263,7 +281,7 @@ def _filtered(
     group: str | None,
     search: str,
     route: str | None,
-    texts: Callable[[], pd.Series],
+    texts: pd.Series,
 ) -> npt.NDArray[np.intp]:
     """The rows of `everybody` that are asked for, in order; no row is copied before it is known to be shown."""
     if stage == EVERYBODY:
@@ -281,7 +299,7 @@ def _filtered(
     words = search.strip()
     if words:
         # One column, folded beforehand: a search of a million people looks once at each, where it stands unless few are asked for.
-        among, rows = texts(), np.flatnonzero(wanted)
+        among, rows = texts, np.flatnonzero(wanted)
         if 2 * len(rows) < len(among):
             among = pd.Series(among.array.take(rows))
         else:
@@ -292,7 +310,8 @@ def _filtered(
 
 
 def _texts(store: Store, settings: Settings, question: Question, people: pd.DataFrame) -> pd.Series:
-    """What can be searched for of each person, in small letters, a line for each column; made once for a date, the last few kept."""
+    """What can be searched for of each person, in small letters, a line for each column; made once for a date, as its list is opened,
+    so that nobody's first search waits for it; the last few kept."""
 
     def make() -> pd.Series:
         text = pa.large_string()

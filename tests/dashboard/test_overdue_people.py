@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+import random
 
 import pandas as pd
 import pytest
@@ -71,6 +73,28 @@ def test_the_list_says_why_somebody_is_not_excused(told):
 )
 def test_the_list_is_sorted_on_the_server(told, sort, order):
     assert listed(told, sort=sort)["staff_id"].tolist() == order
+
+
+@pytest.mark.parametrize("sort, column, rises", [
+    ("days", "days_past_due", False), ("manager", "manager_email", True), ("attempt", "last_attempt", False),
+])  # fmt: skip
+def test_those_without_a_value_come_last_and_those_alike_by_name_then_number(empty_store, sort, column, rises):
+    chance = random.Random(sort)
+    days, names, managers = [None, *pd.date_range("2014-01-01", periods=3)], ["Ann", "ann", "Åsa"], [None, "a@b", "A@b"]
+    people = pd.DataFrame(
+        {
+            "staff_id": pd.Series([f"{number:02}" for number in chance.sample(range(60), 60)], dtype="str"),
+            "full_name": pd.Series(chance.choices(names, k=60), dtype="str"),
+            "days_past_due": pd.array(chance.choices([None, 1, 2, 30], k=60), dtype="Int64"),
+            "manager_email": pd.Series(chance.choices(managers, k=60), dtype="str"),
+            "last_attempt": pd.Series(chance.choices(days, k=60), dtype="datetime64[ns]"),
+        }
+    )
+    pandas_says = people.sort_values([column, "full_name", "staff_id"], ascending=[rises, True, True])
+    order = importlib.import_module("ig_metrics.dashboard.overdue")._order(
+        empty_store, council.COURSE, RULES, ASKED, people, sort
+    )
+    assert order.tolist() == pandas_says.index.tolist()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +45,8 @@ import streamlit as st
 
 app = st.App({script!r})
 """
-DEFAULTS = ("--server.fileWatcherType=auto", "--runner.postScriptGC=true")
-"""What Streamlit does unless it is told otherwise. uvicorn heeds no such words, so that options bring in Streamlit's own command."""
+DEFAULTS = {"STREAMLIT_SERVER_FILE_WATCHER_TYPE": "auto", "STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}
+"""What Streamlit does unless it is told otherwise, of what our settings tell it otherwise for speed."""
 
 
 @dataclass(frozen=True)
@@ -58,19 +58,17 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, name: str, source: str, options: tuple[str, ...] = ()) -> Iterator[Served]:
-    """A launcher served under the configuration the app ships with (and Streamlit's `options`), its files in `folder`; ended afterwards."""
+def serving(folder: Path, name: str, source: str, settings: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """A launcher served under the configuration the app ships with, but for `settings` of the environment; its files in `folder`; ended
+    afterwards."""
     (folder / f"{name}_launcher.py").write_text(source, encoding="utf-8")
     port = free_port()
     path = os.pathsep.join((str(folder), str(bench_page.ROOT)))
     command = [sys.executable, "-m", "uvicorn", f"{name}_launcher:app", "--port", str(port), "--log-level", "warning"]
-    if options:
-        launcher = str(folder / f"{name}_launcher.py")
-        command = [sys.executable, "-m", "streamlit", "run", launcher, f"--server.port={port}", *options]
     server = subprocess.Popen(
         command,
         cwd=bench_page.ROOT,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": path, **(settings or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

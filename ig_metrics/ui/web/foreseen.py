@@ -7,6 +7,7 @@ alone takes a browser some tenths of a second to read; named in the document it 
 
 from __future__ import annotations
 
+import gzip
 import re
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,8 @@ FIGURES = ("Metric", "Button", "DataFrame", "DownloadButton", "PlotlyChart")
 """What a page of figures has besides, the chart last: figures stand before it, and its megabyte is asked for after them."""
 OF_FIGURES = frozenset({"overview", "toolkit", "plan", "training", "overdue", "breaches"})
 """Pages whose first part has figures, a chart and a table. The others do without the scripts of these unless they turn out to need them."""
+ANEW = (b"content-length", b"etag", b"vary")
+"""What is said anew of a document that was added to."""
 IMPORTED = re.compile(r"(?:from|import)\s*[`\"']\./([\w.\-]+\.js)[`\"']")
 FIRST = Path(__file__).parents[1] / "first.css"
 HEAD = 32_768
@@ -81,6 +84,9 @@ class Foreseen:
             return
         start: Message = {}
         body = bytearray()
+        asked = dict(scope["headers"])
+        # Streamlit compresses the document of some pages and not of others: what is compressed cannot be added to.
+        plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
 
         async def collect(message: Message) -> None:
             nonlocal start
@@ -94,12 +100,16 @@ class Foreseen:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
                     whole = bytes(body).replace(b"</head>", links(path.strip("/") or "overview") + b"</head>", 1)
-                    headers = [pair for pair in start["headers"] if pair[0].lower() not in (b"content-length", b"etag")]
+                    headers = [pair for pair in start["headers"] if pair[0].lower() not in ANEW]
+                    headers.append((b"vary", b"accept-encoding"))
+                    if b"gzip" in asked.get(b"accept-encoding", b""):
+                        whole = gzip.compress(whole, 6)
+                        headers.append((b"content-encoding", b"gzip"))
                     headers.append((b"content-length", str(len(whole)).encode()))
                     await send({**start, "headers": headers})
                     await send({"type": "http.response.body", "body": whole})
 
-        await self.app(scope, receive, collect)
+        await self.app(plain, receive, collect)
 
 
 def _document(message: Message) -> bool:

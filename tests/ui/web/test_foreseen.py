@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -43,6 +44,22 @@ def test_a_page_of_figures_names_its_scripts_before_the_end_of_the_head():
     assert headers[b"x-kept"] == b"1"
     assert b"etag" not in headers  # of another text
     assert b"/PlotlyChart." in said
+
+
+def test_a_browser_that_takes_gzip_gets_the_same_compressed():
+    app, body = answering()
+    asked = []
+
+    async def noting(scope, receive, send):
+        asked.append(dict(scope["headers"]))
+        await app(scope, receive, send)
+
+    sent = run(Foreseen(noting), scope(HOST, (b"accept-encoding", b"gzip, deflate, br"), path="/training"))
+    assert gzip.decompress(whole(sent)) == body.replace(b"</head>", links("training") + b"</head>")
+    headers = dict(sent[0]["headers"])
+    assert (headers[b"content-encoding"], headers[b"vary"]) == (b"gzip", b"accept-encoding")
+    assert int(headers[b"content-length"]) == len(whole(sent))
+    assert b"accept-encoding" not in asked[0]  # or the app would compress it before anything is added
 
 
 def test_the_address_without_a_path_is_the_overview():

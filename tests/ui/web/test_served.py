@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import itertools
 import json
 import shutil
@@ -14,6 +15,7 @@ import pytest
 
 from ig_metrics.ingest.reading import turns
 from ig_metrics.ui.places import PLACES
+from ig_metrics.ui.web.foreseen import links
 from ig_metrics.ui.web.uploads import FRAME
 from scripts.screenshots import serving
 from tests.effort import LONG
@@ -139,6 +141,15 @@ def test_every_response_carries_the_headers_and_none_a_detail(served):
         assert b"Traceback" not in body
         if status >= 400:
             assert b"<header>IG Metrics</header>" in body or method == "HEAD"
+
+
+@pytest.mark.parametrize("accept", ["", "gzip, deflate, br"])
+def test_the_document_of_every_page_says_what_the_page_will_ask_for(served, accept):
+    url, *_ = served
+    for page in ("", *(place.key for place in PLACES)):
+        status, headers, body = asked(url, "GET", f"/{page}", headers={"Accept-Encoding": accept})
+        said = gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body
+        assert (status, links(page or "overview") in said) == (200, True), page
 
 
 def test_an_upload_needs_its_own_page_a_token_and_a_session(served):

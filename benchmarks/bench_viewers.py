@@ -22,7 +22,7 @@ import psutil
 
 from benchmarks import bench_page
 from benchmarks.measure import Row
-from benchmarks.served import BEHIND, COMMITTEE, CONSTANTS, DEFAULTS, Served, serving
+from benchmarks.served import BEHIND, COMMITTEE, CONSTANTS, DEFAULTS, THAWED, Served, serving
 from tests.servers.front import Front, fronting
 
 VIEWERS, SECONDS, TURNS = 50, 20, 3
@@ -46,10 +46,11 @@ def rows() -> Iterator[Row]:
             yield _at_least(
                 "Overview, 50 viewers at once: runs a second; beside its figures written in", pairs, OF_CONSTANTS
             )
-            with serving(place, "defaults", COMMITTEE, DEFAULTS) as defaults:
-                warmed(defaults)
-                pairs = [(rate([ours]), rate([defaults])) for _ in range(TURNS)]
-            yield _at_least("the same; beside the same page under Streamlit's own settings", pairs, OF_DEFAULTS)
+            for name, source in (("own settings", DEFAULTS), ("own settings, nothing frozen", DEFAULTS + THAWED)):
+                with serving(place, name.split()[-1], source) as defaults:
+                    warmed(defaults)
+                    pairs = [(rate([ours]), rate([defaults])) for _ in range(TURNS)]
+                yield _at_least(f"the same; beside the same page under Streamlit's {name}", pairs, OF_DEFAULTS)
             with serving(place, "first", BEHIND) as first, serving(place, "second", BEHIND) as second:
                 for each in (first, second):
                     warmed(each)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +45,19 @@ import streamlit as st
 
 app = st.App({script!r})
 """
-DEFAULTS = {"STREAMLIT_SERVER_FILE_WATCHER_TYPE": "auto", "STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}
-"""What Streamlit does unless it is told otherwise, of what our settings tell it otherwise for speed."""
+DEFAULTS = (
+    COMMITTEE
+    + """
+from streamlit import config
+
+config.set_option("server.fileWatcherType", "auto")
+config.set_option("runner.postScriptGC", True)
+"""
+)
+"""The same under what Streamlit does unless it is told otherwise, of what our settings tell it otherwise for speed. Set once the app is
+there: the file of settings goes before the environment."""
+THAWED = "\nimport gc\n\ngc.unfreeze()\n"
+"""Added to a launcher: what our own freezes of memory at a start, so that no look for rubbish passes it, is given back."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +69,8 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, name: str, source: str, settings: Mapping[str, str] | None = None) -> Iterator[Served]:
-    """A launcher served under the configuration the app ships with, but for `settings` of the environment; its files in `folder`; ended
-    afterwards."""
+def serving(folder: Path, name: str, source: str) -> Iterator[Served]:
+    """A launcher served under the configuration the app ships with, its files in `folder`; ended afterwards."""
     (folder / f"{name}_launcher.py").write_text(source, encoding="utf-8")
     port = free_port()
     path = os.pathsep.join((str(folder), str(bench_page.ROOT)))
@@ -68,7 +78,7 @@ def serving(folder: Path, name: str, source: str, settings: Mapping[str, str] | 
     server = subprocess.Popen(
         command,
         cwd=bench_page.ROOT,
-        env={**os.environ, "PYTHONPATH": path, **(settings or {})},
+        env={**os.environ, "PYTHONPATH": path},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -60,6 +60,25 @@ def lasting() -> Iterator[None]:
     with held_back():
         yield
         _lasting += 1
+
+
+@contextmanager
+def passing() -> Iterator[None]:
+    """Inside, nothing counts as lasting: upkeep nobody asked for, or what goes again where the whole of it does not come to be."""
+    global _lasting
+    before = _lasting
+    try:
+        yield
+    finally:
+        _lasting = before
+
+
+@contextmanager
+def cleaning_up() -> Iterator[None]:
+    """For taking away what an act that ended early has left: told to end once more, it goes on to its end first, what it does counts as
+    nothing done, and what it cannot do is left to whoever sweeps later."""
+    with held_back(), passing(), suppress(Exception):
+        yield
 
 
 def lasted() -> int:

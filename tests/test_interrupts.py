@@ -56,6 +56,22 @@ def test_what_failed_is_not_counted() -> None:
     assert interrupts.lasted() == before
 
 
+def test_what_passes_is_not_counted() -> None:
+    before = interrupts.lasted()
+    with interrupts.passing(), interrupts.lasting():
+        pass
+    assert interrupts.lasted() == before
+
+
+def test_cleaning_up_goes_on_to_its_end_whatever_comes() -> None:
+    reached: list[str] = []
+    with pytest.raises(KeyboardInterrupt), interrupts.cleaning_up():  # noqa: PT012
+        os.kill(os.getpid(), signal.SIGINT)
+        reached.append("the end")
+        raise OSError("cannot be removed")
+    assert reached == ["the end"]
+
+
 def test_an_error_that_came_of_being_stopped_is_told_from_others() -> None:
     def ended() -> None:
         try:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from ig_metrics import interrupts
 from ig_metrics.cli.parser import build
+from ig_metrics.cli.progress import say
 from ig_metrics.errors import Refused
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with interrupts.stoppable():
             return _main(argv)
     except KeyboardInterrupt:
-        print(STOPPED if interrupts.lasted() == before else STOPPED_LATE, file=sys.stderr)
+        say(STOPPED if interrupts.lasted() == before else STOPPED_LATE)
         return REFUSED
 
 

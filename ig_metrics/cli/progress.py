@@ -14,6 +14,12 @@ PATIENCE_SECONDS = 15
 """Work that is mostly over at once is not spoken of in a log before it has taken so long."""
 
 
+def say(line: str) -> None:
+    """A whole line on stderr, alone on its line: where Ctrl+C has left a bar, or the terminal's own ^C, it takes its place."""
+    # In one piece with its end: whoever is stopped between the two would have the next words follow on the same line.
+    print(f"\r\x1b[K{line}\n" if sys.stderr.isatty() else f"{line}\n", end="", file=sys.stderr, flush=True)
+
+
 class Bar:
     """How far a piece of work is: `Rollup ██████░░░░ 12 of 40 organisations`. Use it in a `with`: the bar goes when the work ends.
 
@@ -39,7 +45,7 @@ class Bar:
         step = LINES * done // of if of else LINES
         if step > self._last and time.monotonic() >= self._from:
             self._last = step
-            print(f"{self._name}: {told}", file=self._stream, flush=True)
+            say(f"{self._name}: {told}")
 
     def stage(self, name: str, done: int, of: int) -> None:
         """Say what is being done now, and how much of it is."""

@@ -12,7 +12,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -170,15 +170,30 @@ class Catalogue:
             self.writer_options |= postgresql.WRITER_OPTIONS
 
     @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        """A connection from the pool, and not put back there when the block ends by an error.
+
+        A result that was not read to its end lives as long as the error that holds it; on SQLite its connection would go on seeing
+        what was then, and be refused as a writer for that.
+        """
+        with self.engine.connect() as connection:
+            try:
+                yield connection
+            except BaseException:
+                if self.engine.dialect.name == "sqlite":
+                    connection.invalidate()
+                raise
+
+    @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection that sees one moment of the catalogue. Raises Refused when the catalogue cannot be used."""
-        with in_words(self.where), self.engine.connect() as connection:
+        with in_words(self.where), self._connected() as connection:
             yield connection
 
     @contextmanager
     def frozen(self) -> Iterator[sa.Connection]:
         """As `reading`, for several statements: each sees the catalogue as it was at the first. Nobody waits for it."""
-        with in_words(self.where), self.engine.connect() as connection:
+        with in_words(self.where), self._connected() as connection:
             if self.engine.dialect.name != "sqlite":  # there a transaction does so anyway
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
@@ -189,7 +204,7 @@ class Catalogue:
 
         Raises Refused, and keeps nothing, when the turn does not come or the database cannot write.
         """
-        with in_words(self.where), self.engine.connect() as connection:
+        with in_words(self.where), self._connected() as connection:
             connection = connection.execution_options(**self.writer_options)
             with connection.begin() as transaction:
                 connection.execute(sa.select(head.c.id).with_for_update())
@@ -203,7 +218,7 @@ class Catalogue:
         """As `writing`, for what can be left undone: gives up after PATIENCE_SECONDS, so that no reader waits for a writer."""
         on_sqlite = self.engine.dialect.name == "sqlite"
         patience = int(PATIENCE_SECONDS * 1000)
-        with in_words(self.where), self.engine.connect() as connection:
+        with in_words(self.where), self._connected() as connection:
             raw: Any = connection.connection.dbapi_connection
             if on_sqlite:
                 raw.execute(f"PRAGMA busy_timeout={patience}")
@@ -216,8 +231,8 @@ class Catalogue:
                     yield connection
             finally:
                 self._no_longer_steady()
-                if on_sqlite:
-                    raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+            if on_sqlite:  # after an error the connection is let go of
+                raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
     def version(self) -> str:
         """A text that changes with every commit that matters to an answer."""
@@ -306,6 +321,7 @@ def open_catalogue(home: Path, database_url: str | None) -> Catalogue:
         engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "close", _on_close)
     return Catalogue(engine, where)
 
 
@@ -340,3 +356,10 @@ def _on_begin(connection: sa.Connection) -> None:
     # A writer asks for the write lock at once: upgrading a read transaction later could fail instead of waiting.
     writer = connection.get_execution_options().get("ig_writer")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def _on_close(connection: sqlite3.Connection, record: object) -> None:
+    # One that Ctrl+C stopped in the middle of a statement is closed by SQLAlchemy without being rolled back. SQLite puts the closing off
+    # while a result is open, and the error that says it was stopped keeps that alive: the write lock would stay to the end of the process.
+    with suppress(sqlite3.Error):
+        connection.rollback()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ig_metrics.errors import Refused
+from ig_metrics.interrupts import held_back, lasting
 from ig_metrics.store.catalogue import Catalogue, create_file
 from ig_metrics.store.faults import in_words
 
@@ -79,7 +80,7 @@ def _upgrade(catalogue: Catalogue, to: str) -> None:
     with (
         _one_at_a_time,
         catalogue.engine.connect().execution_options(**catalogue.writer_options) as connection,
-        connection.begin(),
+        connection.begin() as transaction,
     ):
         # Asked again under the lock: another program may have done it while this one waited.
         found = None
@@ -93,3 +94,5 @@ def _upgrade(catalogue: Catalogue, to: str) -> None:
         if found != to:
             config.attributes["connection"] = connection
             command.upgrade(config, to)
+        with held_back() if found in (None, to) else lasting():  # a new one holds nothing of anybody's
+            transaction.commit()

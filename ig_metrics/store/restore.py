@@ -22,6 +22,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ig_metrics.errors import Refused
+from ig_metrics.interrupts import cleaning_up, passing
 from ig_metrics.store import archive, audit, home_files, measures
 from ig_metrics.store.archive import Reading, Told, untold
 from ig_metrics.store.backup import HOME, SNAPSHOTS, TABLES, TYPES
@@ -186,7 +187,7 @@ def _put(store: Store, path: Path, held: Reading, by: str, kept: Path | None, ke
         told(what, done, of)
 
     try:
-        with in_words(str(store.home)):
+        with passing(), in_words(str(store.home)):
             make_folder(ready)
             store._sweep()
             if keep_aside:
@@ -196,19 +197,19 @@ def _put(store: Store, path: Path, held: Reading, by: str, kept: Path | None, ke
             names = [name for name in held.names if name.startswith(SNAPSHOTS)]
             for number, name in enumerate(names):
                 at_work("Restoring snapshots", number, len(names))
-                if _bring(store, name.removeprefix(SNAPSHOTS), held, name):
-                    written.append(name.removeprefix(SNAPSHOTS))
+                _bring(store, name.removeprefix(SNAPSHOTS), held, name, written)
             told("Restoring snapshots", len(names), len(names))
             _lay_ready(ready, id, held, kept.name if keep_aside and kept else None)
         restored = Restored(
             held.manifest["made_at"], len(held.manifest["left_out"]) + len(names),
             tuple(each["id"] for each in held.manifest["left_out"]), kept,
         )  # fmt: skip
-        _commit(store, path, held, rows, id, by, restored, seen)
+        _commit(store, path, held, rows, id, by, restored, seen, written)
     except BaseException:
         # Where the commit's answer was lost, the folder is still needed: `settle` looks whether it happened.
-        with suppress(Exception):
+        with cleaning_up():
             settle(store.home, store._catalogue, mine=id)
+        with cleaning_up():
             store._remove_unless_held(*written)
         raise
     settle(store.home, store._catalogue)
@@ -225,14 +226,14 @@ def _set_aside(store: Store, path: Path, told: Told) -> int:
     return int(write_backup(store, path, leave_out_damaged=True, told=aside)["audit_entries"])
 
 
-def _bring(store: Store, name: str, held: Reading, member: str) -> bool:
-    """Write a snapshot's file unless it is there as it should be; whether it was written."""
+def _bring(store: Store, name: str, held: Reading, member: str, written: list[str]) -> None:
+    """Write a snapshot's file unless it is there as it should be, and note it among those `written` before it is."""
     data = held.read(member)
     with suppress(Refused, OSError):
         if digest(store._place.read(name)) == digest(data):
-            return False
+            return
+    written.append(name)
     store._place.write(name, data)
-    return True
 
 
 def _lay_ready(ready: Path, id: str, held: Reading, aside: str | None) -> None:
@@ -263,6 +264,7 @@ def _commit(
     by: str,
     restored: Restored,
     seen: int | None,
+    written: list[str],
 ) -> None:
     """The moment it happens: every row of the catalogue is replaced, or none."""
     with store._catalogue.writing() as connection:
@@ -287,7 +289,7 @@ def _commit(
         # Sweepers hold the same turn: after this look nobody takes a file away before its row is there.
         for name in connection.execute(sa.select(snapshot.c.parquet_name)).scalars().all():
             if name not in left_out and not store._place.exists(name):
-                _bring(store, name, held, SNAPSHOTS + name)
+                _bring(store, name, held, SNAPSHOTS + name, written)
         detail = {
             "id": id, "file_name": path.name, "made_at": restored.made_at, "snapshots": restored.snapshots,
             "kept_aside": restored.aside.name if restored.aside else None,

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from ig_metrics.datasets import conform
 from ig_metrics.errors import Refused
+from ig_metrics.interrupts import cleaning_up, passing
 from ig_metrics.store import audit, entries, measures
 from ig_metrics.store.catalogue import Catalogue, head, outdated_file, snapshot, snapshot_info
 from ig_metrics.store.faults import in_words
@@ -86,7 +87,7 @@ def rewrite(
             connection.execute(sa.delete(outdated_file).where(outdated_file.c.parquet_name == ITSELF))
             connection.execute(sa.insert(outdated_file).values(parquet_name=ITSELF, since=at))
     except BaseException:
-        with suppress(Exception):
+        with cleaning_up():
             _remove_unless_held(catalogue, place, [name for name, _, _ in made.values()])
         raise
     clear_away(catalogue, place)
@@ -124,7 +125,7 @@ def clear_away(catalogue: Catalogue, place: Place) -> None:
     What cannot be done now (storage that is not reached, a catalogue that somebody reads all the while) is tried when the store is
     opened again: never refused, as the rewriting itself has happened.
     """
-    with suppress(Refused):
+    with passing(), suppress(Refused):
         with catalogue.reading() as connection:
             names = list(connection.execute(sa.select(outdated_file.c.parquet_name)).scalars())
             if not names:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from ig_metrics.datasets import KINDS, conform
 from ig_metrics.dates import LONDON, uk
 from ig_metrics.errors import Refused
+from ig_metrics.interrupts import cleaning_up, passing
 from ig_metrics.store import again, audit, entries, mappings, measures, rewriting, verify
 from ig_metrics.store import in_force as rules
 from ig_metrics.store.audit import AuditEntry, Wanted
@@ -175,11 +176,11 @@ class Store:
             "mapping": _plain(mapping),
         }
         self._sweep_once()
-        self._place.write(values["parquet_name"], data)
         try:
+            self._place.write(values["parquet_name"], data)
             return self._commit(values, data, only_at, entry, said, repeats)
         except BaseException:
-            with suppress(Exception):
+            with cleaning_up():
                 self._remove_unless_held(values["parquet_name"])
             raise
 
@@ -555,7 +556,7 @@ class Store:
             self._sweep()
 
     def _sweep(self) -> None:
-        with suppress(Refused, OSError):
+        with passing(), suppress(Refused, OSError):
             with self._catalogue.reading() as connection:
                 held = set(connection.execute(sa.select(snapshot.c.parquet_name)).scalars())
             old = [file.name for file in rubbish(self._place, held, time.time())]

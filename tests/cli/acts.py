@@ -120,6 +120,7 @@ UPGRADE = Act("upgrade of the first release's store", ("snapshots",))
 RESTORE = Act(
     "restore in the place of what is held", ("restore", "{room}/in/all.zip", "--replace"), prepare=_other_store
 )
+RESTORE_INTO_EMPTY = Act("restore into an empty home", ("restore", "{room}/in/all.zip"), prepare=_emptied)
 MARCH = ("--as-at", "2014-03-31")
 ACTS = (
     INGEST,
@@ -140,7 +141,7 @@ ACTS = (
     Act("person erased", ("person", "erase", "00000001", "--why", "request 7")),
     Act("person's data given out", ("person", "export", "00000001", "--out", "{room}/out/person.xlsx"), ("out/person.xlsx",), repeats=True),
     BACKUP,
-    Act("restore into an empty home", ("restore", "{room}/in/all.zip"), prepare=_emptied),
+    RESTORE_INTO_EMPTY,
     RESTORE,
     UPGRADE,
     Act("publication", ("publish", "--to", "{room}/place"), repeats=True, prepare=_published),

@@ -40,6 +40,8 @@ from tests.cli.stopping import VARIABLE, Stopper
 ROOT = Path(__file__).parents[2]
 STOPPED = Path(__file__).parent / "stopped"
 LONGEST = 300
+PATIENCE = 25
+"""How long a command may go on once it was stopped by Ctrl+C, in seconds: what waits for a lock of its own goes on for longer."""
 FINISHED = "ran to its end"
 
 
@@ -135,6 +137,7 @@ class Tried:
             acts.first_release(self.start)
         else:
             shutil.copytree(council, self.start)
+        self.longest = 0.0
         if act.prepare is not None:
             act.prepare(self.start, runner(self.start))
         first = self.room("first")
@@ -163,8 +166,13 @@ class Tried:
         """Stop it there, and look; then do it again, and look again. What came of the first time."""
         room = self.room("room")
         where = f"{self.act.name}, at {at} of {len(self.points)} ({self.points[at - 1][0]}) + {wait:.4f} s"
-        ended = self.typed(room, Stopper(at, wait, number))
+        log = self.base / "stopped.json"
+        log.unlink(missing_ok=True)
+        ended = self.typed(room, Stopper(at, wait, number, str(log)))
+        took = sum(length for _, length in json.loads(log.read_bytes())[at - 1 :]) - wait if log.exists() else 0.0
+        self.longest = max(self.longest, took)
         try:
+            assert number != signal.SIGINT or took < PATIENCE, f"went on for {took:.0f} s"
             found = self._judged(room, ended, number)
         except AssertionError as error:
             raise AssertionError(f"{where}: {error}\n{ended.err[-500:]}") from error
@@ -188,8 +196,9 @@ class Tried:
         if ended.code == 0:
             assert seen["acts"] == self.after["acts"], "it ended well, and was not done"
             return FINISHED
-        if ended.code == 1 and found in (WHOLE, BETWEEN):
-            assert "stays" in ended.err, f"it was done, and says: {ended.err}"
+        if ended.code == 1:
+            says = "What had been done by then stays" if found in (WHOLE, BETWEEN) else "Nothing was stored"
+            assert f"\nStopped. {says}" in f"\n{ended.err}", f"{found}, and says: {ended.err}"
         age(room)
         again = as_fork(self.act.typed(room), environment(room, self.act.environment))
         assert again.code == 0 or (again.code == 1 and found in (WHOLE, BETWEEN)), (
@@ -247,12 +256,12 @@ def main(
                 failed.append(str(error))
                 print(error, file=sys.stderr, flush=True)
         shutil.rmtree(tried.base)
-        told[act.name] = {"points": len(tried.points), **count}
+        told[act.name] = {"points": len(tried.points), "longest": round(tried.longest, 1), **count}
         print(json.dumps({act.name: told[act.name]}), file=sys.stderr, flush=True)
     assert not failed, "\n\n".join(failed)
     total: Counter[str] = Counter()
     for each in told.values():
-        total.update({name: value for name, value in each.items() if name != "points"})
+        total.update({name: value for name, value in each.items() if name not in ("points", "longest")})
     return {"acts": told, "all": dict(total), "stopped": sum(total.values()) - total[FINISHED]}
 
 

@@ -151,6 +151,8 @@ def came(seen: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) ->
         assert seen["acts"] == after["acts"][: len(seen["acts"])], f"acts: {seen['acts']}"
         for part in TOLD:
             assert _within(before[part], seen[part], after[part]), f"{part}: {new(before[part], seen[part])}"
+    if not before["schema"] and not seen["acts"]:  # a new catalogue with nothing in it is as none
+        seen = seen | {"schema": before["schema"]}
     for part in BESIDE:
         assert seen[part] in (before[part], after[part]), f"{part}: {seen[part]}"
     if all(seen[part] == before[part] for part in ("acts", *BESIDE)):

@@ -11,8 +11,8 @@ from tests.cli import acts
 from tests.cli.program import tried
 
 KILL, CTRL_C = str(int(signal.SIGKILL)), str(int(signal.SIGINT))
-KILLS, STOPS = 10, 4
-"""Of each act, in the long run."""
+KILLS, STOPS, OF_A_RESTORE = 10, 4, 60
+"""Of each act, in the long run; a restore's commit is of the most statements."""
 
 
 @pytest.mark.disk
@@ -35,3 +35,11 @@ def test_every_act_killed_at_any_point_is_whole_or_absent(tmp_path: Path) -> Non
 def test_every_act_stopped_by_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
     did = tried("tests.cli.killed", tmp_path, STOPS, "--signal", CTRL_C)
     assert sum(did["all"].values()) == STOPS * len(acts.ACTS)
+
+
+@pytest.mark.long
+@pytest.mark.disk
+def test_a_restore_stopped_by_ctrl_c_ends_at_once_wherever_it_is(tmp_path: Path) -> None:
+    act = acts.RESTORE_INTO_EMPTY.name
+    did = tried("tests.cli.killed", tmp_path, OF_A_RESTORE, "--signal", CTRL_C, "--act", act)
+    assert sum(did["all"].values()) == OF_A_RESTORE

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from ig_metrics import cli
 from ig_metrics.cli import progress
 from ig_metrics.cli.progress import Bar
 
@@ -50,6 +51,26 @@ def test_what_is_over_at_once_is_not_spoken_of_in_a_log(
         now[0] = progress.PATIENCE_SECONDS
         bar.to(9, 10)
     assert capsys.readouterr().err.splitlines() == ["Reading: 90%"]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_the_last_words_are_alone_on_their_line(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> None:
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return terminal
+
+        def write(self, text: str) -> int:
+            count = super().write(text)
+            if text.strip() and self.getvalue() == text:
+                raise KeyboardInterrupt  # Ctrl+C the moment the first words are written, before anything else is
+            return count
+
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(cli, "_main", lambda argv: Bar("Copying").to(1, 2))
+    assert cli.main([]) == cli.REFUSED
+    shown = screen.getvalue().replace("\n", "\r\n").split("\r\n")[-2]
+    assert shown.split("\r\x1b[K")[-1] == cli.STOPPED
 
 
 def test_a_terminal_gets_one_line_that_goes(monkeypatch: pytest.MonkeyPatch) -> None:

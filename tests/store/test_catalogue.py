@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from ig_metrics.errors import Refused
 from ig_metrics.store import Store, catalogue
-from ig_metrics.store.catalogue import UtcDateTime, snapshot
+from ig_metrics.store.catalogue import UtcDateTime, open_catalogue, snapshot
 from tests.servers.on_servers import catalogue_of
 from tests.store.conftest import Keep
 
@@ -298,6 +298,43 @@ def test_a_catalogue_that_is_no_database_is_said_in_words(home: Path) -> None:
 def test_a_driver_that_is_missing_is_said_in_words(home: Path) -> None:
     with pytest.raises(Refused, match="needs a driver that is not installed"):
         Store.open(home, database_url="nosuch://server/ig")
+
+
+@pytest.mark.disk
+def test_whoever_is_stopped_in_the_middle_of_a_statement_holds_nobody_up(home: Path) -> None:
+    Store.open(home).close()
+    held = open_catalogue(home, None)
+    two = sa.select(sa.literal("wanted")).union_all(sa.select(sa.literal("wanted too")))
+
+    def stop(connection: sa.Connection, cursor: sqlite3.Cursor, statement: str, *more: object) -> None:
+        if "UNION" in statement:
+            raise KeyboardInterrupt
+
+    sa.event.listen(held.engine, "after_cursor_execute", stop)
+    with pytest.raises(KeyboardInterrupt) as stopped, held.writing() as connection:
+        connection.execute(two)
+    with held.trying() as connection:  # nobody waits, though the error is still about and what it was reading with it
+        connection.execute(sa.update(catalogue.head).values(version="written"))
+    assert stopped.value.__traceback__ is not None
+    held.close()
+
+
+@pytest.mark.disk
+def test_what_a_block_that_failed_was_reading_is_not_what_the_next_one_sees(home: Path) -> None:
+    Store.open(home).close()
+    held, other = open_catalogue(home, None), open_catalogue(home, None)
+    kept: list[object] = []  # as the error that came of it keeps what was at hand
+    with pytest.raises(ValueError, match="of the page"), held.reading() as connection:  # noqa: PT012
+        kept.append(connection.execute(catalogue.VERSION.union_all(sa.select(sa.literal("more")))))
+        raise ValueError("of the page")
+    with other.writing() as connection:
+        connection.execute(sa.update(catalogue.head).values(version="later"))
+    assert held.version() == "later"
+    with held.writing() as connection:
+        connection.execute(sa.update(catalogue.head).values(version="latest"))
+    assert other.version() == "latest"
+    held.close()
+    other.close()
 
 
 def test_what_the_pool_says_goes_to_a_log_and_to_no_terminal(

@@ -22,11 +22,13 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ig_metrics import interrupts
 from ig_metrics.errors import Refused
-from ig_metrics.store import Store, archive, audit, home_files
+from ig_metrics.store import Store, archive, audit, catalogue, home_files
 from ig_metrics.store import restore as restoring
 from ig_metrics.store.backup import backup
 from ig_metrics.store.catalogue import metadata
+from ig_metrics.store.places import Folder
 from ig_metrics.store.restore import checked, restore
 from tests.store.conftest import Keep
 from tests.store.tampering import tamper
@@ -523,6 +525,48 @@ def test_what_is_laid_ready_is_forced_to_the_disk_before_the_commit_and_its_new_
     assert done[2:5] == [f"restore.json of {listing}", "restoring/", "commit"]
     assert done[5] == "home/"
     assert sorted(done[6:]) == ["frameworks/", "home/"]
+
+
+STOPPED_IN = {
+    "the commit": "SELECT saved_mapping",
+    "a file that has just been written": "",
+}
+
+
+@pytest.mark.parametrize("point", STOPPED_IN)
+def test_stopped_by_ctrl_c_into_an_empty_home_leaves_nothing_and_counts_for_nothing(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    opened, write = restoring.Store.open, Folder.write
+
+    def written(place: Folder, name: str, data: bytes) -> None:
+        write(place, name, data)
+        if not STOPPED_IN[point]:
+            raise KeyboardInterrupt
+
+    def watched(home: Path) -> Store:
+        store = opened(home)
+
+        @sa.event.listens_for(store._catalogue.engine, "after_cursor_execute")
+        def stop(connection: sa.Connection, cursor: sqlite3.Cursor, statement: str, *more: object) -> None:
+            if (
+                STOPPED_IN[point]
+                and statement.startswith(STOPPED_IN[point])
+                and connection.get_execution_options().get("ig_writer")
+            ):
+                raise KeyboardInterrupt
+
+        return store
+
+    monkeypatch.setattr(restoring.Store, "open", watched)
+    monkeypatch.setattr(Folder, "write", written)
+    monkeypatch.setattr(catalogue, "BUSY_SECONDS", 1)  # what is stuck behind its own lock is soon known to be
+    before = interrupts.lasted()
+    with pytest.raises(KeyboardInterrupt):
+        restore(tmp_path / "new", file, by="me")
+    assert interrupts.lasted() == before
+    left = sorted(path.name for path in (tmp_path / "new").rglob("*") if not path.name.startswith("catalogue."))
+    assert left == ["snapshots"]
 
 
 def test_a_file_swept_before_the_commit_is_written_again(

@@ -266,6 +266,7 @@ def main(
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what it starts in the background ignore it
     asked = argparse.ArgumentParser()
     asked.add_argument("base", type=Path)
     asked.add_argument("seed", type=int)

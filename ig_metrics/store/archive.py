@@ -61,8 +61,14 @@ class Writing:
         return seen.hexdigest()
 
 
-def write(path: Path, fill: Callable[[Writing], dict[str, Any]], told: Told = untold) -> dict[str, Any]:
+def write(
+    path: Path,
+    fill: Callable[[Writing], dict[str, Any]],
+    told: Told = untold,
+    named: Callable[[dict[str, Any]], None] = lambda manifest: None,
+) -> dict[str, Any]:
     """Write an archive at `path`, in the place of one that is there; `fill` adds the members and gives the manifest's facts.
+    `named` is given the manifest once the file has its name: whoever stops it now waits until that is through.
 
     Under a name of its own until it is on the disk and has been read back whole; readable by its owner only. Raises Refused,
     leaving what was there, where it cannot be written. Gives the manifest.
@@ -88,7 +94,8 @@ def write(path: Path, fill: Callable[[Writing], dict[str, Any]], told: Told = un
             verify(part, told)
             with lasting():
                 os.replace(part, path)
-            sync_folder(path.parent)
+                sync_folder(path.parent)
+                named(manifest)
         except BaseException:
             with suppress(OSError):
                 part.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,17 +53,26 @@ def backup(
     Raises Refused, leaving no file, where it cannot be written, and where a snapshot's file is missing or damaged; with
     `leave_out_damaged` those are left out and named in the manifest (`left_out`).
     """
-    manifest = write(store, path, leave_out_damaged=leave_out_damaged, told=told)
-    said = {"file_name": path.name, "snapshots": manifest["snapshots"], "members": len(manifest["members"])}
-    store.record(audit.BACKED_UP, by, said | ({"left_out": manifest["left_out"]} if manifest["left_out"] else {}))
-    return manifest
+
+    def record(manifest: dict[str, Any]) -> None:
+        said = {"file_name": path.name, "snapshots": manifest["snapshots"], "members": len(manifest["members"])}
+        store.record(audit.BACKED_UP, by, said | ({"left_out": manifest["left_out"]} if manifest["left_out"] else {}))
+
+    return write(store, path, leave_out_damaged=leave_out_damaged, told=told, named=record)
 
 
-def write(store: Store, path: Path, *, leave_out_damaged: bool, told: Told) -> dict[str, Any]:
+def write(
+    store: Store,
+    path: Path,
+    *,
+    leave_out_damaged: bool,
+    told: Told,
+    named: Callable[[dict[str, Any]], None] = lambda manifest: None,
+) -> dict[str, Any]:
     """As `backup`, without a word in the audit log."""
     for _ in range(ATTEMPTS):
         try:
-            return archive.write(path, lambda into: _fill(store, into, leave_out_damaged, told), told)
+            return archive.write(path, lambda into: _fill(store, into, leave_out_damaged, told), told, named)
         except _Purged:
             continue
     raise Refused("Snapshots are being purged as fast as they are read. No backup was made; try again later.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -325,3 +326,20 @@ def test_backups_are_not_backed_up(store: Store, home: Path, file: Path) -> None
     assert archive.is_backup(home / "templates" / "misplaced.docx")
     manifest = backup(store, file, by="me")
     assert not [name for name in manifest["members"] if name.startswith("home/")]
+
+
+def test_stopped_once_the_file_has_its_name_it_is_in_the_audit_log_too(
+    store: Store, keep: Keep, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep("meetings", MARCH, "2014-03-31")
+    replace = os.replace
+
+    def stopped(*given: Any) -> None:
+        replace(*given)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(archive.os, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        backup(store, file, by="me")
+    assert file.exists()
+    assert store.audit_entries()[0].action == audit.BACKED_UP

@@ -1,7 +1,8 @@
-"""What every test shares: how hard the property tests try, the command line, and the sample council in a store."""
+"""What every test shares: how hard the property tests try, the command line, new stores, and the sample council in one."""
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import time
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.effort import LONG, PROFILE
+from tests.scheduling import ordered, scheduler
 
 settings.register_profile("default", max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,6 +24,28 @@ def pytest_collection_modifyitems(config, items):
         left = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+    items[:] = ordered(items, key=lambda item: item.nodeid)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Ten thousand tests and what they import stay to the end: going through them for garbage, again and again, was a tenth of
+    the run. They are counted out, and what comes later is gone through more seldom."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(100_000, 10, 10)
+        gc.enable()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """See tests/scheduling.py; any other `--dist` than the Makefile's is as xdist has it."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    return scheduler(config, log)
 
 
 FAILED = {"a page failed", "a part of a page failed", "a file could not be made"}
@@ -50,6 +74,26 @@ def nothing_fails_unseen(request):
     assert "faults" in request.fixturenames or not kept
 
 
+@pytest.fixture(scope="session", autouse=True)
+def new_stores():
+    """New catalogues are copies of one that was made as any is: the migrations alone took a minute of the run.
+
+    A test about how a catalogue comes to be asks for `migrated`; command lines run as programs make theirs as ever.
+    """
+    from tests.new_stores import copied
+
+    with copied():
+        yield
+
+
+@pytest.fixture
+def migrated(monkeypatch):
+    """A new catalogue is made by the migrations in this test, and not copied."""
+    from ig_metrics.store import migrate, store
+
+    monkeypatch.setattr(store, "bring_up_to_date", migrate.bring_up_to_date)
+
+
 @pytest.fixture
 def terminal(capsys):
     """Run a command line in this process; gives exit code, stdout and stderr, which never hold a traceback."""
@@ -67,7 +111,10 @@ def terminal(capsys):
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory):
-    """A home with the sample council in it, made once for all workers. Read it, or copy it; never change it."""
+    """A home with the sample council in it, made once for all workers, the measures of its dates kept as after an upload.
+
+    Read it, or copy it; never change it.
+    """
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     home, made = shared / "sample_council", shared / "sample_council_made"
@@ -79,11 +126,14 @@ def sample_home(tmp_path_factory):
             assert time.monotonic() < until, "another worker has not made the sample council"
             time.sleep(0.1)
         return home
-    from ig_metrics import demo
+    from ig_metrics import dashboard, demo, settings
+    from ig_metrics.store import Store
 
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("IG_METRICS_SETTINGS", raising=False)
         demo.fill(home)
+        with Store.open(home) as store:
+            dashboard.keep_measures(store, settings.load(home / "settings.toml"))
     made.touch()
     return home
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
+from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = {
@@ -29,12 +29,17 @@ ALLOWED_SIDEWAYS = {
 same forecasts."""
 
 
+MEASURES = tuple(f"ig_metrics/{name}" for name in ("toolkit", "training", "breaches", "resources", "privacy"))
+
+
 def sources(*folders: str) -> list[Path]:
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    found = [sorted((ROOT / folder).rglob("*.py")) for folder in folders]
+    assert all(found), f"a folder without a program: {folders}"
+    return [path for paths in found for path in paths]
 
 
 def relative(path: Path) -> str:
-    return str(path.relative_to(ROOT))
+    return path.relative_to(ROOT).as_posix()
 
 
 def room(path: Path) -> str:
@@ -42,14 +47,24 @@ def room(path: Path) -> str:
     return parts[0]
 
 
-def imports(path: Path) -> set[str]:
+@functools.cache
+def words(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@functools.cache
+def imports(path: Path) -> frozenset[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(words(path))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
+
+
+def packages(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports(path)}
 
 
 def rooms_imported(path: Path) -> set[str]:
@@ -58,51 +73,68 @@ def rooms_imported(path: Path) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("path", sources("ig_metrics"), ids=relative)
-def test_a_room_imports_only_from_floors_below(path):
-    here = room(path)
-    assert here in FLOORS, f"{here} has no floor: give it one"
-    for other in rooms_imported(path) - {here}:
-        below = FLOORS[other] < FLOORS[here]
-        neighbour = (here, other) in ALLOWED_SIDEWAYS or FLOORS[here] == FLOORS[other] == 1
-        assert below or neighbour, f"{here} (floor {FLOORS[here]}) imports {other} (floor {FLOORS[other]})"
+def against(rule: Callable[[Path], object], *paths: Path) -> dict[str, object]:
+    """The files that break a rule, each with what the rule finds in it. One test looks at all: a test a file is thousands."""
+    return {relative(path): found for path in paths if (found := rule(path))}
 
 
-@pytest.mark.parametrize("path", sources("ig_metrics"), ids=relative)
-def test_streamlit_and_plotly_stay_in_the_ui(path):
-    outside = {name.split(".")[0] for name in imports(path)} & {"streamlit", "plotly"}
-    assert not outside or room(path) == "ui"
+def test_every_room_has_a_floor():
+    assert {room(path) for path in sources("ig_metrics")} == set(FLOORS)
 
 
-@pytest.mark.parametrize(
-    "path",
-    sources(*(f"ig_metrics/{name}" for name in ("toolkit", "training", "breaches", "resources", "privacy"))),
-    ids=relative,
-)
-def test_a_measure_never_reads_the_clock_or_a_database(path):
-    text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\.today\(\)|datetime\.now\(|Timestamp\.(now|today)\(|time\.time\(", text)
-    assert not {name.split(".")[0] for name in imports(path)} & {"sqlalchemy", "sqlite3", "alembic"}
+def test_a_room_imports_only_from_floors_below():
+    def above(path):
+        here = room(path)
+        return {
+            other
+            for other in rooms_imported(path) - {here}
+            if not (
+                FLOORS[other] < FLOORS[here] or (here, other) in ALLOWED_SIDEWAYS or FLOORS[here] == FLOORS[other] == 1
+            )
+        }
+
+    assert against(above, *sources("ig_metrics")) == {}
 
 
-@pytest.mark.parametrize("path", sources("pages"), ids=relative)
-def test_a_page_computes_nothing_and_asks_no_measure_itself(path):
-    text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\.(groupby|merge|pivot_table|agg)\(|read_(excel|csv|parquet|sql)\(", text)
-    assert not rooms_imported(path) & {"toolkit", "training", "breaches", "resources", "privacy"}
+def test_streamlit_and_plotly_stay_in_the_ui():
+    def outside(path):
+        return room(path) != "ui" and packages(path) & {"streamlit", "plotly"}
+
+    assert against(outside, *sources("ig_metrics")) == {}
 
 
-@pytest.mark.parametrize("path", [*sources("ig_metrics", "pages"), ROOT / "app.py"], ids=relative)
-def test_nothing_deprecated_slow_or_unsafe(path):
-    text = path.read_text(encoding="utf-8")
-    for word in ("use_container_width", "plotly.express", "unsafe_allow_html=True", "components.v1"):
-        assert word not in text
+def test_a_measure_never_reads_the_clock_or_a_database():
+    def reads(path):
+        clock = re.findall(r"\.today\(\)|datetime\.now\(|Timestamp\.(?:now|today)\(|time\.time\(", words(path))
+        return clock or packages(path) & {"sqlalchemy", "sqlite3", "alembic"}
+
+    assert against(reads, *sources(*MEASURES)) == {}
 
 
-@pytest.mark.parametrize("path", sources("tests"), ids=relative)
-def test_no_test_is_parked(path):
-    if path != Path(__file__):
-        assert not re.search(r"pytest\.(skip|xfail)|mark\.(skip|xfail)|importorskip", path.read_text(encoding="utf-8"))
+def test_a_page_computes_nothing_and_asks_no_measure_itself():
+    def computes(path):
+        done = re.findall(r"\.(?:groupby|merge|pivot_table|agg)\(|read_(?:excel|csv|parquet|sql)\(", words(path))
+        return done or rooms_imported(path) & {"toolkit", "training", "breaches", "resources", "privacy"}
+
+    assert against(computes, *sources("pages")) == {}
+
+
+def test_nothing_deprecated_slow_or_unsafe():
+    never = ("use_container_width", "plotly.express", "unsafe_allow_html=True", "components.v1")
+
+    def used(path):
+        return [word for word in never if word in words(path)]
+
+    assert against(used, *sources("ig_metrics", "pages"), ROOT / "app.py") == {}
+
+
+def test_no_test_is_parked():
+    def parked(path):
+        return path != Path(__file__) and re.findall(
+            r"pytest\.(?:skip|xfail)|mark\.(?:skip|xfail)|importorskip", words(path)
+        )
+
+    assert against(parked, *sources("tests")) == {}
 
 
 def test_no_index_address_is_committed():
@@ -116,8 +148,8 @@ def test_every_requirement_is_pinned_exactly():
             assert not line or line.startswith(("#", "-r ")) or re.fullmatch(r"[A-Za-z0-9_.\-]+==[^=]+", line), line
 
 
-@pytest.mark.parametrize("path", sources("ig_metrics", "pages"), ids=relative)
-def test_every_file_to_download_goes_through_the_one_button_that_knows_whose_it_is(path):
-    assert (
-        "st.download_button" not in path.read_text(encoding="utf-8") or relative(path) == "ig_metrics/ui/downloads.py"
-    )
+def test_every_file_to_download_goes_through_the_one_button_that_knows_whose_it_is():
+    def beside(path):
+        return relative(path) != "ig_metrics/ui/downloads.py" and "st.download_button" in words(path)
+
+    assert against(beside, *sources("ig_metrics", "pages")) == {}

@@ -75,13 +75,9 @@ def opened():
             at.session_state["view_as_service"] = SERVICE
         for name, value in (link or {}).items():
             at.query_params[name] = value
-        at.run()
-        assert not at.exception
-        if page != "overview":
+        if page != "overview":  # by its address, as from a bookmark: Overview is not drawn first
             at.switch_page(str(ROOT / "pages" / f"{page}.py"))
-            for name, value in (link or {}).items():
-                at.query_params[name] = value
-            at.run()
+        at.run()
         assert not at.exception
         return at
 

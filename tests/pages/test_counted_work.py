@@ -112,8 +112,6 @@ def test_the_toolkit_on_the_command_line_loads_nothing_of_pages_papers_or_charts
 @pytest.mark.parametrize("place", ["overview", "training", "overdue"])
 def test_a_first_visit_of_the_committee_reads_nobody_s_row_once_measures_are_kept(council, opened, monkeypatch, place):
     """As in a process that has just begun: nothing measured is at hand, and no view."""
-    with Store.open(council) as store:
-        dashboard.keep_measures(store, settings.load())
     st.cache_resource.clear()
     read: list[str] = []
     rows = snapshots.Reader.rows

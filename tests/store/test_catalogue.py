@@ -22,6 +22,8 @@ from ig_metrics.store.catalogue import UtcDateTime, open_catalogue, snapshot
 from tests.servers.on_servers import catalogue_of
 from tests.store.conftest import Keep
 
+pytestmark = pytest.mark.usefixtures("migrated")
+
 MARCH = [{"held_on": pd.Timestamp("2014-03-31")}]
 APRIL = dt.date(2014, 4, 1)
 

@@ -19,6 +19,8 @@ from ig_metrics.store import Store, migrate
 from ig_metrics.store.catalogue import create_file, metadata, passing
 from tests.servers.on_servers import catalogue_of, sql
 
+pytestmark = pytest.mark.usefixtures("migrated")
+
 
 def scripts() -> ScriptDirectory:
     config = Config()

@@ -43,6 +43,7 @@ def age(path: Path, seconds: float = RUBBISH_AFTER_SECONDS + 60) -> None:
 
 
 @pytest.mark.disk
+@pytest.mark.usefixtures("migrated")
 def test_only_the_owner_can_look_into_a_store(store: Store, keep: Keep, home: Path) -> None:
     keep("meetings", MARCH, "2014-03-31")
     assert mode(home) == mode(home / "snapshots") == 0o700

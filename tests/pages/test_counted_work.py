@@ -13,8 +13,7 @@ import streamlit as st
 from sqlalchemy import event
 from streamlit.testing.v1 import local_script_runner
 
-from ig_metrics import dashboard, settings
-from ig_metrics.store import Store, snapshots
+from ig_metrics.store import snapshots
 
 PLACES = ("overview", "toolkit", "plan", "training", "overdue", "breaches")
 MOST_BYTES = 80_000

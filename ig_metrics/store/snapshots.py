@@ -44,7 +44,7 @@ def decode(kind: str, source: Any, columns: tuple[str, ...] | None = None) -> pd
     with pq.ParquetFile(pa.BufferReader(source) if isinstance(source, bytes) else source) as file:
         held = [name for name in wanted if name in file.schema_arrow.names]
         frame = file.read(columns=held).to_pandas() if held else pd.DataFrame(index=range(file.metadata.num_rows))
-    return conform(kind, frame)[list(wanted)]
+    return conform(kind, frame, wanted)
 
 
 def digest(data: bytes) -> str:

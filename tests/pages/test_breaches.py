@@ -127,8 +127,19 @@ def test_a_save_without_a_change_or_a_reason_is_refused(own_council, opened):
     assert "Nothing was changed" in said(at)
 
 
-@pytest.mark.parametrize("number", [0, 3, 21, 400])
-@pytest.mark.parametrize("role", ["ig_lead", "committee"])
+@pytest.mark.parametrize(
+    "number, role",
+    [
+        (0, "ig_lead"),
+        (3, "committee"),
+        (21, "ig_lead"),
+        (400, "committee"),
+        pytest.param(0, "committee", marks=pytest.mark.long),
+        pytest.param(3, "ig_lead", marks=pytest.mark.long),
+        pytest.param(21, "committee", marks=pytest.mark.long),
+        pytest.param(400, "ig_lead", marks=pytest.mark.long),
+    ],
+)
 def test_any_number_of_breaches_makes_a_page(nothing, opened, number, role):
     with Store.open(nothing) as store:
         days = pd.date_range("2017-04-02", "2020-03-30", periods=max(number, 1))[:number].normalize()

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from ig_metrics.store import Store
+from tests.dashboard import conftest as made
 from tests.pages.conftest import said
 from tests.store.tampering import tamper
 
@@ -70,7 +71,20 @@ def part(at, name):
     return at
 
 
-def test_what_is_past_its_time_is_shown_and_goes_once_somebody_says_they_looked(own_council, opened):
+@pytest.fixture
+def long_ago(nothing):
+    """A small council that has brought in nothing since 2014."""
+    (nothing / "settings.toml").write_text(
+        '[[courses]]\ncode = "IG"\ntitle = "Information governance"\nlaunch = 2014-01-01\n', encoding="utf-8"
+    )
+    with Store.open(nothing) as store:
+        for day in (made.JANUARY, made.MARCH):
+            made.add(store, "staff", made.everybody(), day)
+        made.add(store, "completions", made.completed([f"A{n:02}" for n in range(1, 9)]))
+    return nothing
+
+
+def test_what_is_past_its_time_is_shown_and_goes_once_somebody_says_they_looked(long_ago, opened):
     at = part(opened("records"), "data")
     assert at.title[0].value == "What personal data do we hold, and is any past its time?"
     held, past = (table.value for table in at.dataframe)
@@ -84,7 +98,7 @@ def test_what_is_past_its_time_is_shown_and_goes_once_somebody_says_they_looked(
     rows = int(past["rows"].sum())
     assert at.success[0].value == f"Done: {rows:,} rows about people removed or emptied of names. It is in the log."
     assert "Nothing is past its time, so there is nothing to remove." in said(at)
-    with Store.open(own_council) as store:
+    with Store.open(long_ago) as store:
         assert [entry.action for entry in store.audit_entries() if entry.action == "records purged"] == [
             "records purged"
         ]

@@ -76,24 +76,26 @@ def as_fork(argv: list[str], where: dict[str, str], stop: Stopper | None = None)
     child = os.fork()
     if child == 0:
         code = 99
-        with (
-            open(f"{said}.out", "w") as out,
-            open(f"{said}.err", "w") as err,
-            redirect_stdout(out),
-            redirect_stderr(err),
-        ):
-            os.environ.clear()
-            os.environ.update(where)
-            import tempfile
+        try:
+            with (
+                open(f"{said}.out", "w") as out,
+                open(f"{said}.err", "w") as err,
+                redirect_stdout(out),
+                redirect_stderr(err),
+            ):
+                os.environ.clear()
+                os.environ.update(where)
+                import tempfile
 
-            tempfile.tempdir = None
-            if stop is not None:
-                stop.install()
-            with suppress(BaseException):
-                code = cli.main(argv)
-            if stop is not None:
-                stop.write()
-        os._exit(code)
+                tempfile.tempdir = None
+                if stop is not None:
+                    stop.install()
+                with suppress(BaseException):
+                    code = cli.main(argv)
+                if stop is not None:
+                    stop.write()
+        finally:  # also where a stop comes after the command has ended: there is one of this program, whatever happens
+            os._exit(code)
     status = os.waitpid(child, 0)[1]
     texts = []
     for ending in ("out", "err"):

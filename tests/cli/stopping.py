@@ -53,8 +53,9 @@ class Stopper:
         os.kill(os.getpid(), self.number)
 
     def write(self) -> None:
-        """Note the points that were reached and how long each was from the one before the next."""
+        """Note the points that were reached and how long each was from the one before the next. The act is over: no stop comes any more."""
         self._off = True
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         if self.log:
             ends = [at for _, at in self.points[1:]] + [time.perf_counter()]
             lines = [(name, end - at) for (name, at), end in zip(self.points, ends, strict=True)]

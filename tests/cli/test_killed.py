@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli import acts
+from tests.cli import acts, stopping
 from tests.cli.program import tried
 
 KILL, CTRL_C = str(int(signal.SIGKILL)), str(int(signal.SIGINT))
@@ -20,6 +23,23 @@ def test_a_handful_of_stops_leaves_all_or_nothing(tmp_path: Path) -> None:
     few = [each for act in (acts.WITHDRAW, acts.INGEST) for each in ("--act", act.name)]
     did = tried("tests.cli.killed", tmp_path, 1, "--forked", "--signal", KILL, "--signal", CTRL_C, *few)
     assert sum(did["all"].values()) == 2
+
+
+def test_a_stop_that_comes_when_the_act_is_over_is_no_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dump, handler = json.dump, signal.getsignal(signal.SIGINT)
+
+    def late(*given: Any) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        dump(*given)
+
+    monkeypatch.setattr(stopping.json, "dump", late)
+    stopper = stopping.Stopper(log=str(tmp_path / "points.json"))
+    stopper.reach("before COMMIT")
+    try:
+        stopper.write()
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    assert [name for name, _ in json.loads((tmp_path / "points.json").read_bytes())] == ["before COMMIT"]
 
 
 @pytest.mark.long

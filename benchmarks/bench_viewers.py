@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,8 @@ THINK = 8.0
 """Seconds a person looks at a page before the next, on average."""
 OF_CONSTANTS, OF_DEFAULTS, OF_ONE, SOON, MB_A_VIEWER, MB_OF_GROWTH = 0.7, 5.0, 1.5, 1.0, 3.0, 20.0
 RUNS = 10_000
+REST = 3.0
+"""Seconds after the last page run before memory is looked at."""
 OVERVIEW = ("",)
 
 
@@ -122,7 +125,7 @@ def browsed(
 ) -> dict[str, Any]:
     """What the viewers met (benchmarks/viewers.py), with the servers' processor time. Raises RuntimeError where one met an error.
 
-    `look`: the memory of that server while all viewers are still there, as `resident`. `front`: the proxy they come through.
+    `look`: the memory of that server while all viewers are still there and wait, as `resident`. `front`: the proxy they come through.
     """
     urls = [front.url] if front else [server.url for server in servers]
     command = [sys.executable, "-m", "benchmarks.viewers", *urls, "--viewers", str(viewers)]
@@ -140,6 +143,7 @@ def browsed(
     assert asked.stdin is not None
     result: dict[str, Any] = json.loads(asked.stdout.readline() or "{}")
     if look is not None:
+        time.sleep(REST)  # what is on its way to a viewer is not kept
         result["resident"] = resident(look)
     asked.stdin.close()
     asked.wait()

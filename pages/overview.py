@@ -24,14 +24,17 @@ with st.container(key="overview_more"):
         st.header(captions.promised_title(question), anchor=False)
         panels.table("promised", view.promised, wordlists.PROMISED, "Actions promised and what came of them", question, view,
                      widths=wordlists.PROMISED_WIDTHS, none="No action of the improvement plan was due in this time.")  # fmt: skip
-    with st.expander("The levels as a table"):
-        panels.table(
+    panels.folded(
+        "The levels as a table",
+        "categories",
+        lambda: panels.table(
             "categories",
             view.categories,
             wordlists.categories(in_words=view.terms.each_line),
             "Level of each category",
             question,
             view,
-        )
+        ),
+    )
     panels.link("meetings", "Meetings, and the committee paper →")
     panels.worked_out(view)

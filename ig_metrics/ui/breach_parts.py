@@ -127,12 +127,14 @@ def _since(view: BreachesView, question: Question) -> None:
     st.markdown(" ".join(view.since_said) + beside)
     panels.table("breach_since", view.since, SINCE, f"{view.since_label}, beside as many days before", question, view,
                  widths={"verdict": 330})  # fmt: skip
-    with st.expander("What kind since the meeting, and which services"):
-        tables.show(
-            view.since_categories, wordlists.breach_categories(view.since_compare_label), "Categories since the meeting"
-        )
-        if not view.since_services.empty:
-            tables.show(view.since_services, {"group": "Service", "count": "Breaches"}, "Services since the meeting")
+    panels.folded("What kind since the meeting, and which services", "breach_since_kinds", lambda: _since_kinds(view))
+
+
+def _since_kinds(view: BreachesView) -> None:
+    kinds = wordlists.breach_categories(view.since_compare_label)
+    tables.show(view.since_categories, kinds, "Categories since the meeting")
+    if not view.since_services.empty:
+        tables.show(view.since_services, {"group": "Service", "count": "Breaches"}, "Services since the meeting")
 
 
 # Control charts
@@ -157,11 +159,9 @@ def series(chart: Charted, question: Question, view: Any, *, small: bool = False
     if chart.notes:
         captions.bullets([captions.plain(note) for note in chart.notes], "")
     if made is not None and not small and chart.kind not in ("none", "dots"):
-        with st.expander(f"{chart.title}: the points as a table"):
-            headings = POINTS | {"value": VALUES.get(chart.kind, "Breaches")}
-            panels.table(
-                f"breach_points_{chart.key}", chart.points, headings, f"{chart.title}, point by point", question, view
-            )
+        name, headings = f"breach_points_{chart.key}", POINTS | {"value": VALUES.get(chart.kind, "Breaches")}
+        panels.folded(f"{chart.title}: the points as a table", name,
+                      lambda: panels.table(name, chart.points, headings, f"{chart.title}, point by point", question, view))  # fmt: skip
 
 
 def _key(chart: Charted) -> str:
@@ -370,8 +370,8 @@ def others(who: Viewer, question: Question) -> OthersView:
         if made is not None:
             st.caption("○ share of the sector's reports to the ICO · ◆ share of our own breaches, in the same quarters")
         panels.table("breach_types", view.types, TYPES, "Types, the sector beside our own", question, view)
-        with st.expander("Quarter by quarter"):
-            panels.table("breach_quarters", view.quarters, QUARTERS, "Reports in each quarter", question, view)
+        panels.folded("Quarter by quarter", "breach_quarters",
+                      lambda: panels.table("breach_quarters", view.quarters, QUARTERS, "Reports in each quarter", question, view))  # fmt: skip
     if view.funnel is not None:
         st.header("Our services side by side", anchor=False)
         _funnel(view)

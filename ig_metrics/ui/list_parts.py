@@ -60,11 +60,14 @@ def prepare(who: Viewer, question: Question) -> ListView:
     _issue(view, who, question)
     _rows(view)
     if not view.gone.empty:
-        with st.expander(f"Who has gone since the last list, and why ({len(view.gone):,})"):
-            _gone(view, question)
+        panels.folded(
+            f"Who has gone since the last list, and why ({len(view.gone):,})",
+            "list_gone",
+            lambda: _gone(view, question),
+        )
     if not view.held.empty:
-        with st.expander(f"Who is held ({len(view.held):,})"):
-            tables.show(view.held, HELD, "Held off the bar list", widths=WIDE)
+        panels.folded(f"Who is held ({len(view.held):,})", "list_held",
+                      lambda: tables.show(view.held, HELD, "Held off the bar list", widths=WIDE))  # fmt: skip
     if name == "bar":
         list_records.place(who, question, view.course)
     return view

@@ -15,14 +15,12 @@ if TYPE_CHECKING:
     from ig_metrics.dashboard.choices import Choices
     from ig_metrics.privacy.roles import Viewer
 
-STYLES = Path(__file__).with_name("styles.css")
 PRINTED_DARK = Path(__file__).with_name("printed_dark.css")
 
 
 @standing
 def draw(who: Viewer) -> None:
     """Organisation line and selectors. Upload and every measured page share it."""
-    st.html(STYLES)
     if st.context.theme.type == "dark":
         st.html(PRINTED_DARK)
     choices = cache.choices(who)

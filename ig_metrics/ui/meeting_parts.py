@@ -276,8 +276,8 @@ def restated(who: Viewer, question: Question) -> RestatementsView:
         return view
     if not view.rows.empty:
         panels.table("restatements", view.rows, RESTATED_ROWS, "Figures as reported and as now known", question, view, widths=WIDTHS)  # fmt: skip
-    with st.expander("Every headline figure of the paper"):
-        panels.table("restatements_all", view.every, RESTATED_ROWS, "Every headline figure, as reported and as now known", question,
-                     view, widths=WIDTHS)  # fmt: skip
+    panels.folded("Every headline figure of the paper", "restatements_all",
+                  lambda: panels.table("restatements_all", view.every, RESTATED_ROWS,
+                                       "Every headline figure, as reported and as now known", question, view, widths=WIDTHS))  # fmt: skip
     panels.link("toolkit", "The Toolkit's figures, upload by upload →")
     return view

@@ -14,6 +14,8 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.ui import asked, cache, captions, downloads, explain, figure, memo, places, tables
 from ig_metrics.ui.failure import standing
 
+LINES = "  \n"
+"""Ends a line within a paragraph of Markdown."""
 LONGEST_NUMBER = 10
 """Characters that fit a card on a phone at the size of a figure; longer values are words, in bold text that wraps."""
 BETTER_COLOURS = {True: "green", False: "red", None: "gray"}
@@ -121,10 +123,14 @@ def _figure(one: Figure, here: str, view: View | None, who: Viewer | None) -> No
         st.markdown(f"**{one.shown}**")
     else:
         st.metric(one.label, one.shown, label_visibility="collapsed")
+    # One element for lines that stand together: what a browser draws it pays by the element.
+    moved = []
     if one.change:
-        st.markdown(f":small[:{BETTER_COLOURS[one.better]}[{BETTER_WORDS[one.better]}{one.change}]]")
+        moved.append(f":small[:{BETTER_COLOURS[one.better]}[{BETTER_WORDS[one.better]}{one.change}]]")
     if one.restated:
-        st.markdown(f":small[:orange-badge[↻ Restated] {one.restated.removeprefix('Restated ')}]")
+        moved.append(f":small[:orange-badge[↻ Restated] {one.restated.removeprefix('Restated ')}]")
+    if moved:
+        st.markdown(LINES.join(moved))
     if one.note:
         st.caption(one.note)
     if one.basis:
@@ -207,6 +213,14 @@ def table(
     files(name, tables.chosen(frame, headings), headings, question, view, names=names)
 
 
+def folded(label: str, key: str, draw: Callable[[], Any]) -> None:
+    """What few will open, under its label: it is sent and drawn when it is opened. A table costs a browser what half a page does."""
+    box = st.expander(label, key=f"folded_{key}", on_change="rerun")
+    if box.open:
+        with box:
+            draw()
+
+
 @standing
 def files(
     name: str, frame: pd.DataFrame, headings: Mapping[str, str], question: Question, view: View, *, names: bool = False
@@ -222,12 +236,13 @@ def files(
 def worked_out(view: View) -> None:
     """Definitions of every figure on the page, and the files it rests on."""
     with st.expander("How this is worked out"):
-        for definition in view.definitions:
-            st.markdown(f"**{definition.term}.** {definition.text}")
+        told = [f"**{definition.term}.** {definition.text}" for definition in view.definitions]
         if view.sources:
-            st.markdown(
+            told.append(
                 "**Worked out from:**\n" + "\n".join(f"- {captions.plain(source.text)}" for source in view.sources)
             )
+        if told:
+            st.markdown("\n\n".join(told))
         link("glossary", "Every word these pages use →")
 
 

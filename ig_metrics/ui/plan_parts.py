@@ -191,8 +191,8 @@ def ahead(who: Viewer, question: Question) -> ForecastView:
             "" if not view.outlook.enough_history else " · dashed line: past form expects · shade: 8 in 10 such cases"
         )
         st.caption(f"● assessed · line in steps: the plan's dates{form} · dotted: the deadline, and all at target")
-    with st.expander("The chart as a table"):
-        panels.table("plan_by_date", view.ahead, BY_DATE, "Requirements at target by each date", question, view)
+    panels.folded("The chart as a table", "plan_by_date",
+                  lambda: panels.table("plan_by_date", view.ahead, BY_DATE, "Requirements at target by each date", question, view))  # fmt: skip
     st.header("Category by category", anchor=False)
     panels.table("plan_categories", view.categories, CATEGORIES, "When each category is ready, and what stands in its way",
                  question, view, widths={"category": 300, "text": 560, "chance_shown": 160})  # fmt: skip

@@ -125,10 +125,9 @@ def posts(who: Viewer, question: Question) -> View:
                         view.last, view.in_fte)  # fmt: skip
     if made is not None:
         st.caption("Thick line, shaded: filled · thin line: wanted · dashes: after the date, by the dates in the list")
-    with st.expander("The chart as a table"):
-        panels.table(
-            "resources_months", view.months, MONTHS, "Filled and wanted on the last day of each month", question, view
-        )
+    panels.folded("The chart as a table", "resources_months",
+                  lambda: panels.table("resources_months", view.months, MONTHS, "Filled and wanted on the last day of each month",
+                                       question, view))  # fmt: skip
     if question.compare_with is not None:
         st.header(captions.since_title("What changed", question), anchor=False)
         captions.bullets(
@@ -260,16 +259,9 @@ def version(who: Viewer, question: Question) -> View:
         st.header("What is dropped", anchor=False)
         panels.table("version_gone", view.dropped, DROPPED, "Requirements the new version does not have", question, view,
                      widths=VERSION_WIDTHS, none="Nothing.")  # fmt: skip
-        with st.expander(f"All {len(view.rows)} requirements of the new version"):
-            panels.table(
-                "version_all",
-                view.rows,
-                WORK,
-                "Every requirement of the new version",
-                question,
-                view,
-                widths=VERSION_WIDTHS,
-            )
+        panels.folded(f"All {len(view.rows)} requirements of the new version", "version_all",
+                      lambda: panels.table("version_all", view.rows, WORK, "Every requirement of the new version", question, view,
+                                           widths=VERSION_WIDTHS))  # fmt: skip
     if who.role == "ig_lead":
         panels.link("new_version", "Prepare the move, or bring in another version's list →")
     return view

@@ -65,9 +65,9 @@ def draw(who: Viewer, question: Question, edition: str | None) -> ClaimsView:
     st.header("Evidence due for renewal", anchor=False)
     panels.table("toolkit_renewals", _signed(view.renewals, "state", STATES), EVIDENCE, "Evidence expired or due, the longest "
                  "expired first", question, view, widths=EVIDENCE_WIDTHS, none="None has expired, and none is due.")  # fmt: skip
-    with st.expander("All evidence"):
-        panels.table("toolkit_evidence", _signed(view.evidence, "state", STATES), EVIDENCE, "The evidence of each requirement",
-                     question, view, widths=EVIDENCE_WIDTHS)  # fmt: skip
+    panels.folded("All evidence", "toolkit_evidence",
+                  lambda: panels.table("toolkit_evidence", _signed(view.evidence, "state", STATES), EVIDENCE,
+                                       "The evidence of each requirement", question, view, widths=EVIDENCE_WIDTHS))  # fmt: skip
     if not view.certificates.empty:
         st.header("Certificates", anchor=False)
         panels.table("toolkit_certificates", view.certificates, CERTIFICATES, "Certificates and what they stand for", question,

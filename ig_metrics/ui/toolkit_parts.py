@@ -124,9 +124,9 @@ def _changes(view: ToolkitView, question: Question) -> None:
     captions.bullets(said[:MOST_SAID], "")
     if len(said) > MOST_SAID:
         st.caption(f"And {len(said) - MOST_SAID} more: all are in the table.")
-    with st.expander("The changes as a table"):
-        panels.table("toolkit_changes", view.changes, wordlists.CHANGES, "Requirements whose level changed", question, view,
-                     widths=wordlists.CHANGE_WIDTHS)  # fmt: skip
+    panels.folded("The changes as a table", "toolkit_changes",
+                  lambda: panels.table("toolkit_changes", view.changes, wordlists.CHANGES, "Requirements whose level changed",
+                                       question, view, widths=wordlists.CHANGE_WIDTHS))  # fmt: skip
 
 
 def _changes_said(changes: pd.DataFrame) -> list[str]:

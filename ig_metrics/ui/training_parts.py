@@ -150,8 +150,8 @@ def progress(who: Viewer, question: Question) -> ProgressView:
     headings |= {f"within_{day}": f"Within {day} days" for day in view.within}
     panels.table("training_within", view.shares, headings, "Share completed within some weeks, by round", question, view,
                  widths={"cohort": 290})  # fmt: skip
-    with st.expander("The curve as a table, week by week"):
-        panels.table("training_weeks", view.weeks, WEEKS, "The completion curve, week by week", question, view)
+    panels.folded("The curve as a table, week by week", "training_weeks",
+                  lambda: panels.table("training_weeks", view.weeks, WEEKS, "The completion curve, week by week", question, view))  # fmt: skip
     return view
 
 
@@ -180,15 +180,15 @@ def reach(who: Viewer, question: Question) -> ReachView:
     st.caption(
         "Solid: by past form · dashes: if all refresh in time · dots: if nothing more is done · a line ends where it is not yet known"
     )
-    with st.expander("The same as a table"):
-        panels.table("training_ahead", view.ahead, AHEAD, "The share expected on coming days", question, view)
+    panels.folded("The same as a table", "training_ahead",
+                  lambda: panels.table("training_ahead", view.ahead, AHEAD, "The share expected on coming days", question, view))  # fmt: skip
     if not view.months.empty:
         st.header("Refreshers falling due", anchor=False)
         panels.chart(
             view.months, "training_months", "No completion runs out within twelve months.", training_figures.months
         )
-        with st.expander("Refreshers by month, as a table"):
-            panels.table("training_months", view.months, MONTHS, "Refreshers falling due, by month", question, view)
+        panels.folded("Refreshers by month, as a table", "training_months",
+                      lambda: panels.table("training_months", view.months, MONTHS, "Refreshers falling due, by month", question, view))  # fmt: skip
     return view
 
 
@@ -208,8 +208,8 @@ def trend(who: Viewer, question: Question) -> TrendView:
             "● within chance · ■ improvement · ◆ concern · line: the mean · dashes: the limits of chance · dotted: the target"
         )
     captions.bullets(view.notes, "")
-    with st.expander("The points as a table"):
-        panels.table("training_points", view.points, POINTS, "The share in date over time", question, view)
+    panels.folded("The points as a table", "training_points",
+                  lambda: panels.table("training_points", view.points, POINTS, "The share in date over time", question, view))  # fmt: skip
     return view
 
 

@@ -161,9 +161,9 @@ def _carried(chosen: Chosen, view: CarryOverView) -> None:
         st.subheader("Open actions to give to other requirements", anchor=False)
         st.write("These stay in the improvement plan as they are. Correct their requirements in the plan's next file.")
         panels.table("version_actions", view.actions, ACTIONS, "Open actions whose requirement changes", question, view)
-    with st.expander(f"All {len(view.rows)} requirements of the new version"):
-        panels.table("version_rows", _said_how(view.rows), ROWS, "Every requirement with the level and evidence proposed",
-                     question, view, widths=WIDTHS)  # fmt: skip
+    panels.folded(f"All {len(view.rows)} requirements of the new version", "version_rows",
+                  lambda: panels.table("version_rows", _said_how(view.rows), ROWS, "Every requirement with the level and evidence proposed",
+                                       question, view, widths=WIDTHS))  # fmt: skip
     panels.worked_out(view)
     _steps(2, onward="Go on to confirm")
 

@@ -16,17 +16,19 @@ from streamlit.testing.v1 import local_script_runner
 from ig_metrics.store import snapshots
 
 PLACES = ("overview", "toolkit", "plan", "training", "overdue", "breaches")
-MOST_BYTES = 80_000
+MOST_BYTES = 65_000
 """What one run of a page may send to its viewer."""
+MOST_ELEMENTS, MOST_TABLES = 120, 4
+"""What one run of a page may send of what a browser pays for one by one."""
 MOST_ROOMS = 130
 """Modules of the product that a question about the Toolkit loads."""
 
 
 class Counter:
-    """Rows read, statements sent, Plotly objects built, bytes sent: since it was last set to nothing."""
+    """Rows read, statements sent, Plotly objects built, bytes and elements sent: since it was last set to nothing."""
 
     def __init__(self):
-        self.rows = self.statements = self.built = self.sent = 0
+        self.rows = self.statements = self.built = self.sent = self.elements = 0
 
 
 @pytest.fixture
@@ -51,6 +53,7 @@ def counted(monkeypatch):
     def running(self, *args, **kwargs):
         tree = run(self, *args, **kwargs)
         counter.sent = sum(message.ByteSize() for message in self.forward_msgs())
+        counter.elements = sum(message.WhichOneof("type") == "delta" for message in self.forward_msgs())
         return tree
 
     def executed(*args):
@@ -74,6 +77,8 @@ def test_a_warm_visit_does_no_work_twice(council, opened, counted, place, role):
     assert (counted.rows, counted.built) == (0, 0)
     assert counted.statements <= 2, "a transaction begins, and the catalogue is asked for its version: nothing else"
     assert 0 < counted.sent <= MOST_BYTES
+    assert 0 < counted.elements <= MOST_ELEMENTS
+    assert len(at.dataframe) <= MOST_TABLES
 
 
 def test_the_toolkit_on_the_command_line_loads_nothing_of_pages_papers_or_charts(sample_home):

@@ -16,7 +16,7 @@ import pytest
 from ig_metrics import report, settings
 from ig_metrics.report import handout, slides
 from ig_metrics.store import Store
-from ig_metrics.ui import downloads
+from ig_metrics.ui import downloads, panels
 from tests.dashboard.conftest import JANUARY, LEAD, MARCH
 from tests.dashboard.few import fill
 
@@ -63,13 +63,14 @@ def twins(tmp_path_factory):
 
 @pytest.fixture
 def files(monkeypatch):
-    """Every file that a page offers, made at once."""
+    """Every file that a page offers, made at once; what is drawn when it is opened is opened."""
     made: dict[str, bytes] = {}
 
     def button(label, data, file_name, key, **look):
         made[key] = data()
 
     monkeypatch.setattr(downloads, "button", button)
+    monkeypatch.setattr(panels, "folded", lambda label, key, draw: draw())
     return made
 
 

@@ -133,6 +133,9 @@ def test_of_many_changes_ten_are_sentences_and_all_are_in_the_table(nothing, ope
     text = said(at)
     assert "Requirement **102** rose from level 1 to level 2." in text
     assert "And 4 more: all are in the table." in text
+    assert not any("text" in item.value for item in at.dataframe), "a table that nobody opened was sent"
+    at.session_state["folded_toolkit_changes"] = True
+    at.run()
     assert len(next(item.value for item in at.dataframe if "text" in item.value)) == 14
 
 

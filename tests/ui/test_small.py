@@ -11,7 +11,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ig_metrics.ui import captions, downloads, figure, masthead, memo, places, tables
+from ig_metrics.ui import captions, downloads, figure, masthead, memo, paper_writing, places, tables
+from ig_metrics.ui.web import foreseen
 
 HEADINGS = {"group": "Directorate", "compliance_percent": "In date %", "absent_column": "Not there"}
 
@@ -109,11 +110,11 @@ def test_the_colours_that_styles_name_are_the_themes():
     theme = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))[
         "theme"
     ]
-    styles = masthead.STYLES.read_text(encoding="utf-8")
+    styles = foreseen.STYLES.read_text(encoding="utf-8")
     for name, key in (("ink", "textColor"), ("link", "linkColor"), ("rule", "borderColor")):
         assert f"--{name}: light-dark({theme['light'][key]}, {theme['dark'][key]});" in styles
 
 
-@pytest.mark.parametrize("sheet", [masthead.STYLES, masthead.PRINTED_DARK], ids=lambda path: path.name)
+@pytest.mark.parametrize("sheet", [paper_writing.STYLES, masthead.PRINTED_DARK], ids=lambda path: path.name)
 def test_a_style_sheet_has_nothing_the_browsers_cleaner_would_throw_it_away_for(sheet):
     assert "<" not in sheet.read_text(encoding="utf-8")

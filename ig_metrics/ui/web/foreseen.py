@@ -1,5 +1,5 @@
 """The document names the scripts its page will ask for, so that a browser reads them while it waits for the page's content, and
-holds the rules without which that content would move once it has come.
+holds the rules of our style sheet: content that came before them would move when they come, and every run would send them again.
 
 Streamlit's browser program asks for the script of an element once the element has come, and then for those it rests on. Plotly
 alone takes a browser some tenths of a second to read; named in the document it is read while the page is worked out.
@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ig_metrics.ui.web.addresses import within
 
-EVERYWHERE = ("Html", "Selectbox", "PageLink")
+EVERYWHERE = ("Selectbox", "PageLink")
 """The elements of the strip above every page and of its words, by the name of their script."""
 FIGURES = ("Metric", "Button", "DataFrame", "DownloadButton", "PlotlyChart")
 """What a page of figures has besides, the chart last: figures stand before it, and its megabyte is asked for after them."""
@@ -26,7 +26,7 @@ OF_FIGURES = frozenset({"overview", "toolkit", "plan", "training", "overdue", "b
 ANEW = (b"content-length", b"etag", b"vary")
 """What is said anew of a document that was added to."""
 IMPORTED = re.compile(r"(?:from|import)\s*[`\"']\./([\w.\-]+\.js)[`\"']")
-FIRST = Path(__file__).parents[1] / "first.css"
+STYLES = Path(__file__).parents[1] / "styles.css"
 HEAD = 32_768
 """Characters of a script that are read for the names of others; in this Streamlit the last ends at the 9,993rd."""
 NAMED = re.compile(r"static/js/([\w.\-]+\.js)")
@@ -38,7 +38,7 @@ def _folder() -> Path:
 
 @cache
 def links(page: str) -> bytes:
-    """The elements to end a document's head with: the first rules, and the names of the page's scripts in the order to read them.
+    """The elements to end a document's head with: the names of the page's scripts in the order to read them.
 
     No names where this Streamlit has no script of such a name: then a page loads as Streamlit would load it.
     """
@@ -48,11 +48,17 @@ def links(page: str) -> bytes:
             _with_those_it_rests_on(script.name, wanted)
     document = (_folder() / "index.html").read_text(encoding="utf-8")
     known = set(NAMED.findall(document))
-    return f"<style>{FIRST.read_text(encoding='utf-8')}</style>".encode() + b"".join(
+    return b"".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'.encode()
         for name in wanted
         if name not in known
     )
+
+
+@cache
+def rules() -> bytes:
+    """The element to end a document's body with: our style sheet."""
+    return f"<style>{STYLES.read_text(encoding='utf-8')}</style>".encode()
 
 
 def _with_those_it_rests_on(name: str, wanted: dict[str, None]) -> None:
@@ -70,8 +76,15 @@ def _rests_on(name: str) -> tuple[str, ...]:
         return tuple(IMPORTED.findall(script.read(HEAD)))
 
 
+def dressed(document: bytes, page: str) -> bytes:
+    """A page's document with its links and our rules."""
+    head, found, rest = document.partition(b"</head>")
+    body, ends, after = rest.rpartition(b"</body>")
+    return head + links(page) + found + body + rules() + ends + after
+
+
 class Foreseen:
-    """Adds to the document of a page the names of the scripts it will need."""
+    """Adds to the document of a page the names of the scripts it will need, and our rules."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -99,7 +112,7 @@ class Foreseen:
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    whole = bytes(body).replace(b"</head>", links(path.strip("/") or "overview") + b"</head>", 1)
+                    whole = dressed(bytes(body), path.strip("/") or "overview")
                     headers = [pair for pair in start["headers"] if pair[0].lower() not in ANEW]
                     headers.append((b"vary", b"accept-encoding"))
                     if b"gzip" in asked.get(b"accept-encoding", b""):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import streamlit
 
-from ig_metrics.ui.web.foreseen import EVERYWHERE, FIGURES, HEAD, IMPORTED, Foreseen, links
+from ig_metrics.ui.web.foreseen import EVERYWHERE, FIGURES, HEAD, IMPORTED, STYLES, Foreseen, dressed, links
 from tests.ui.web.asgi import HOST, run, scope
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -38,7 +38,8 @@ def test_a_page_of_figures_names_its_scripts_before_the_end_of_the_head():
     app, body = answering()
     sent = run(Foreseen(app), scope(HOST, path="/training"))
     said = whole(sent)
-    assert said == body.replace(b"</head>", links("training") + b"</head>")
+    assert said == dressed(body, "training")
+    assert said.index(links("training")) < said.index(b"</head>")
     headers = dict(sent[0]["headers"])
     assert int(headers[b"content-length"]) == len(said)
     assert headers[b"x-kept"] == b"1"
@@ -55,11 +56,17 @@ def test_a_browser_that_takes_gzip_gets_the_same_compressed():
         await app(scope, receive, send)
 
     sent = run(Foreseen(noting), scope(HOST, (b"accept-encoding", b"gzip, deflate, br"), path="/training"))
-    assert gzip.decompress(whole(sent)) == body.replace(b"</head>", links("training") + b"</head>")
+    assert gzip.decompress(whole(sent)) == dressed(body, "training")
     headers = dict(sent[0]["headers"])
     assert (headers[b"content-encoding"], headers[b"vary"]) == (b"gzip", b"accept-encoding")
     assert int(headers[b"content-length"]) == len(whole(sent))
     assert b"accept-encoding" not in asked[0]  # or the app would compress it before anything is added
+
+
+def test_our_rules_end_the_body_so_that_they_come_after_streamlits():
+    said = dressed((STATIC / "index.html").read_bytes(), "training")
+    assert said.endswith(f"<style>{STYLES.read_text(encoding='utf-8')}</style></body>\n</html>\n".encode())
+    assert said.count(b"<style>") == 1
 
 
 def test_the_address_without_a_path_is_the_overview():

@@ -214,7 +214,7 @@ def table(
 
 
 def folded(label: str, key: str, draw: Callable[[], Any]) -> None:
-    """What few will open, under its label: it is sent and drawn when it is opened. A table costs a browser what half a page does."""
+    """What few will open, under its label: sent and drawn only when it is opened."""
     box = st.expander(label, key=f"folded_{key}", on_change="rerun")
     if box.open:
         with box:

@@ -42,7 +42,7 @@ def _statement(one: Statement, figure: Figure | None, view: OverviewView, who: V
         if figure is not None:
             explain.button(figure, view, who, "said_")
     basis = captions.plain(" ".join(text for text in (f"{one.source}." if one.source else "", one.confidence) if text))
-    st.markdown(" ".join(one.text) + (f"  \n:small[:gray[{basis}]]" if basis else ""))
+    st.markdown(" ".join(one.text) + (f"{panels.LINES}:small[:gray[{basis}]]" if basis else ""))
 
 
 @standing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import shutil
 import time
 
 import pytest
@@ -111,21 +112,30 @@ def terminal(capsys):
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory):
-    """A home with the sample council in it, made once for all workers, the measures of its dates kept as after an upload.
+    """A home with the sample council in it, the measures of its dates kept as after an upload: made once, and a copy for each worker.
 
-    Read it, or copy it; never change it.
+    Read it, or copy it; never change it. Each process has its own because a process that reads SQLite's file other than through
+    SQLite, as a copy does, gives up its locks on it (sqlite.org/howtocorrupt.html, section 2.2): another that has the catalogue
+    open can then damage it.
     """
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    home, made = shared / "sample_council", shared / "sample_council_made"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return _sample_council(base / "sample_council")
+    first, made = base.parent / "sample_council", base.parent / "sample_council_made"
     try:
-        home.mkdir()
+        base.parent.joinpath("sample_council_begun").mkdir()
     except FileExistsError:
         until = time.monotonic() + 300
         while not made.exists():
             assert time.monotonic() < until, "another worker has not made the sample council"
             time.sleep(0.1)
-        return home
+    else:
+        _sample_council(first)
+        made.touch()
+    return shutil.copytree(first, base / "sample_council")
+
+
+def _sample_council(home):
     from ig_metrics import dashboard, demo, settings
     from ig_metrics.store import Store
 
@@ -134,7 +144,6 @@ def sample_home(tmp_path_factory):
         demo.fill(home)
         with Store.open(home) as store:
             dashboard.keep_measures(store, settings.load(home / "settings.toml"))
-    made.touch()
     return home
 
 

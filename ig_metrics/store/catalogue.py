@@ -333,8 +333,10 @@ def create_file(catalogue: Catalogue) -> None:
     path = catalogue.engine.url.database
     if catalogue.engine.dialect.name != "sqlite" or not path:
         return
-    with in_words(catalogue.where):
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # One that is there is not opened, not even to look: closing it would give up the locks that other connections of this process hold
+    # on it (sqlite.org/howtocorrupt.html, section 2.2), and two programs could then write at once.
+    with in_words(catalogue.where), suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with catalogue.engine.connect() as connection:
         raw: Any = connection.connection.dbapi_connection
         try:

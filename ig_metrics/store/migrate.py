@@ -75,24 +75,24 @@ def _upgrade(catalogue: Catalogue, to: str) -> None:
     from alembic import command
 
     config, known = _config(), known_schemas()
-    create_file(catalogue)
     # Alembic keeps what it is doing in module globals: two threads would write to each other's connection.
-    with (
-        _one_at_a_time,
-        catalogue.engine.connect().execution_options(**catalogue.writer_options) as connection,
-        connection.begin() as transaction,
-    ):
-        # Asked again under the lock: another program may have done it while this one waited.
-        found = None
-        if sa.inspect(connection).has_table("alembic_version"):
-            found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-        if found is not None and found not in known:
-            raise Refused(
-                f"The catalogue {catalogue.where} was made by a newer version of IG Metrics (its tables are at {found}, "
-                f"this program knows {SCHEMA}). Install the newer version."
-            )
-        if found != to:
-            config.attributes["connection"] = connection
-            command.upgrade(config, to)
-        with held_back() if found in (None, to) else lasting():  # a new one holds nothing of anybody's
-            transaction.commit()
+    with _one_at_a_time:
+        create_file(catalogue)
+        with (
+            catalogue.engine.connect().execution_options(**catalogue.writer_options) as connection,
+            connection.begin() as transaction,
+        ):
+            # Asked again under the lock: another program may have done it while this one waited.
+            found = None
+            if sa.inspect(connection).has_table("alembic_version"):
+                found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+            if found is not None and found not in known:
+                raise Refused(
+                    f"The catalogue {catalogue.where} was made by a newer version of IG Metrics (its tables are at {found}, "
+                    f"this program knows {SCHEMA}). Install the newer version."
+                )
+            if found != to:
+                config.attributes["connection"] = connection
+                command.upgrade(config, to)
+            with held_back() if found in (None, to) else lasting():  # a new one holds nothing of anybody's
+                transaction.commit()

@@ -116,6 +116,28 @@ def test_a_file_that_another_program_holds_is_not_made_a_catalogue(home: Path, m
     held.close()
 
 
+WRITES_AND_CLOSES = """
+import sqlite3, sys
+held = sqlite3.connect(sys.argv[1])
+held.execute("CREATE TABLE written (by_another INTEGER)")
+held.commit()
+held.close()
+"""
+
+
+@pytest.mark.disk
+def test_making_a_file_that_is_there_gives_up_no_lock_on_it(home: Path) -> None:
+    """A lock given up lets another program think that it is alone, and take the log away that is still in use here."""
+    Store.open(home).close()
+    held = catalogue_of(home)
+    with held.reading() as connection:
+        connection.execute(catalogue.VERSION)
+        catalogue.create_file(held)
+        subprocess.run([sys.executable, "-c", WRITES_AND_CLOSES, str(home / "catalogue.sqlite3")], check=True)
+        assert (home / "catalogue.sqlite3-wal").exists()
+    held.close()
+
+
 @pytest.mark.servers
 def test_readers_do_not_wait(store: Store, home: Path) -> None:
     other = catalogue_of(home)

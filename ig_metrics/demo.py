@@ -47,7 +47,9 @@ def fill(home: Path, *, folder: Path = SAMPLE, if_empty: bool = False) -> Report
     manifest = _manifest(folder)
     with Store.open(home) as store:
         if if_empty and store.snapshots():
-            return Report(("The store already holds data; the sample council was not loaded.",), settings="not looked at")
+            return Report(
+                ("The store already holds data; the sample council was not loaded.",), settings="not looked at"
+            )
         line, state = _write_settings(folder, settings_file.settings_path(home))
         settings = settings_file.load(settings_file.settings_path(home))
         lines, stored, held = [line], [], []

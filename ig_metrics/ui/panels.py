@@ -117,20 +117,18 @@ def figures(shown: Sequence[Figure], here: str = "", view: View | None = None, w
 
 @standing
 def _figure(one: Figure, here: str, view: View | None, who: Viewer | None) -> None:
-    # the metric's own label is cut short on a phone; this one wraps
-    st.markdown(f":small[{one.label}]")
-    if len(one.shown) > LONGEST_NUMBER:
-        st.markdown(f"**{one.shown}**")
-    else:
-        st.metric(one.label, one.shown, label_visibility="collapsed")
-    # One element for lines that stand together: what a browser draws it pays by the element.
+    # One text, and no metric of Streamlit's, whose script a browser runs only after it has read the whole of Plotly: a number stands
+    # with the page's title, before any chart. The bold italics are a figure's alone (styles.css). A label wraps on a phone.
+    mark = "***" if len(one.shown) <= LONGEST_NUMBER else "**"
+    told = [f":small[{one.label}]", f"{mark}{captions.plain(one.shown)}{mark}"]
     moved = []
     if one.change:
         moved.append(f":small[:{BETTER_COLOURS[one.better]}[{BETTER_WORDS[one.better]}{one.change}]]")
     if one.restated:
         moved.append(f":small[:orange-badge[↻ Restated] {one.restated.removeprefix('Restated ')}]")
     if moved:
-        st.markdown(LINES.join(moved))
+        told.append(LINES.join(moved))
+    st.markdown("\n\n".join(told))
     if one.note:
         st.caption(one.note)
     if one.basis:

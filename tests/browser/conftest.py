@@ -18,6 +18,8 @@ LABELS = [place.title for place in PLACES if "ig_lead" in place.roles]
 """The pages of the IG lead, as the top of each page names them."""
 BESIDE = [place.title for place in arranged("ig_lead")[""]]
 """Those of them that stand side by side, in no menu."""
+FIGURE = "[data-testid=stGridCell] em > strong"
+"""Where a card's figure stands, for those short enough to be large."""
 
 
 def pytest_collection_modifyitems(items):

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts.screenshots import settled
-from tests.browser.conftest import BESIDE, go, violations
+from tests.browser.conftest import BESIDE, FIGURE, go, violations
 
 NEXT_MONTH = Path(__file__).resolve().parents[2] / "sample_data" / "next_month"
 
@@ -34,6 +34,17 @@ def test_charts_are_inked_for_the_theme_from_the_first_visit(visit):
         expect(text).to_be_visible(timeout=20_000)
         inks[theme] = text.evaluate("node => getComputedStyle(node).fill")
     assert inks == {"light": "rgb(11, 12, 12)", "dark": "rgb(243, 242, 241)"}
+
+
+def test_figures_stand_before_the_scripts_of_what_comes_after_them(served, browser):
+    """Plotly, tables and buttons are held back: Streamlit's own metric, a script that comes after them, would not be there."""
+    with browser.new_context() as context:
+        page, held = context.new_page(), []
+        page.route(re.compile(r"/static/js/(PlotlyChart|DataFrame|Button|DownloadButton|Metric)\."), lambda route: held.append(route))
+        page.goto(f"{served['url']}/?as_at=2014-03-31&compare_with=2014-01-27")
+        expect(page.locator(FIGURE)).to_have_count(4, timeout=30_000)
+        assert page.locator(FIGURE).first.inner_text() == "2 of 6"
+        assert any("PlotlyChart" in each.request.url for each in held)
 
 
 def test_the_keyboard_is_enough(visit):
@@ -117,17 +128,14 @@ def press(page, name):
     page.get_by_role("button", name=name).click()
 
 
-def metric(page, label):
-    card = (
-        page.get_by_test_id("stVerticalBlock").filter(has_text=label).filter(has=page.get_by_test_id("stMetricValue"))
-    )
-    return card.last.get_by_test_id("stMetricValue").first.inner_text()
+def figure(page, label):
+    return page.get_by_test_id("stGridCell").filter(has_text=label).locator("em > strong").first.inner_text()
 
 
 @pytest.mark.long
 def test_uploading_next_month_changes_the_figures(visit):
     page = visit("training?as_at=2014-03-31&compare_with=2014-01-27", theme="dark")
-    before = metric(page, "Training in date")
+    before = figure(page, "Training in date")
     go(page, "Upload")
     drop(page, *(path for path in sorted(NEXT_MONTH.glob("*")) if path.suffix in (".xlsx", ".csv")))
     expect(page.get_by_text("2 files wait for you")).to_be_visible(timeout=90_000)
@@ -138,7 +146,7 @@ def test_uploading_next_month_changes_the_figures(visit):
     expect(page.get_by_text("The pages now count them")).to_be_visible(timeout=60_000)
     go(page, "Training")
     assert "as_at=30+Apr+2014" in page.url
-    assert metric(page, "Training in date") != before
+    assert figure(page, "Training in date") != before
 
 
 def exemptions(folder, name, reason, until):

@@ -15,6 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from ig_metrics.store import Store, audit
 from ig_metrics.ui.places import PLACES
 from scripts.screenshots import settled
+from tests.browser.conftest import FIGURE
 from tests.browser.raw import WORDS, elements, host, raw
 from tests.browser.signing import expires_in, providing, sign_in, signed_in_app
 from tests.browser.wire import values
@@ -134,7 +135,7 @@ def comes_to(page, text):
 
 
 def figures(page):
-    return page.get_by_test_id("stMetric").count() + page.get_by_test_id("stDataFrame").count()
+    return page.locator(FIGURE).count() + page.get_by_test_id("stDataFrame").count()
 
 
 # Nobody

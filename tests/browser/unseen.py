@@ -85,7 +85,7 @@ for (const plot of document.querySelectorAll('.js-plotly-plot')) {
     forms.set(form, colour);
   }
 }
-for (const node of document.querySelectorAll('.stMarkdownColoredText, .stMarkdownBadge, [data-testid=stMetricDelta]'))
+for (const node of document.querySelectorAll('.stMarkdownColoredText, .stMarkdownBadge'))
   if (!/[a-z]{2}|\\d/i.test(node.textContent)) wrong.push(`coloured "${node.textContent}" without a word`);
 return wrong;
 }"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import shutil
 from pathlib import Path
 
@@ -86,5 +87,14 @@ def opened():
 
 def said(at: AppTest) -> str:
     """Everything the page says in text, tables aside."""
-    kinds = ("title", "header", "markdown", "caption", "warning", "info", "error", "success", "metric")
+    kinds = ("title", "header", "markdown", "caption", "warning", "info", "error", "success")
     return "\n".join(f"{getattr(item, 'label', '')} {item.value}" for kind in kinds for item in getattr(at, kind))
+
+
+FIGURE = re.compile(r":small\[(?P<label>.+?)\]\n\n\*{2,3}(?P<shown>.+?)\*{2,3}(?:\n|$)")
+
+
+def figures(at: AppTest) -> dict[str, str]:
+    """The headline figures of a page: what each is called, and what its card shows."""
+    found = (FIGURE.match(item.value) for item in at.markdown)
+    return {each["label"]: each["shown"] for each in found if each}

@@ -18,7 +18,7 @@ from ig_metrics.store import snapshots
 PLACES = ("overview", "toolkit", "plan", "training", "overdue", "breaches")
 MOST_BYTES = 65_000
 """What one run of a page may send to its viewer."""
-MOST_ELEMENTS, MOST_TABLES = 120, 4
+MOST_ELEMENTS, MOST_TABLES = 110, 4
 """What one run of a page may send of what a browser pays for one by one."""
 MOST_ROOMS = 130
 """Modules of the product that a question about the Toolkit loads."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pages.conftest import SERVICE, said
+from tests.pages.conftest import SERVICE, figures, said
 
 MEASURED = ("overview", "toolkit", "plan", "training", "overdue", "breaches")
 ROLES = ("ig_lead", "manager", "committee")
@@ -16,7 +16,7 @@ def test_a_page_asks_and_answers(council, opened, name, role):
     at = opened(name, role)
     assert len(at.title) == 1
     assert at.title[0].value.endswith("?")
-    assert at.metric
+    assert figures(at)
     assert not at.error or name == "toolkit"
     assert any(item.label == "How this is worked out" for item in at.expander)
     assert "Example County Council" in at.caption[0].value
@@ -29,7 +29,7 @@ def test_an_empty_store_says_what_to_upload(nothing, opened, name, role):
     at = opened(name, role)
     text = said(at)
     assert "Nothing has been uploaded yet" in text
-    assert not at.metric
+    assert not figures(at)
     assert (len(at.page_link) > 0) == (role == "ig_lead")
     if role == "ig_lead":
         assert any(item.label.startswith("Template: ") for item in at.download_button)

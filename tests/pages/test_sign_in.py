@@ -15,7 +15,7 @@ from ig_metrics.privacy.roles import Viewer
 from ig_metrics.store import Store, audit
 from ig_metrics.ui import asking, cache, presence, sign_in_record, signing_in, viewer
 from ig_metrics.ui.places import PLACES
-from tests.pages.conftest import ROOT, ROUTER, SERVICE, _use, said
+from tests.pages.conftest import ROOT, ROUTER, SERVICE, _use, figures, said
 
 ACCESS = """
 [access]
@@ -68,8 +68,8 @@ def change(path, old, new):
 
 
 def shows_nothing(at):
-    figures = [*at.metric, *at.dataframe, *at.download_button, *at.selectbox, *at.get("plotly_chart")]
-    return not figures and "Example County" not in said(at) and len(at.title) == 1
+    shown = [*figures(at), *at.dataframe, *at.download_button, *at.selectbox, *at.get("plotly_chart")]
+    return not shown and "Example County" not in said(at) and len(at.title) == 1
 
 
 def test_a_stranger_sees_nothing_and_is_told_what_they_are_known_as(shared):
@@ -107,7 +107,7 @@ def test_no_page_shows_anything_to_nobody_or_a_stranger(shared, page, email, sig
 
 def test_a_sign_in_that_ends_while_a_page_is_open_shows_nothing_from_then_on(shared):
     at = come(LEAD)
-    assert at.metric
+    assert figures(at)
     at.user = {**at.user, "exp": time.time() - 1}
     at.run()
     assert at.title[0].value == "You are signed out"
@@ -124,7 +124,7 @@ def test_an_app_that_is_not_fit_to_sign_people_in_says_so_and_shows_nothing(shar
 
 def test_a_member_sees_the_figures_and_cannot_look_as_anybody_else(shared):
     at = come("Anybody@members.example.gov.uk")
-    assert at.metric
+    assert figures(at)
     assert not [item for item in at.selectbox if item.label == "View as"]
     at.session_state["view_as"] = "ig_lead"
     at.run()
@@ -186,7 +186,7 @@ def test_what_a_page_held_for_the_lead_is_gone_once_they_are_not(shared):
 
 def test_a_person_taken_off_the_list_sees_nothing_from_then_on(shared):
     at = come(MEMBER)
-    assert at.metric
+    assert figures(at)
     change(shared, '"@members.example.gov.uk"', '"@elsewhere.example"')
     at.run()
     assert at.title[0].value == "You do not have access"
@@ -265,7 +265,7 @@ def test_somebody_taken_off_the_list_is_said_to_have_no_role_any_more(shared, ac
 def test_local_mode_says_nothing_of_signing_in(copy, acts, monkeypatch):
     _use(copy, monkeypatch)
     at = AppTest.from_file(str(ROUTER), default_timeout=120).run()
-    assert at.metric
+    assert figures(at)
     assert acts() == []
 
 
@@ -301,7 +301,7 @@ def without(monkeypatch):
 def test_router_and_page_each_keep_a_stranger_out_alone(shared, without, where, kept_out):
     without(*where)
     at = come(STRANGER, page="training")
-    assert (not at.metric and not at.dataframe) is kept_out
+    assert (not figures(at) and not at.dataframe) is kept_out
 
 
 def test_a_page_s_own_guard_keeps_a_member_from_what_is_not_for_them(shared, without):
@@ -312,12 +312,12 @@ def test_a_page_s_own_guard_keeps_a_member_from_what_is_not_for_them(shared, wit
 
 def test_without_the_check_of_its_end_a_sign_in_would_go_on(shared, monkeypatch):
     monkeypatch.setattr(asking, "expired", lambda person: False)
-    assert come(LEAD, expires_in=-1).metric
+    assert figures(come(LEAD, expires_in=-1))
 
 
 def test_without_the_check_that_it_is_verified_any_address_would_do(shared, monkeypatch):
     monkeypatch.setattr(identity, "_address", lambda claims, named: claims["email"])
-    assert come(LEAD, email_verified=False).metric
+    assert figures(come(LEAD, email_verified=False))
 
 
 def test_without_their_scope_a_manager_would_see_others_people(line_manager, monkeypatch):

@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 
 from scripts.screenshots import ROOT, free_port, running, settled
 from tests.browser import signing
-from tests.browser.conftest import browser_type_launch_args  # noqa: F401
+from tests.browser.conftest import FIGURE, browser_type_launch_args  # noqa: F401
 from tests.servers.front import fronting
 
 pytestmark = pytest.mark.browser
@@ -78,7 +78,7 @@ def test_every_cookie_of_a_sign_in_goes_over_tls_alone_and_only_to_us(tmp_path, 
             page.goto(f"{front.url}/training?as_at=2014-01-24")
             settled(page)
             signing.sign_in(page, LEAD)
-            assert page.get_by_test_id("stMetric").count()
+            assert page.locator(FIGURE).count()
             ours = [each for each in context.cookies() if each["domain"] == "localhost" and each["secure"]]
             names = {each["name"] for each in ours}
             assert {"_streamlit_xsrf", "_streamlit_user"} <= names

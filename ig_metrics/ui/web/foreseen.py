@@ -19,8 +19,8 @@ from ig_metrics.ui.web.addresses import within
 
 EVERYWHERE = ("Selectbox", "PageLink")
 """The elements of the strip above every page and of its words, by the name of their script."""
-FIGURES = ("Metric", "Button", "DataFrame", "DownloadButton", "PlotlyChart")
-"""What a page of figures has besides, the chart last: figures stand before it, and its megabyte is asked for after them."""
+FIGURES = ("Button", "DataFrame", "DownloadButton", "PlotlyChart")
+"""What a page of figures has besides, the chart last: its megabyte is asked for after them. The figures themselves are text, and wait for none."""
 OF_FIGURES = frozenset({"overview", "toolkit", "plan", "training", "overdue", "breaches"})
 """Pages whose first part has figures, a chart and a table. The others do without the scripts of these unless they turn out to need them."""
 ANEW = (b"content-length", b"etag", b"vary")

@@ -18,7 +18,7 @@ def start() -> int:
     except KeyboardInterrupt:  # before it has begun
         print("Stopped. Nothing was stored.", file=sys.stderr)
         code = 1
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it has ended: what is said stays true
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it has ended: what is said stays true (`main` leaves it so too)
     return code
 
 

@@ -153,7 +153,8 @@ of one: what stands below is the same text.
 - `--as-known-on K` leaves out whatever was brought in after that day: the answer as it was known then.
 - Nothing is stored, sent or taken back unless the command says so below.
 - **Ctrl+C** stops a command, and so does being told to end (SIGTERM). What was half done is taken away again, and the last line says
-  whether anything had been done by then that stays.
+  whether anything had been done by then that stays. Pressed again at once it is as pressed once; three seconds later it is heeded again, for
+  what waits for a server.
 - A file that is written (`--out`) is there whole or not at all; what had its name stays until then.
 - Long work says on the error stream how far it is: a bar in a terminal, a line now and then in a log.
 

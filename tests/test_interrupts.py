@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+import time
 
 import pytest
 
@@ -27,11 +29,99 @@ def test_they_wait_until_the_block_is_through(number: int) -> None:
     assert reached == ["the end of the block"]
 
 
-def test_a_second_time_they_do_not_wait() -> None:
+def test_a_second_time_a_moment_later_they_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interrupts, "MOMENT_SECONDS", 0)
     reached: list[str] = []
     with pytest.raises(KeyboardInterrupt):
         told(signal.SIGINT, 2, reached)
     assert reached == []
+
+
+def test_twice_at_once_is_as_once() -> None:
+    reached: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        told(signal.SIGINT, 2, reached)
+    assert reached == ["the end of the block"]
+
+
+def test_what_is_on_its_way_out_is_not_stopped_again() -> None:
+    reached: list[str] = []
+    with pytest.raises(KeyboardInterrupt), interrupts.stoppable():  # noqa: PT012
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        finally:
+            for what in ("one thing", "another"):
+                with interrupts.cleaning_up():
+                    os.kill(os.getpid(), signal.SIGINT)
+                    reached.append(what)
+            os.kill(os.getpid(), signal.SIGTERM)
+            reached.append("the end")
+    assert reached == ["one thing", "another", "the end"]
+
+
+def test_a_block_in_another_ends_with_it() -> None:
+    reached: list[str] = []
+    with pytest.raises(KeyboardInterrupt), interrupts.held_back():  # noqa: PT012
+        told(signal.SIGINT, 1, reached)
+        reached.append("the end of the other")
+    assert reached == ["the end of the block", "the end of the other"]
+
+
+def test_what_a_script_starts_in_the_background_ignores_ctrl_c() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with interrupts.stoppable(), interrupts.held_back():
+            os.kill(os.getpid(), signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_the_last_words_of_a_process_stay_the_last() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with interrupts.stoppable(last=True):
+            pass
+        os.kill(os.getpid(), signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_what_goes_on_by_itself_is_waited_for() -> None:
+    done: list[str] = []
+
+    def work() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        woken.wait(0.2)
+        done.append("the work")
+
+    woken = threading.Event()
+    with pytest.raises(KeyboardInterrupt):
+        interrupts.to_its_end(work, 30)
+    assert done == ["the work"]
+
+
+def test_what_does_not_end_is_not_waited_for_for_ever() -> None:
+    woken = threading.Event()
+
+    def work() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        woken.wait(30)
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        interrupts.to_its_end(work, 0.01)
+    woken.set()
+    assert time.monotonic() - began < 20
+
+
+def test_what_is_waited_for_gives_and_raises_as_ever() -> None:
+    assert interrupts.to_its_end(lambda: 7, 30) == 7
+    with pytest.raises(OSError, match="full"):
+        interrupts.to_its_end(told_full, 30)
+
+
+def told_full() -> None:
+    raise OSError("full")
 
 
 @BOTH
@@ -46,6 +136,15 @@ def test_what_lasts_is_counted_even_where_it_was_stopped_right_then() -> None:
     before = interrupts.lasted()
     with pytest.raises(KeyboardInterrupt), interrupts.lasting():
         os.kill(os.getpid(), signal.SIGINT)
+    assert interrupts.lasted() == before + 1
+
+
+def test_what_was_broken_off_at_the_moment_it_lasts_may_have_come_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interrupts, "MOMENT_SECONDS", 0)
+    before = interrupts.lasted()
+    with pytest.raises(KeyboardInterrupt), interrupts.lasting():  # noqa: PT012
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGINT)
     assert interrupts.lasted() == before + 1
 
 

@@ -32,12 +32,12 @@ STOPPED_LATE = "Stopped. What had been done by then stays: ig-metrics audit show
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code. Nothing is raised."""
     before = interrupts.lasted()
-    try:
-        with interrupts.stoppable():
+    with interrupts.stoppable(last=argv is None):
+        try:
             return _main(argv)
-    except KeyboardInterrupt:
-        say(STOPPED if interrupts.lasted() == before else STOPPED_LATE)
-        return REFUSED
+        except KeyboardInterrupt:
+            say(STOPPED if interrupts.lasted() == before else STOPPED_LATE)
+            return REFUSED
 
 
 def _main(argv: Sequence[str] | None) -> int:

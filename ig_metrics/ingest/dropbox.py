@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from ig_metrics.errors import Refused
+from ig_metrics.interrupts import cleaning_up, held_back
 from ig_metrics.locking import take
 
 DONE, REFUSED = "done", "refused"
@@ -58,6 +59,7 @@ class DropFolder:
         self._own: Path | None = None
         self._lock: IO[bytes] | None = None
 
+    @held_back()
     def open(self) -> None:
         """Make done/, refused/ and a working folder of this watcher's own. Raises Refused where that cannot be."""
         if not self.folder.is_dir():
@@ -82,12 +84,17 @@ class DropFolder:
         self._own = working / name
 
     def close(self) -> None:
-        """Let go of the working folder. What is still claimed stays there, to be taken up again."""
-        if self._lock is not None:
-            self._lock.close()
-        if self._own is not None:
-            _clear(self._own)
-        self._lock = self._own = None
+        """Let go of the working folder. What is still claimed goes back to where it was dropped; what cannot is taken up again."""
+        with cleaning_up():
+            with suppress(OSError):
+                for path in self._own.iterdir() if self._own is not None else ():
+                    if path.name != LOCK:
+                        self.give_back(Claim(path, path.name, 0.0))
+            if self._lock is not None:
+                self._lock.close()
+            if self._own is not None:
+                _clear(self._own)
+            self._lock = self._own = None
 
     def look(self) -> list[str]:
         """The files that are whole: the same size and date as at the last look, and not changed just now."""
@@ -163,6 +170,7 @@ class DropFolder:
         except OSError:
             return False
 
+    @held_back()
     def finish(self, claim: Claim, where: str, lines: list[str]) -> str:
         """Move a claimed file to done/ or refused/ with what is to be said of it beside; the name it has there."""
         folder = self.folder / where
@@ -181,6 +189,7 @@ class DropFolder:
             note.unlink(missing_ok=True)
         raise AssertionError("unreachable: there is always another number")
 
+    @held_back()
     def give_back(self, claim: Claim) -> None:
         """Put a claimed file back where it was dropped, for the next pass."""
         for name in _names(claim.name):

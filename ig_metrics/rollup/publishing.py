@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ig_metrics
 from ig_metrics.errors import Refused
-from ig_metrics.interrupts import lasting
+from ig_metrics.interrupts import cleaning_up, lasting
 from ig_metrics.ledger import certificates, set_aside
 from ig_metrics.privacy.pseudonyms import Pseudonyms
 from ig_metrics.rollup.leaving import LEAVES, leaving
@@ -174,7 +173,7 @@ def _unnamed(entry: Entry, names: Pseudonyms) -> Entry:
 
 
 def _let_go(place: Place, made: list[SnapshotInfo]) -> None:
-    with suppress(Exception):
+    with cleaning_up():
         for info in made:
             place.remove(info.parquet_name)
 

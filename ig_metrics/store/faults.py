@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, TimeoutError
 
 from ig_metrics.errors import Refused
+from ig_metrics.interrupts import behind
 from ig_metrics.store.server_faults import of_server
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -32,12 +33,15 @@ SQLITE_WORDS = (
 
 @contextmanager
 def in_words(where: str) -> Iterator[None]:
-    """Turn what disk and database raise inside the block into Refused; `where` names the place (a path or address)."""
+    """Turn what disk and database raise inside the block into Refused; `where` names the place (a path or address). What a driver
+    raises because it was told to end in the middle of a statement is KeyboardInterrupt."""
     try:
         yield
     except OSError as error:
         raise Refused(of_disk(error, where)) from error
     except DBAPIError as error:
+        if behind(error):
+            raise KeyboardInterrupt from error
         raise Refused(of_database(error, where)) from error
     except TimeoutError as error:
         raise Refused(f"The catalogue {where} is too busy to answer. Wait a minute and try again.") from error

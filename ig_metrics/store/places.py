@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ig_metrics.errors import Refused
+from ig_metrics.interrupts import to_its_end
 from ig_metrics.store.faults import in_words
 from ig_metrics.store.server_faults import of_storage, storage_code
 from ig_metrics.wholefile import sync_folder
@@ -26,6 +27,9 @@ OPTIONS: dict[str, dict[str, Any]] = {
     for protocol in ("s3", "s3a")
 }
 """How long to wait for an answer, in seconds; s3fs itself asks again five times."""
+ON_ITS_WAY_SECONDS = 5
+"""How long an object that is being put is waited for when Ctrl+C comes: the driver goes on with it, and it would come to be after it was
+taken away."""
 NO_BUCKET = frozenset({"NoSuchBucket", "ContainerNotFound"})
 
 
@@ -169,7 +173,7 @@ class Bucket:
             with self._asked():
                 if self.makes_folders:
                     self.fs.makedirs(self.root, exist_ok=True)
-                self.fs.pipe_file(self._path(name), data)
+                to_its_end(lambda: self.fs.pipe_file(self._path(name), data), ON_ITS_WAY_SECONDS)
                 if self.fs.size(self._path(name)) != len(data):
                     raise Refused(f"{self.where} did not take the whole file. Nothing was stored; try again.")
         except FileNotFoundError as error:

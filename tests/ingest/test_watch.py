@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -384,6 +385,24 @@ def test_one_who_is_stopped_in_the_middle_gives_the_file_back(folder, store, mon
     with pytest.raises(KeyboardInterrupt):
         once(folder, store)
     assert inside(folder) == ["staff.csv"]
+
+
+@pytest.mark.parametrize(
+    "call, left", [("link", ["refused/staff.csv", "refused/staff.csv.txt"]), ("rename", ["staff.csv"])]
+)
+def test_one_who_is_stopped_while_a_file_is_moved_leaves_it_in_one_place(folder, store, monkeypatch, call, left):
+    move = getattr(os, call)
+
+    def told(path, target):
+        move(path, target)
+        if Path(target).name == "staff.csv":
+            os.kill(os.getpid(), signal.SIGINT)
+
+    drop(folder, "staff.csv")
+    monkeypatch.setattr(os, call, told)
+    with pytest.raises(KeyboardInterrupt):
+        once(folder, store)
+    assert inside(folder) == left
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path, store):

@@ -50,6 +50,18 @@ def test_a_databases_error(message: str, said: str) -> None:
     assert "SELECT" not in str(refused.value)
 
 
+def stopped() -> None:
+    try:
+        raise KeyboardInterrupt
+    except KeyboardInterrupt:  # the driver's own error on its way out
+        raise sa.exc.OperationalError("SELECT 1", None, sqlite3.OperationalError("interrupted"))  # noqa: B904
+
+
+def test_a_statement_that_ctrl_c_ended_is_no_fault_of_the_database() -> None:
+    with pytest.raises(KeyboardInterrupt), in_words("there"):
+        stopped()
+
+
 def test_a_pool_that_is_used_up() -> None:
     with pytest.raises(Refused, match="too busy to answer"), in_words("there"):
         raise sa.exc.TimeoutError

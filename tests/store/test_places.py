@@ -6,9 +6,12 @@ import datetime as dt
 import errno
 import os
 import re
+import signal
 import stat
+import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import fsspec
 import pandas as pd
@@ -244,6 +247,27 @@ class TestSomewhereElse:
         monkeypatch.setattr(type(bucket.fs), "size", lambda self, path: 1)
         with pytest.raises(Refused, match="did not take the whole file"):
             bucket.write("a.parquet", b"rows")
+
+    def test_an_object_on_its_way_is_there_before_ctrl_c_is_heeded(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """As drivers do it: a thread that nobody stops goes on with it."""
+        bucket, late = Bucket(self.URL), threading.Event()
+        put = type(bucket.fs).pipe_file
+
+        def by_the_driver(fs: Any, path: str, data: bytes) -> None:
+            def arrive() -> None:
+                os.kill(os.getpid(), signal.SIGINT)
+                late.wait(0.1)
+                put(fs, path, data)
+
+            arriving = threading.Thread(target=arrive)
+            arriving.start()
+            arriving.join()
+
+        monkeypatch.setattr(type(bucket.fs), "pipe_file", by_the_driver)
+        with pytest.raises(KeyboardInterrupt):
+            bucket.write("late.parquet", b"rows")
+        assert bucket.exists("late.parquet")
+        bucket.remove("late.parquet")
 
     def test_whatever_a_driver_raises_is_said_in_words(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def fail(*given: object) -> bytes:

@@ -2,6 +2,7 @@
 
 The council is the first release's store (tests/store/first_release), brought up to date. A room is a folder with the store in
 `home`, files to read in `in`, files written in `out`, a folder that is watched in `drop`, what is published in `place`, temporary files in `tmp`.
+Store and publication can also be elsewhere (tests/cli/grounds.py).
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ MAPPING = 'kind = "assets"\nname = "Register"\n\n[columns]\nasset = "System name
 
 @dataclass(frozen=True)
 class Act:
-    """`argv`: what is typed, `{room}` in it for the room. `out`: the files it writes, by their place in the room. `repeats`:
-    done twice it happens twice. `prepare`: what the room needs first; it is given the room and what runs a command."""
+    """`argv`: what is typed, `{room}` in it for the room, `{place}` for where is published. `out`: the files it writes, by their place in
+    the room. `repeats`: done twice it happens twice. `prepare`: what the room needs first; it is given the room and what runs a
+    command, in whose words `{place}` may be. `empty`: after that its store is taken away."""
 
     name: str
     argv: tuple[str, ...]
@@ -39,10 +41,11 @@ class Act:
     repeats: bool = False
     prepare: Callable[[Path, Callable[..., None]], None] | None = None
     environment: dict[str, str] = field(default_factory=dict)
+    empty: bool = False
 
-    def typed(self, room: Path) -> list[str]:
-        """The words of the command for a room."""
-        return [part.replace("{room}", str(room)) for part in self.argv]
+    def typed(self, room: Path, place: str = "") -> list[str]:
+        """The words of the command for a room, and where what is published goes (else into the room)."""
+        return [part.replace("{room}", str(room)).replace("{place}", place or f"{room}/place") for part in self.argv]
 
 
 def first_release(room: Path) -> None:
@@ -93,24 +96,20 @@ def _backed_up(room: Path, run: Callable[..., None]) -> None:
 
 def _other_store(room: Path, run: Callable[..., None]) -> None:
     """A backup to come of a store with one plan less and a framework of its own; what is held has another framework."""
-    shutil.copytree(room / "home", room / "other")
+    there = {"IG_METRICS_HOME": str(room / "other"), "IG_METRICS_DATABASE_URL": "", "IG_METRICS_SNAPSHOTS_URL": ""}
     _framework(room, run)
-    for home, id in (("other", "theirs"), ("home", "ours")):
-        where = {"IG_METRICS_HOME": str(room / home)}
+    run("backup", f"{room}/tmp/moved.zip")
+    run("restore", f"{room}/tmp/moved.zip", environment=there)
+    (room / "tmp" / "moved.zip").unlink()
+    for where, id in ((there, "theirs"), ({}, "ours")):
         run("framework", "import", f"{room}/in/library.yaml", "--id", id, environment=where)
-    there = {"IG_METRICS_HOME": str(room / "other")}
     run("withdraw", "plan-2014-03-31-2525", "--why", "not agreed", environment=there)
     run("backup", f"{room}/in/all.zip", environment=there)
     shutil.rmtree(room / "other")
 
 
-def _emptied(room: Path, run: Callable[..., None]) -> None:
-    _other_store(room, run)
-    shutil.rmtree(room / "home")
-
-
 def _published(room: Path, run: Callable[..., None]) -> None:
-    run("publish", "--to", f"{room}/place")
+    run("publish", "--to", "{place}")
 
 
 WITHDRAW = Act("withdraw", ("withdraw", "plan-2014-03-31-2525", "--why", "wrong month"))
@@ -120,7 +119,9 @@ UPGRADE = Act("upgrade of the first release's store", ("snapshots",))
 RESTORE = Act(
     "restore in the place of what is held", ("restore", "{room}/in/all.zip", "--replace"), prepare=_other_store
 )
-RESTORE_INTO_EMPTY = Act("restore into an empty home", ("restore", "{room}/in/all.zip"), prepare=_emptied)
+RESTORE_INTO_EMPTY = Act(
+    "restore into an empty home", ("restore", "{room}/in/all.zip"), prepare=_other_store, empty=True
+)
 MARCH = ("--as-at", "2014-03-31")
 ACTS = (
     INGEST,
@@ -144,6 +145,6 @@ ACTS = (
     RESTORE_INTO_EMPTY,
     RESTORE,
     UPGRADE,
-    Act("publication", ("publish", "--to", "{room}/place"), repeats=True, prepare=_published),
-    Act("benchmark worked out and kept", ("rollup", "--snapshots", "{room}/place", "--workers", "0", "--keep", "--out", "{room}/out/all.csv", *MARCH), ("out/all.csv",), repeats=True, prepare=_published),
+    Act("publication", ("publish", "--to", "{place}"), repeats=True, prepare=_published),
+    Act("benchmark worked out and kept", ("rollup", "--snapshots", "{place}", "--workers", "0", "--keep", "--out", "{room}/out/all.csv", *MARCH), ("out/all.csv",), repeats=True, prepare=_published),
 )  # fmt: skip

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import sqlite3
 import time
 import zipfile
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,8 @@ from ig_metrics.store import Store, archive
 from ig_metrics.store.published import MANIFEST
 from tests.cli import acts
 from tests.cli.acts import Act
+from tests.cli.grounds import LATER, ON_DISK, OnDisk
 
-LATER = 7200
 MADE_UP = re.compile(r"-[0-9a-f]{12}\b")
 """What an id ends in that is another one each time."""
 PROBE = re.compile(r"[a-z0-9_]{8}")
@@ -27,10 +26,10 @@ TOLD, BESIDE = ("held", "entries", "mappings"), ("schema", "own", "aside", "out"
 """What the log tells of, and what is beside the catalogue."""
 
 
-def looked(room: Path, act: Act) -> dict[str, Any]:
+def looked(room: Path, act: Act, ground: OnDisk = ON_DISK) -> dict[str, Any]:
     """What there is, part by part, in words that are the same whenever it is made; and what should not be there."""
     home = room / "home"
-    schema = _schema(home / "catalogue.sqlite3")  # as it was left: opening it brings it up to date
+    schema = ground.schema(room)  # as it was left: opening it brings it up to date
     with Store.open(home) as store:
         assert store.doctor() == [], store.doctor()
         assert store.verify_audit() == []
@@ -56,26 +55,11 @@ def looked(room: Path, act: Act) -> dict[str, Any]:
             "out": sorted(name for name in act.out if (room / name).exists()),
         }
         if act.name == "person erased" and acts.GONE[0] not in json.dumps(held):
-            seen["told"] = [str(path) for path in home.rglob("*") if path.is_file() and _names(path, acts.GONE)]
-            assert seen.pop("told") == [], "erased, and still in a file"
+            told = [where for where, text in ground.texts(room) if any(word.encode() in text for word in acts.GONE)]
+            assert told == [], f"erased, and still in {told}"
     for name in act.out:
         _is_whole(room / name)
-    return seen | {"extra": _extra(room, act, named)}
-
-
-def _schema(catalogue: Path) -> str | None:
-    if not catalogue.exists():
-        return None
-    with closing(sqlite3.connect(catalogue)) as connection:
-        try:
-            return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
-        except sqlite3.OperationalError:
-            return None
-
-
-def _names(path: Path, words: tuple[str, ...]) -> bool:
-    data = path.read_bytes()
-    return any(word.encode() in data for word in words)
+    return seen | {"extra": sorted(_extra(room, act, named) + _elsewhere(room, named, ground))}
 
 
 def _is_whole(path: Path) -> None:
@@ -108,10 +92,8 @@ def _extra(room: Path, act: Act, named: set[str]) -> list[str]:
         elif parts[0] == "place":
             folder = room / "place" / "example-county-council"
             there = (folder / MANIFEST).exists()
-            listed = (
-                {each["file"] for each in json.loads((folder / MANIFEST).read_bytes())["snapshots"]} if there else set()
-            )
-            known = path in (room / "place", folder) or path.name in listed | {MANIFEST}
+            listed = _published((folder / MANIFEST).read_bytes()) if there else set()
+            known = path in (room / "place", folder) or path.name in listed
         elif parts[0] == "drop":
             known = (
                 len(parts) < 2
@@ -122,7 +104,21 @@ def _extra(room: Path, act: Act, named: set[str]) -> list[str]:
             known = len(parts) == 1 or parts[0] == "in" or where.as_posix() in act.out or _probe(path)
         if not known:
             found.append(where.as_posix())
-    return sorted(found)
+    return found
+
+
+def _elsewhere(room: Path, named: set[str], ground: OnDisk) -> list[str]:
+    """Every object that nothing accounts for."""
+    objects = dict(ground.objects(room))
+    known = {f"home/snapshots/{name}" for name in named}
+    for where, read in objects.items():
+        if where.endswith(f"/{MANIFEST}"):
+            known |= {where.replace(MANIFEST, name) for name in _published(read())}
+    return [where for where in objects if where not in known]
+
+
+def _published(manifest: bytes) -> set[str]:
+    return {each["file"] for each in json.loads(manifest)["snapshots"]} | {MANIFEST}
 
 
 def _probe(path: Path) -> bool:

@@ -12,10 +12,13 @@ import pytest
 
 from tests.cli import acts, stopping
 from tests.cli.program import tried
+from tests.servers.shared import Servers
 
 KILL, CTRL_C = str(int(signal.SIGKILL)), str(int(signal.SIGINT))
 KILLS, STOPS, OF_A_RESTORE = 10, 4, 60
 """Of each act, in the long run; a restore's commit is of the most statements."""
+ON_SERVERS, TWICE = 4, 12
+TOLD_TWICE = (acts.INGEST, acts.BACKUP, acts.RESTORE_INTO_EMPTY)
 
 
 @pytest.mark.disk
@@ -63,3 +66,26 @@ def test_a_restore_stopped_by_ctrl_c_ends_at_once_wherever_it_is(tmp_path: Path)
     act = acts.RESTORE_INTO_EMPTY.name
     did = tried("tests.cli.killed", tmp_path, OF_A_RESTORE, "--signal", CTRL_C, "--act", act)
     assert sum(did["all"].values()) == OF_A_RESTORE
+
+
+def there(servers: Servers) -> list[str]:
+    return ["--servers", str(servers.port), servers.s3]
+
+
+@pytest.mark.long
+@pytest.mark.disk
+@pytest.mark.parametrize("by", [[CTRL_C], [KILL]], ids=["stopped by Ctrl+C", "killed"])
+def test_every_act_is_whole_or_absent_on_servers_too(by: list[str], tmp_path: Path, servers: Servers) -> None:
+    did = tried("tests.cli.killed", tmp_path, ON_SERVERS, "--signal", *by, *there(servers))
+    assert sum(did["all"].values()) == ON_SERVERS * len(acts.ACTS)
+
+
+@pytest.mark.long
+@pytest.mark.disk
+@pytest.mark.parametrize("on_servers", [False, True], ids=["on a disk", "on servers"])
+def test_a_second_ctrl_c_leaves_no_more_behind_than_one(on_servers: bool, tmp_path: Path, request: Any) -> None:
+    where = there(request.getfixturevalue("servers")) if on_servers else []
+    few = [each for act in TOLD_TWICE for each in ("--act", act.name)]
+    did = tried("tests.cli.killed", tmp_path, TWICE, "--signal", CTRL_C, "--twice", *few, *where)
+    assert sum(did["all"].values()) == TWICE * len(TOLD_TWICE)
+    assert sum(each["twice"] for each in did["acts"].values()) > 0

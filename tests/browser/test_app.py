@@ -40,7 +40,10 @@ def test_figures_stand_before_the_scripts_of_what_comes_after_them(served, brows
     """Plotly, tables and buttons are held back: Streamlit's own metric, a script that comes after them, would not be there."""
     with browser.new_context() as context:
         page, held = context.new_page(), []
-        page.route(re.compile(r"/static/js/(PlotlyChart|DataFrame|Button|DownloadButton|Metric)\."), lambda route: held.append(route))
+        page.route(
+            re.compile(r"/static/js/(PlotlyChart|DataFrame|Button|DownloadButton|Metric)\."),
+            lambda route: held.append(route),
+        )
         page.goto(f"{served['url']}/?as_at=2014-03-31&compare_with=2014-01-27")
         expect(page.locator(FIGURE)).to_have_count(4, timeout=30_000)
         assert page.locator(FIGURE).first.inner_text() == "2 of 6"

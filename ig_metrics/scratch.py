@@ -26,8 +26,10 @@ def scratch() -> Iterator[Path]:
     """An empty folder that only its owner can look into, for the length of the block. Those of processes that are no more are
     taken away first. Raises OSError where none can be made."""
     _sweep()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder: Path | None = None
     try:
+        with held_back():
+            folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         with open(folder / LOCK, "wb") as lock:
             take(lock)
             try:
@@ -37,7 +39,8 @@ def scratch() -> Iterator[Path]:
                     _empty(folder)
     finally:
         with held_back():
-            _remove(folder)
+            if folder is not None:
+                _remove(folder)
 
 
 def _empty(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -75,3 +76,17 @@ def test_what_is_not_known_as_ours_is_left_alone(room: Path) -> None:
         pass
     assert sorted(room.iterdir()) == sorted([theirs, nearly])
     assert (theirs / "file").exists()
+
+
+def test_ctrl_c_the_moment_it_is_made_leaves_none(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make = tempfile.mkdtemp
+
+    def told(**named: str) -> str:
+        made = make(**named)
+        os.kill(os.getpid(), signal.SIGINT)
+        return made
+
+    monkeypatch.setattr(tempfile, "mkdtemp", told)
+    with pytest.raises(KeyboardInterrupt), scratch():
+        pass
+    assert list(room.iterdir()) == []

@@ -59,9 +59,16 @@ class DropFolder:
         self._own: Path | None = None
         self._lock: IO[bytes] | None = None
 
-    @held_back()
     def open(self) -> None:
         """Make done/, refused/ and a working folder of this watcher's own. Raises Refused where that cannot be."""
+        try:
+            self._open()
+        except KeyboardInterrupt:
+            self.close()
+            raise
+
+    @held_back()
+    def _open(self) -> None:
         if not self.folder.is_dir():
             raise Refused(f"There is no folder {self.folder}. Make it, or give the folder that files are dropped into.")
         working = self.folder / WORKING

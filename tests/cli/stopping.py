@@ -58,6 +58,8 @@ class Stopper:
     def _later(self) -> None:
         if self.wait:
             time.sleep(self.wait)
+            if self._off:
+                return
             os.kill(os.getpid(), self.number)
         if self.again:
             time.sleep(self.again)
@@ -72,8 +74,9 @@ class Stopper:
         if self.log:
             ends = [at for _, at in self.points[1:]] + [time.perf_counter()]
             lines = [(name, end - at) for (name, at), end in zip(self.points, ends, strict=True)]
-            with open(self.log, "w", encoding="utf-8") as file:
+            with open(f"{self.log}.part", "w", encoding="utf-8") as file:
                 json.dump(lines, file)
+            os.rename(f"{self.log}.part", self.log)
 
     def install(self) -> None:
         """Count from now on."""

@@ -405,6 +405,19 @@ def test_one_who_is_stopped_while_a_file_is_moved_leaves_it_in_one_place(folder,
     assert inside(folder) == left
 
 
+def test_one_who_is_stopped_before_it_has_begun_leaves_nothing(folder, store, monkeypatch):
+    rename = os.rename
+
+    def told(path, target):
+        rename(path, target)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(os, "rename", told)
+    with pytest.raises(KeyboardInterrupt):
+        once(folder, store)
+    assert list((folder / WORKING).iterdir()) == []
+
+
 def test_a_folder_that_is_not_there_is_refused(tmp_path, store):
     with pytest.raises(Refused, match="There is no folder"):
         once(tmp_path / "nowhere", store)

@@ -113,8 +113,9 @@ def as_fork(argv: list[str], where: dict[str, str], stop: Stopper | None = None,
                     time.time = lambda: now() + later
                 if stop is not None:
                     stop.install()
+                sys.argv = ["ig-metrics", *argv]
                 with suppress(BaseException):
-                    code = cli.main(argv)
+                    code = cli.main()  # as a process has it: when it is over, no Ctrl+C comes any more
                 if stop is not None:
                     stop.write()
         finally:  # also where a stop comes after the command has ended: there is one of this program, whatever happens

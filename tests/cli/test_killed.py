@@ -17,7 +17,7 @@ from tests.servers.shared import Servers
 KILL, CTRL_C = str(int(signal.SIGKILL)), str(int(signal.SIGINT))
 KILLS, STOPS, OF_A_RESTORE = 10, 4, 60
 """Of each act, in the long run; a restore's commit is of the most statements."""
-ON_SERVERS, TWICE = 4, 12
+ON_SERVERS, TWICE = 3, 12
 TOLD_TWICE = (acts.INGEST, acts.BACKUP, acts.RESTORE_INTO_EMPTY)
 
 

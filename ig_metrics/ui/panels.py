@@ -120,15 +120,12 @@ def _figure(one: Figure, here: str, view: View | None, who: Viewer | None) -> No
     # One text, and no metric of Streamlit's, whose script a browser runs only after it has read the whole of Plotly: a number stands
     # with the page's title, before any chart. The bold italics are a figure's alone (styles.css). A label wraps on a phone.
     mark = "***" if len(one.shown) <= LONGEST_NUMBER else "**"
-    told = [f":small[{one.label}]", f"{mark}{captions.plain(one.shown)}{mark}"]
-    moved = []
+    lines = [f":small[{one.label}]", f"{mark}{captions.plain(one.shown)}{mark}"]
     if one.change:
-        moved.append(f":small[:{BETTER_COLOURS[one.better]}[{BETTER_WORDS[one.better]}{one.change}]]")
+        lines.append(f":small[:{BETTER_COLOURS[one.better]}[{BETTER_WORDS[one.better]}{one.change}]]")
     if one.restated:
-        moved.append(f":small[:orange-badge[↻ Restated] {one.restated.removeprefix('Restated ')}]")
-    if moved:
-        told.append(LINES.join(moved))
-    st.markdown("\n\n".join(told))
+        lines.append(f":small[:orange-badge[↻ Restated] {one.restated.removeprefix('Restated ')}]")
+    st.markdown(LINES.join(lines))
     if one.note:
         st.caption(one.note)
     if one.basis:

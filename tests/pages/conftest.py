@@ -91,7 +91,7 @@ def said(at: AppTest) -> str:
     return "\n".join(f"{getattr(item, 'label', '')} {item.value}" for kind in kinds for item in getattr(at, kind))
 
 
-FIGURE = re.compile(r":small\[(?P<label>.+?)\]\n\n\*{2,3}(?P<shown>.+?)\*{2,3}(?:\n|$)")
+FIGURE = re.compile(r":small\[(?P<label>.+?)\]  \n\*{2,3}(?P<shown>.+?)\*{2,3}(?:  \n|$)")
 
 
 def figures(at: AppTest) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -54,6 +56,18 @@ def served_by(page):
     return next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == WHICH)
 
 
+def tried_again(both, visitor):
+    """Wait until nginx offers the first server again: for 10 seconds after a failure (deploy/) it does not look whether it is back."""
+    until = time.monotonic() + 30
+    while True:
+        page = visitor(1)
+        page.request.get(f"{both.front.url}/health")
+        if served_by(page) == "1":
+            return
+        assert time.monotonic() < until, "the first server is not offered again"
+        time.sleep(0.5)
+
+
 def upload(page, folder, name, text):
     (folder / name).write_text(text, encoding="utf-8")
     page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(str(folder / name))
@@ -82,6 +96,7 @@ def test_what_is_kept_on_one_server_is_shown_by_the_other_and_a_dead_server_is_s
 
     both.start(0)
     both.ready()
+    tried_again(both, visitor)
     third = visitor(1)
     sign_in(third, both, "upload")
     assert served_by(third) == "1"

@@ -57,6 +57,7 @@ class Viewer:
             ssl=self.trusted,
             max_size=None,
             open_timeout=PATIENCE,
+            ping_interval=None,  # a server that is too busy to answer one in 20 seconds is slow, and that is what is measured
             compression=None,
         )
         return self

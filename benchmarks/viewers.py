@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds a viewer waits for a page before it counts as an error."""
 PAGES = ("", "toolkit", "plan", "training", "overdue", "breaches", "resources", "glossary")
 """What a committee member browses: addresses below the root."""

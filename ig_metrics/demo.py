@@ -41,46 +41,50 @@ def fill(home: Path, *, folder: Path = SAMPLE, if_empty: bool = False) -> Report
     Its settings.toml is written where there is none; one that is there is left as it is, and the report says so.
     `if_empty`: do nothing when anything is held. Raises Refused when the sample is not there or a file is not taken in.
     """
-    from ig_metrics.dashboard import settings_log
-    from ig_metrics.dashboard.forecast_keeping import keep_after
-
     manifest = _manifest(folder)
     with Store.open(home) as store:
         if if_empty and store.snapshots():
             return Report(
                 ("The store already holds data; the sample council was not loaded.",), settings="not looked at"
             )
-        line, state = _write_settings(folder, settings_file.settings_path(home))
-        settings = settings_file.load(settings_file.settings_path(home))
-        lines, stored, held = [line], [], []
-        for entry in manifest:
-            data = (folder / entry["name"]).read_bytes()
-            if _is_held(store, entry, data):
-                held.append(entry["name"])
-                continue
-            preview = ingest.check(
-                entry["kind"],
-                data,
-                entry["name"],
-                settings=settings,
-                store=store,
-                as_at=entry["as_at"],
-                sheet=entry.get("sheet"),
-                framework=entry.get("framework"),
-                mapping=entry.get("mapping"),
-                set_aside_unknown=entry.get("set_aside_unknown", False),
-            )
-            if not preview.can_keep:
-                raise Refused(f"{entry['name']} of the sample council was not taken in.", *preview.blockers)
-            info = ingest.keep(preview, store, uploaded_by=UPLOADER, source=entry.get("source"))
-            stored.append(info.id)
-            keep_after(store, settings, info.kind, UPLOADER)
-            lines.append(f"{entry['name']}: {info.rows:,} rows, as at {uk(entry['as_at'])}")
-        if held:
-            lines.append(f"{len(held)} of {len(manifest)} files were held already and were not stored again.")
-        lines.append("The sample council is invented. Every name and figure in it is made up.")
-        settings_log.note(store, settings, "demo")
-        return Report(tuple(lines), tuple(stored), tuple(held), state)
+        return _filled(store, home, folder, manifest)
+
+
+def _filled(store: Store, home: Path, folder: Path, manifest: list[dict[str, Any]]) -> Report:
+    from ig_metrics.dashboard import settings_log
+    from ig_metrics.dashboard.forecast_keeping import keep_after
+
+    line, state = _write_settings(folder, settings_file.settings_path(home))
+    settings = settings_file.load(settings_file.settings_path(home))
+    lines, stored, held = [line], [], []
+    for entry in manifest:
+        data = (folder / entry["name"]).read_bytes()
+        if _is_held(store, entry, data):
+            held.append(entry["name"])
+            continue
+        preview = ingest.check(
+            entry["kind"],
+            data,
+            entry["name"],
+            settings=settings,
+            store=store,
+            as_at=entry["as_at"],
+            sheet=entry.get("sheet"),
+            framework=entry.get("framework"),
+            mapping=entry.get("mapping"),
+            set_aside_unknown=entry.get("set_aside_unknown", False),
+        )
+        if not preview.can_keep:
+            raise Refused(f"{entry['name']} of the sample council was not taken in.", *preview.blockers)
+        info = ingest.keep(preview, store, uploaded_by=UPLOADER, source=entry.get("source"))
+        stored.append(info.id)
+        keep_after(store, settings, info.kind, UPLOADER)
+        lines.append(f"{entry['name']}: {info.rows:,} rows, as at {uk(entry['as_at'])}")
+    if held:
+        lines.append(f"{len(held)} of {len(manifest)} files were held already and were not stored again.")
+    lines.append("The sample council is invented. Every name and figure in it is made up.")
+    settings_log.note(store, settings, "demo")
+    return Report(tuple(lines), tuple(stored), tuple(held), state)
 
 
 def _manifest(folder: Path) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ def test_charts_are_inked_for_the_theme_from_the_first_visit(visit):
 def test_figures_stand_before_the_scripts_of_what_comes_after_them(served, browser):
     """Plotly, tables and buttons are held back: Streamlit's own metric, a script that comes after them, would not be there.
 
-    Nor are the italic letters fetched, 135 kB, for figures that are told apart by bold italics and shown upright.
+    Nor are the italic letters fetched, 138 kB, for figures that are told apart by bold italics and shown upright.
     """
     with browser.new_context() as context:
         page, held, fetched = context.new_page(), [], []
